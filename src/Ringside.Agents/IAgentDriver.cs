@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Ringside.Protocol;
+
+namespace Ringside.Agents;
+
+/// <summary>One way to run agents: a protocol to a program, or code in this process.</summary>
+public interface IAgentDriver
+{
+    /// <summary>The <c>driver</c> of the agents that it runs, one of <see cref="Drivers"/>.</summary>
+    string Name { get; }
+
+    /// <summary>Starts an agent for one session and makes it ready for prompts. Where that fails, nothing of it is left.</summary>
+    /// <exception cref="AgentException">It could not be started; the message says why and what to do.</exception>
+    Task<IAgent> StartAsync(AgentStart start, IAgentHost host, CancellationToken cancellationToken);
+
+    /// <summary>Whether what these settings name is on this machine. Fast; starts nothing.</summary>
+    AgentDetection Detect(AgentSettings? settings);
+}
+
+/// <summary>A running agent of one session. Its methods are called one at a time, but for <see cref="CancelAsync"/>, which comes while a prompt runs.</summary>
+public interface IAgent : IAsyncDisposable
+{
+    /// <summary>
+    /// Runs one turn to its end. While it runs, what the agent says goes to the <see cref="IAgentHost"/> in order; when the task completes, all of the turn
+    /// has been told. After an <see cref="AgentException"/> the agent is done for and only to be disposed of, unless <see cref="AgentException.IsTurnOnly"/>.
+    /// </summary>
+    /// <param name="prompt">ACP content blocks.</param>
+    /// <param name="cancellationToken">Stops waiting at once; the polite way is <see cref="CancelAsync"/>.</param>
+    /// <exception cref="AgentException">The agent failed, ended or broke its protocol.</exception>
+    Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken);
+
+    /// <summary>Asks the agent to end its turn; <see cref="PromptAsync"/> then completes with <c>cancelled</c>. Nothing happens where no turn runs.</summary>
+    Task CancelAsync();
+
+    /// <summary>Completes when the agent has ended by itself or was disposed of.</summary>
+    Task Ended { get; }
+}
+
+/// <summary>What the agent's session is, as the agent is told.</summary>
+/// <param name="Session">Id of the session.</param>
+/// <param name="Workdir">Absolute path of an existing folder.</param>
+/// <param name="Settings">The agent's settings.</param>
+public sealed record AgentStart(string Session, string Workdir, AgentSettings Settings);
+
+/// <summary>How a turn ended, in the agent's own words: ACP's <c>stopReason</c>, and the tokens that the whole turn used where it says so.</summary>
+public sealed record TurnResult(string StopReason, Counts? Usage = null);
+
+/// <summary>An agent's failure that can be expected, as data: a stable code and a sentence for a person, with the last lines of stderr where there are any.</summary>
+public sealed class AgentException(string code, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>One of <see cref="AgentErrors"/>.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The turn failed and the agent can take another prompt.</summary>
+    public bool IsTurnOnly { get; init; }
+}
+
+/// <summary>The codes of a run's <c>error</c> that come from its agent.</summary>
+public static class AgentErrors
+{
+    /// <summary>The program was not found or could not be started.</summary>
+    public const string NotFound = "agent_not_found";
+
+    /// <summary>It wants somebody to sign in first.</summary>
+    public const string AuthRequired = "agent_auth_required";
+
+    /// <summary>It did not get ready in time.</summary>
+    public const string StartTimeout = "agent_start_timeout";
+
+    /// <summary>It ended while it was needed.</summary>
+    public const string Exited = "agent_exited";
+
+    /// <summary>It gave no sign of life for longer than its idle time-out, or did not end its turn when told to.</summary>
+    public const string Unresponsive = "agent_unresponsive";
+
+    /// <summary>It wrote what its protocol does not allow.</summary>
+    public const string Protocol = "agent_protocol";
+
+    /// <summary>It wrote a message larger than the limit.</summary>
+    public const string TooLarge = "agent_message_too_large";
+
+    /// <summary>It answered with an error.</summary>
+    public const string Error = "agent_error";
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Ringside.Protocol;
+
+/// <summary>Data of <c>agent.created</c>, <c>agent.updated</c> (changed members) and <c>agent.removed</c>.</summary>
+public sealed record AgentData
+{
+    public required string Agent { get; init; }
+    public string? Name { get; init; }
+    public string? Title { get; init; }
+    public string? Driver { get; init; }
+    public AgentSettings? Settings { get; init; }
+    public IReadOnlyList<string>? Cleared { get; init; }
+}
+
+/// <summary>Data of the <c>session.*</c> events: the members that changed; all of them in <c>session.created</c>.</summary>
+public sealed record SessionData
+{
+    public string? Title { get; init; }
+    public string? Workdir { get; init; }
+
+    /// <summary><c>private</c> or <c>team</c>.</summary>
+    public string? Visibility { get; init; }
+    public string? Owner { get; init; }
+    public string? Parent { get; init; }
+
+    /// <summary>One of <see cref="SessionStatus"/>.</summary>
+    public string? Status { get; init; }
+    public string? Summary { get; init; }
+    public string? Mode { get; init; }
+    public IReadOnlyList<SessionMode>? Modes { get; init; }
+
+    /// <summary>The agent's configuration options, as ACP's <c>configOptions</c>.</summary>
+    public JsonElement? ConfigOptions { get; init; }
+    public IReadOnlyList<AgentCommand>? Commands { get; init; }
+    public IReadOnlyList<string>? Cleared { get; init; }
+}
+
+/// <summary>A mode the agent can work in (ACP's session modes).</summary>
+public sealed record SessionMode(string Id, string Name, string? Description = null);
+
+/// <summary>A slash command that the agent offers (ACP's <c>availableCommands</c>).</summary>
+public sealed record AgentCommand(string Name, string? Description = null, string? Hint = null);
+
+/// <summary>Data of the <c>prompt.*</c> events.</summary>
+public sealed record PromptData
+{
+    public required string Prompt { get; init; }
+
+    /// <summary>The run that the prompt will become.</summary>
+    public string? Run { get; init; }
+    public LongText? Text { get; init; }
+    public IReadOnlyList<JsonElement>? Content { get; init; }
+
+    /// <summary><c>queue</c>, <c>steer</c> or <c>interrupt</c>.</summary>
+    public string? Delivery { get; init; }
+
+    /// <summary>The message that shows the prompt in the transcript.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>In <c>prompt.moved</c>: its new place in the inbox, from 0.</summary>
+    public int? Index { get; init; }
+}

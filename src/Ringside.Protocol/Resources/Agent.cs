@@ -1,0 +1,71 @@
+namespace Ringside.Protocol;
+
+/// <summary>A configured worker: a driver and its settings.</summary>
+public sealed record Agent
+{
+    public required string Id { get; init; }
+
+    /// <summary>Unique in the workspace; where a request names an agent, the name does as well as the id.</summary>
+    public required string Name { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary>One of <see cref="Drivers"/>.</summary>
+    public required string Driver { get; init; }
+    public AgentSettings? Settings { get; init; }
+
+    /// <summary>All tokens that its runs have used.</summary>
+    public Counts? Usage { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>With <c>?detect=true</c>: whether its program is here, and what it still needs.</summary>
+    public AgentDetection? Detected { get; init; }
+    public Cursor? Cursor { get; init; }
+}
+
+/// <summary>What drives an agent.</summary>
+public static class Drivers
+{
+    public const string Acp = "acp", Demo = "demo", External = "external";
+    public static readonly IReadOnlyList<string> All = [Acp, Demo, External];
+}
+
+/// <summary>How to start an agent's program. What a preset says is used where a member is absent.</summary>
+public sealed record AgentSettings
+{
+    /// <summary><c>claude</c>, <c>codex</c>, <c>gemini</c> or <c>copilot</c>.</summary>
+    public string? Preset { get; init; }
+    public string? Command { get; init; }
+    public IReadOnlyList<string>? Args { get; init; }
+
+    /// <summary>Variables to set for the program.</summary>
+    public IReadOnlyDictionary<string, string>? Env { get; init; }
+
+    /// <summary>Names of the server's own variables that the program may see, beyond the common ones and the preset's.</summary>
+    public IReadOnlyList<string>? PassEnv { get; init; }
+
+    /// <summary>How many seconds without a sign of life, while no person is being waited for, until a turn counts as hung.</summary>
+    public int? IdleTimeoutSeconds { get; init; }
+}
+
+/// <summary>Whether an agent's program was found on this machine.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Needs">What to do first, in plain words.</param>
+public sealed record AgentDetection(bool Found, string? Path = null, string? Needs = null);
+
+/// <summary>Body of <c>POST /api/agents</c>.</summary>
+public sealed record CreateAgent
+{
+    public required string Name { get; init; }
+    public string? Title { get; init; }
+    public required string Driver { get; init; }
+    public AgentSettings? Settings { get; init; }
+}
+
+/// <summary>Body of <c>PATCH /api/agents/{id}</c>.</summary>
+public sealed record UpdateAgent
+{
+    public string? Name { get; init; }
+    public string? Title { get; init; }
+    public AgentSettings? Settings { get; init; }
+    public IReadOnlyList<string>? Cleared { get; init; }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace Ringside.Protocol;
+
+/// <summary>One continuing conversation with one agent in one working directory.</summary>
+public sealed record Session
+{
+    public required string Id { get; init; }
+    public required string Agent { get; init; }
+    public required string Tree { get; init; }
+    public string? Parent { get; init; }
+    public required string Title { get; init; }
+    public string? Workdir { get; init; }
+    public required string Owner { get; init; }
+    public required string Visibility { get; init; }
+
+    /// <summary>One of <see cref="SessionStatus"/>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The run that is going.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The run that ended last.</summary>
+    public string? LastRun { get; init; }
+    public string? Summary { get; init; }
+    public PlanData? Plan { get; init; }
+    public UsageData? Usage { get; init; }
+
+    /// <summary>Ids of the questions that wait for a person, oldest first.</summary>
+    public IReadOnlyList<string> Interactions { get; init; } = [];
+
+    /// <summary>Ids of the prompts not yet delivered, next first.</summary>
+    public IReadOnlyList<string> Inbox { get; init; } = [];
+    public string? Mode { get; init; }
+    public IReadOnlyList<SessionMode>? Modes { get; init; }
+    public JsonElement? ConfigOptions { get; init; }
+    public IReadOnlyList<AgentCommand>? Commands { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public Cursor? Cursor { get; init; }
+}
+
+/// <summary>What a session is doing.</summary>
+public static class SessionStatus
+{
+    public const string Idle = "idle", Queued = "queued", Running = "running", Waiting = "waiting", Failed = "failed", Closed = "closed";
+}
+
+/// <summary>Whom a session is shown to: its owner and admins, or every member.</summary>
+public static class Visibility
+{
+    public const string Private = "private", Team = "team";
+}
+
+/// <summary>Body of <c>POST /api/sessions</c>.</summary>
+public sealed record CreateSession
+{
+    /// <summary>An agent's id or name.</summary>
+    public required string Agent { get; init; }
+    public string? Title { get; init; }
+    public string? Workdir { get; init; }
+    public string? Visibility { get; init; }
+    public string? Parent { get; init; }
+}
+
+/// <summary>Body of <c>PATCH /api/sessions/{id}</c>.</summary>
+public sealed record UpdateSession
+{
+    public string? Title { get; init; }
+    public string? Visibility { get; init; }
+
+    /// <summary>true ends the session: its run is cancelled, its agent's processes end, it takes no more prompts.</summary>
+    public bool? Closed { get; init; }
+}
+
+/// <summary>A prompt in a session's inbox, or one that has left it.</summary>
+public sealed record Prompt
+{
+    public required string Id { get; init; }
+    public required string Session { get; init; }
+    public required string Run { get; init; }
+    public LongText? Text { get; init; }
+    public IReadOnlyList<JsonElement>? Content { get; init; }
+    public required string Delivery { get; init; }
+
+    /// <summary><c>queued</c>, <c>delivered</c> or <c>withdrawn</c>.</summary>
+    public required string Status { get; init; }
+    public required string Source { get; init; }
+    public string? Actor { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public Cursor? Cursor { get; init; }
+}
+
+/// <summary>When a prompt reaches the agent.</summary>
+public static class Delivery
+{
+    public const string Queue = "queue", Interrupt = "interrupt", Steer = "steer";
+}
+
+/// <summary>Where a prompt is.</summary>
+public static class PromptStatus
+{
+    public const string Queued = "queued", Delivered = "delivered", Withdrawn = "withdrawn";
+}
+
+/// <summary>Body of <c>POST /api/sessions/{id}/prompts</c>: a text, or ACP content blocks.</summary>
+public sealed record CreatePrompt
+{
+    public string? Text { get; init; }
+    public IReadOnlyList<JsonElement>? Content { get; init; }
+
+    /// <summary>One of <see cref="Protocol.Delivery"/>; <c>queue</c> by default.</summary>
+    public string? Delivery { get; init; }
+}
+
+/// <summary>Body of <c>PATCH /api/prompts/{id}</c>: a new text, a new place in the inbox.</summary>
+public sealed record UpdatePrompt
+{
+    public string? Text { get; init; }
+    public int? Index { get; init; }
+}
+
+/// <summary>Answer of <c>POST /api/sessions/{id}/prompts</c>.</summary>
+public sealed record PromptAccepted(string Prompt, string Run);
