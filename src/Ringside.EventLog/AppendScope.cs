@@ -1,0 +1,76 @@
+using Ringside.Protocol;
+
+namespace Ringside.EventLog;
+
+/// <summary>
+/// One decision being made, alone and on the newest state (A2). What it appends is folded at once, so that the rest of the decision sees it; when the decision
+/// throws, nothing of it remains. A decision reads nothing but the scope, since a store that several servers write may have it made again.
+/// </summary>
+public sealed class AppendScope
+{
+    private readonly IReadOnlyList<IFold> folds;
+    private readonly DocumentEditor documents;
+    private readonly Func<RecordKey, byte[]?> readRecord;
+    private readonly TimeProvider time;
+    private long head;
+
+    internal AppendScope(IReadOnlyList<IFold> folds, Documents state, long head, Func<RecordKey, byte[]?> readRecord, TimeProvider time)
+    {
+        this.folds = folds;
+        this.readRecord = readRecord;
+        this.time = time;
+        this.head = head;
+        documents = new DocumentEditor(state);
+        Now = TimestampJsonConverter.Truncate(time.GetUtcNow());
+    }
+
+    /// <summary>The time of everything that this decision appends.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The state, with what this decision has appended so far.</summary>
+    public Documents State => documents.Current;
+
+    internal List<LogEvent> Events { get; } = [];
+    internal List<StoredArtifact> Artifacts { get; } = [];
+    internal Dictionary<RecordKey, Record?> Records { get; } = [];
+    internal IReadOnlyCollection<DocumentKey> Touched => documents.Touched;
+
+    /// <summary>Appends an event, and after it whatever follows from it by rule.</summary>
+    /// <exception cref="EventTooLargeException">Its data is too long (E5).</exception>
+    public LogEvent Append(NewEvent e)
+    {
+        var (json, data) = EventData.Encode(e, time, Artifacts);
+        var appended = new LogEvent(++head, Now, e.Type, e.Scope, e.Source, e.Actor, json, data);
+        Events.Add(appended);
+        if (EventTypes.IsDelta(e.Type))
+        {
+            return appended;
+        }
+
+        var before = State;
+        foreach (var fold in folds)
+        {
+            fold.Apply(appended, documents);
+        }
+
+        var after = State;
+        foreach (var fold in folds)
+        {
+            foreach (var consequence in fold.Consequences(appended, before, after))
+            {
+                Append(consequence);
+            }
+        }
+
+        return appended;
+    }
+
+    /// <summary>A new id, of this moment.</summary>
+    public string NewId(string prefix) => Ids.New(prefix, time);
+
+    public byte[]? ReadRecord(RecordKey key) => Records.TryGetValue(key, out var record) ? record?.Json : readRecord(key);
+
+    public void PutRecord(RecordKey key, Record record) => Records[key] = record;
+
+    public void RemoveRecord(RecordKey key) => Records[key] = null;
+}

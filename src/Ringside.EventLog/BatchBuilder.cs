@@ -1,0 +1,43 @@
+namespace Ringside.EventLog;
+
+/// <summary>Decisions that will be committed together, each on the state that the one before it left.</summary>
+internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store, LogState start, TimeProvider time)
+{
+    private readonly List<IPendingAppend> appends = [];
+    private readonly HashSet<DocumentKey> touched = [];
+    private readonly Dictionary<RecordKey, Record?> records = [];
+    private readonly List<StoredArtifact> artifacts = [];
+
+    public List<LogEvent> Events { get; } = [];
+
+    public Documents Documents { get; private set; } = start.Documents;
+
+    public bool IsEmpty => Events.Count == 0 && records.Count == 0;
+
+    public void Add(IPendingAppend append)
+    {
+        var scope = new AppendScope(folds, Documents, start.Head.Position + Events.Count, ReadRecord, time);
+        if (!append.TryDecide(scope))
+        {
+            return;
+        }
+
+        appends.Add(append);
+        Events.AddRange(scope.Events);
+        artifacts.AddRange(scope.Artifacts);
+        touched.UnionWith(scope.Touched);
+        Documents = scope.State;
+        foreach (var (key, record) in scope.Records)
+        {
+            records[key] = record;
+        }
+    }
+
+    public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts);
+
+    public void Complete() => appends.ForEach(append => append.Complete());
+
+    public void Fail(Exception exception) => appends.ForEach(append => append.Fail(exception));
+
+    private byte[]? ReadRecord(RecordKey key) => records.TryGetValue(key, out var record) ? record?.Json : store.ReadRecord(key.Kind, key.Id);
+}

@@ -1,0 +1,70 @@
+namespace Ringside.EventLog;
+
+/// <summary>
+/// Where one workspace's log lives. One writer at a time calls <see cref="Commit"/>; reads may come from any thread, each with a short transaction of its own,
+/// so that a slow reader pins nothing. All failures of the place itself are <see cref="LogUnavailableException"/>.
+/// </summary>
+public interface IEventStore : IAsyncDisposable
+{
+    /// <summary>The life of the log: new whenever positions could have been given twice (wire.md §1).</summary>
+    string Epoch { get; }
+
+    /// <summary>Stays the same for as long as the log exists, whatever its epoch.</summary>
+    string Instance { get; }
+
+    /// <summary>The newest position in the store; 0 where there is none.</summary>
+    long ReadHead();
+
+    /// <summary>The position before the oldest event that is kept.</summary>
+    long ReadFloor();
+
+    /// <summary>All documents of the given kinds as they were last committed.</summary>
+    Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds);
+
+    /// <summary>Replaces all documents (a rebuild).</summary>
+    void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents);
+
+    /// <summary>Writes a batch, all of it or nothing, durably before it returns. Positions follow <see cref="ReadHead"/> without a gap.</summary>
+    void Commit(Batch batch);
+
+    /// <summary>A page of matching events with <paramref name="after"/> &lt; position ≤ <paramref name="upTo"/>; oldest first, or newest first where it goes <paramref name="backwards"/>.</summary>
+    IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false);
+
+    /// <summary>A record by kind and id; null where there is none, or it has expired.</summary>
+    byte[]? ReadRecord(string kind, string id);
+
+    /// <summary>All records of a kind.</summary>
+    IReadOnlyList<byte[]> ReadRecords(string kind);
+
+    /// <summary>An artifact's description and bytes.</summary>
+    StoredArtifact? ReadArtifact(string id);
+
+    /// <summary>Checks that the store can be written at this moment, without leaving a trace.</summary>
+    void ProbeWritable();
+
+    /// <summary>Gives the log a new epoch.</summary>
+    string RenewEpoch();
+}
+
+/// <summary>What one commit writes.</summary>
+/// <param name="Events">New events, in the order of their positions.</param>
+/// <param name="Documents">Changed documents; null where one was removed.</param>
+/// <param name="Records">Changed records; null where one was removed.</param>
+/// <param name="Artifacts">New artifacts.</param>
+public sealed record Batch(
+    IReadOnlyList<LogEvent> Events,
+    IReadOnlyList<KeyValuePair<DocumentKey, object?>> Documents,
+    IReadOnlyList<KeyValuePair<RecordKey, Record?>> Records,
+    IReadOnlyList<StoredArtifact> Artifacts);
+
+/// <summary>The name of a record: state that is not folded from events, such as people, tokens, receipts of requests.</summary>
+public readonly record struct RecordKey(string Kind, string Id);
+
+/// <summary>A record's JSON, and when it may be forgotten.</summary>
+public sealed record Record(byte[] Json, DateTimeOffset? ExpiresAt = null);
+
+/// <summary>Bytes too long for an event (wire.md §8). Access follows the session.</summary>
+public sealed record StoredArtifact(string Id, string? Session, string MediaType, string Sha256, byte[] Bytes);
+
+/// <summary>The log cannot be reached or written now: disk full, locked, corrupt, no rights, or not there. Nothing of what was asked has been done.</summary>
+public sealed class LogUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Ringside.Protocol;
+
+namespace Ringside.EventLog.Sqlite;
+
+/// <summary>
+/// Turns a filter into one statement. The member that narrows most leads, by its index; each of its values is a page of its own, and the pages are merged:
+/// an OR over an index would be sorted whole before the first row.
+/// </summary>
+internal static class SqliteQuery
+{
+    private const string Columns = "position, time, type, source, actor, session, tree, run, agent, thread, peer, task, data";
+
+    /// <returns>Null: nothing can match, since a name was never seen.</returns>
+    public static string? Build(EventFilter filter, SqliteNames names, bool backwards)
+    {
+        var order = backwards ? "DESC" : "ASC";
+        var conditions = new List<string>();
+        List<string>? lead = null;
+        foreach (var (columns, values) in new (string[], IReadOnlyList<string>)[]
+        {
+            (["run"], filter.Run), (["session", "peer"], filter.Session), (["thread"], filter.Thread), (["task"], filter.Task), (["tree"], filter.Tree), (["agent"], filter.Agent),
+        })
+        {
+            if (values.Count == 0)
+            {
+                continue;
+            }
+
+            var numbers = values.Select(names.Find).OfType<long>().ToList();
+            if (numbers.Count == 0)
+            {
+                return null;
+            }
+
+            if (lead is null)
+            {
+                lead = [.. columns.SelectMany(column => numbers.Select(number => $"{column} = {Text(number)}"))];
+            }
+            else
+            {
+                var list = string.Join(',', numbers.Select(Text));
+                conditions.Add($"({string.Join(" OR ", columns.Select(column => $"+{column} IN ({list})"))})");
+            }
+        }
+
+        if (filter.Type.Count > 0)
+        {
+            conditions.Add($"+type IN ({string.Join(',', names.Where(filter.MatchesType).Select(Text))})");
+        }
+
+        if (!filter.Deltas)
+        {
+            conditions.Add($"+type NOT IN ({string.Join(',', names.Where(EventTypes.IsDelta).Select(Text))})");
+        }
+
+        var rest = string.Concat(conditions.Select(condition => $" AND {condition}"));
+        var tail = $"position > $0 AND position <= $1{rest} ORDER BY position {order} LIMIT $2";
+        return lead switch
+        {
+            null => $"SELECT {Columns} FROM events WHERE {tail}",
+            [var only] => $"SELECT {Columns} FROM events WHERE {only} AND {tail}",
+            _ => Merge(lead, tail, order),
+        };
+    }
+
+    private static string Merge(List<string> lead, string tail, string order)
+    {
+        var pages = string.Join(" UNION ", lead.Select(one => $"SELECT position FROM (SELECT position FROM events WHERE {one} AND {tail})"));
+        return $"SELECT {Columns} FROM events WHERE position IN (SELECT position FROM ({pages}) ORDER BY position {order} LIMIT $2) ORDER BY position {order}";
+    }
+
+    public static LogEvent Event(SqliteDataReader row, SqliteNames names)
+    {
+        string? Name(int column) => row.IsDBNull(column) ? null : names.Name(row.GetInt64(column));
+        var scope = new EventScope { Session = Name(5), Tree = Name(6), Run = Name(7), Agent = Name(8), Thread = Name(9), Peer = Name(10), Task = Name(11) };
+        return new LogEvent(
+            row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), Name(2)!, scope, Name(3)!, Name(4), row.GetFieldValue<byte[]>(12));
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using Microsoft.Data.Sqlite;
+
+namespace Ringside.EventLog.Sqlite;
+
+/// <summary>The tables. Ids and types are numbers in <c>events</c>, named once in <c>names</c>: four indexes over 30-byte ids would be most of the file.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>Kept in <c>PRAGMA user_version</c>; a file of a later version is refused.</summary>
+    public const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE events (
+          position INTEGER PRIMARY KEY, time INTEGER NOT NULL, type INTEGER NOT NULL, source INTEGER NOT NULL, actor INTEGER,
+          session INTEGER, tree INTEGER, run INTEGER, agent INTEGER, thread INTEGER, peer INTEGER, task INTEGER, data BLOB NOT NULL);
+        CREATE INDEX events_session ON events (session) WHERE session IS NOT NULL;
+        CREATE INDEX events_tree ON events (tree) WHERE tree IS NOT NULL;
+        CREATE INDEX events_run ON events (run) WHERE run IS NOT NULL;
+        CREATE INDEX events_agent ON events (agent) WHERE agent IS NOT NULL;
+        CREATE INDEX events_thread ON events (thread) WHERE thread IS NOT NULL;
+        CREATE INDEX events_peer ON events (peer) WHERE peer IS NOT NULL;
+        CREATE INDEX events_task ON events (task) WHERE task IS NOT NULL;
+        CREATE TABLE documents (kind TEXT NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+        CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, expires INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+        CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+        CREATE TABLE artifacts (id TEXT PRIMARY KEY, session TEXT, media_type TEXT NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>Makes the tables of an empty file; checks the version of any other.</summary>
+    public static void Prepare(SqliteConnection connection, Func<string> newInstance, Func<string> newEpoch)
+    {
+        var version = (long)connection.Scalar("PRAGMA user_version")!;
+        if (version > Version)
+        {
+            throw new LogUnavailableException($"The log was written by a later version of Ringside (format {version}; this one reads {Version}).");
+        }
+
+        if (version == 0)
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(Tables);
+            connection.Execute("INSERT INTO meta VALUES ('instance', $0), ('epoch', $1), ('floor', '0')", newInstance(), newEpoch());
+            connection.Execute($"PRAGMA user_version = {Version}");
+            transaction.Commit();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Data.Sqlite;
+
+namespace Ringside.EventLog.Sqlite;
+
+/// <summary>The statements of the writing connection, prepared once.</summary>
+internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames names, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
+
+    private readonly SqliteCommand insertName = connection.Prepared("INSERT INTO names VALUES ($0, $1)", 2);
+    private readonly SqliteCommand insertEvent = connection.Prepared("INSERT INTO events VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", 13);
+    private readonly SqliteCommand putDocument = connection.Prepared("INSERT OR REPLACE INTO documents VALUES ($0, $1, $2)", 3);
+    private readonly SqliteCommand removeDocument = connection.Prepared("DELETE FROM documents WHERE kind = $0 AND id = $1", 2);
+    private readonly SqliteCommand putRecord = connection.Prepared("INSERT OR REPLACE INTO records VALUES ($0, $1, $2, $3)", 4);
+    private readonly SqliteCommand removeRecord = connection.Prepared("DELETE FROM records WHERE kind = $0 AND id = $1", 2);
+    private DateTimeOffset swept = DateTimeOffset.MinValue;
+
+    public void Commit(Batch batch) => InTransaction(() =>
+    {
+        foreach (var e in batch.Events)
+        {
+            InsertEvent(e);
+        }
+
+        foreach (var (key, document) in batch.Documents)
+        {
+            if (document is null)
+            {
+                removeDocument.Run(key.Kind.Name, key.Id);
+            }
+            else
+            {
+                putDocument.Run(key.Kind.Name, key.Id, key.Kind.Serialize(document));
+            }
+        }
+
+        foreach (var (key, record) in batch.Records)
+        {
+            if (record is null)
+            {
+                removeRecord.Run(key.Kind, key.Id);
+            }
+            else
+            {
+                putRecord.Run(key.Kind, key.Id, record.Json, record.ExpiresAt?.ToUnixTimeMilliseconds());
+            }
+        }
+
+        foreach (var artifact in batch.Artifacts)
+        {
+            connection.Execute("INSERT OR IGNORE INTO blobs VALUES ($0, $1)", artifact.Sha256, artifact.Bytes);
+            connection.Execute("INSERT INTO artifacts VALUES ($0, $1, $2, $3)", artifact.Id, artifact.Session, artifact.MediaType, artifact.Sha256);
+        }
+
+        SweepExpired();
+    });
+
+    public void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents) => InTransaction(() =>
+    {
+        connection.Execute("DELETE FROM documents");
+        foreach (var kind in kinds)
+        {
+            foreach (var id in documents.Keys(kind))
+            {
+                putDocument.Run(kind.Name, id, kind.Serialize(documents.Get(new DocumentKey(kind, id))!));
+            }
+        }
+    });
+
+    /// <summary>Writes something and takes it back.</summary>
+    public void Probe()
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            connection.Execute("INSERT OR REPLACE INTO meta VALUES ('probe', '')");
+        }
+        finally
+        {
+            Rollback();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { insertName, insertEvent, putDocument, removeDocument, putRecord, removeRecord })
+        {
+            command.Dispose();
+        }
+    }
+
+    private void InsertEvent(LogEvent e) => insertEvent.Run(
+        e.Position, e.Time.ToUnixTimeMilliseconds(), Number(e.Type), Number(e.Source), Number(e.Actor), Number(e.Scope.Session), Number(e.Scope.Tree), Number(e.Scope.Run),
+        Number(e.Scope.Agent), Number(e.Scope.Thread), Number(e.Scope.Peer), Number(e.Scope.Task), e.Json.ToArray());
+
+    private object? Number(string? name) => names.NumberOf(name, insertName);
+
+    private void SweepExpired()
+    {
+        var now = time.GetUtcNow();
+        if (now - swept > SweepEvery)
+        {
+            connection.Execute("DELETE FROM records WHERE expires <= $0", now.ToUnixTimeMilliseconds());
+            swept = now;
+        }
+    }
+
+    private void InTransaction(Action write)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            write();
+            connection.Execute("COMMIT");
+            names.Committed();
+        }
+        catch
+        {
+            Rollback();
+            names.Reload(connection);
+            throw;
+        }
+    }
+
+    /// <summary>SQLite has rolled back by itself after some failures, and then says so.</summary>
+    private void Rollback()
+    {
+        try
+        {
+            connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+        }
+    }
+}
