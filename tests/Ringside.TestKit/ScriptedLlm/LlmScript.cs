@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace Ringside.TestKit.ScriptedLlm;
+
+/// <summary>The scenarios. Stateless: the prompt's marker and the number of tool results after it say what comes next.</summary>
+/// <remarks>
+/// <c>[[say text]]</c> answers with the text (or a long one). <c>[[write name]]</c> writes <see cref="WrittenText"/> to that file (default
+/// <c>hello.txt</c>) in the working directory. <c>[[slow]]</c> runs a shell command that takes a minute; it makes the file <see cref="SlowMark"/> when it
+/// has begun. <c>[[error status]]</c> is an HTTP error (default 400).
+/// </remarks>
+public static class LlmScript
+{
+    public const string WrittenText = "hello from the ring\n";
+    public const string WriteThought = "A small file will do.";
+    public const string SlowMark = "slow.started";
+    public const string LongText =
+        "Round one. The bell rings, and both corners come out fast: short words, one after the other, so that whoever watches sees the text grow. " +
+        "Grüße from ringside 🥊 — nothing here is cut in the middle of a character. The second half is just as long as the first, because a viewer who " +
+        "joins late has to see what was said before he came, and then the rest, word by word, until the bell rings again.";
+
+    // Not `sleep 60`: Claude's own shell tool returns from that at once. No `$(…)`: Gemini's refuses it.
+    private const string SlowCommand = $"touch {SlowMark}; yes slow_tick | head -n 600 | while read -r x; do echo \"$x\"; sleep 0.1; done";
+
+    private static readonly string[] Writers = ["Write", "write_file"];
+    private static readonly string[] Shells = ["Bash", "run_shell_command"];
+
+    /// <summary>What a model would answer to the request.</summary>
+    public static LlmReply Answer(LlmRequest request) => request switch
+    {
+        { Schema: { } schema } => new() { Text = SchemaInstance.Of(schema).ToJsonString() },
+        { Tools.Count: 0, Scenario: not ("say" or "error") } => new() { Text = "Ringside" },
+        { Scenario: "say" } => new() { Text = request.Place.Argument ?? LongText },
+        { Scenario: "error" } => new() { Error = int.TryParse(request.Place.Argument, out var status) ? status : 400 },
+        { Scenario: "write", Step: 0, Workdir: { } workdir } => Call(request, Writers, $"I will write {FileName(request)}.", WriteThought, new()
+        {
+            ["file_path"] = Path.Combine(workdir, FileName(request)),
+            ["content"] = WrittenText,
+        }),
+        { Scenario: "write", Step: > 0, Place.ToolFailed: true } => new() { Text = "Then I leave the file alone." },
+        { Scenario: "write", Step: > 0 } => new() { Text = "All done: that was the file." },
+        { Scenario: "slow", Step: 0, Workdir: not null } => Call(request, Shells, "This takes a while.", null, new()
+        {
+            ["command"] = SlowCommand,
+            ["description"] = "Tick for a minute",
+        }),
+        { Scenario: "slow", Step: > 0 } => new() { Text = "The slow command is over." },
+        { Scenario: "write" or "slow", Workdir: null } => new() { Text = "No working directory below the allowed root was named." },
+        { Scenario: "" } => new() { Text = "Understood." },
+        _ => new() { Text = $"There is no scenario {request.Scenario}." },
+    };
+
+    private static LlmReply Call(LlmRequest request, string[] names, string text, string? thought, JsonObject input) =>
+        request.Tools.FirstOrDefault(names.Contains) is { } tool
+            ? new() { Thought = thought, Text = text, Call = new(tool, input) }
+            : new() { Text = $"None of the tools {string.Join(", ", names)} is on offer." };
+
+    // Only the bare name: a scenario never leaves the working directory.
+    private static string FileName(LlmRequest request) => Path.GetFileName(request.Place.Argument) is { Length: > 0 } name ? name : "hello.txt";
+}
