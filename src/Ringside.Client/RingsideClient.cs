@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ringside.Client.Streaming;
+using Ringside.Protocol;
+
+namespace Ringside.Client;
+
+/// <summary>
+/// A Ringside server's API. Safe for use by many threads. Each method throws <see cref="RingsideException"/> where the server refuses, and
+/// <see cref="HttpRequestException"/> where none answers.
+/// </summary>
+public sealed class RingsideClient : IDisposable
+{
+    private readonly HttpClient http;
+
+    /// <param name="server">Where the server is, e.g. <c>http://127.0.0.1:5210</c>.</param>
+    /// <param name="token">An API token (<c>rs_…</c>).</param>
+    /// <param name="handler">Through what to send; the caller's to dispose of. By default a handler of this client's own.</param>
+    public RingsideClient(Uri server, string? token = null, HttpMessageHandler? handler = null)
+    {
+        // A long poll takes up to 30 s before it answers (R2); a stream's time-out covers its headers alone.
+        http = handler is null ? new HttpClient() : new HttpClient(handler, disposeHandler: false);
+        http.Timeout = TimeSpan.FromSeconds(60);
+        http.BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/");
+        if (token is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    public Uri Server => http.BaseAddress!;
+
+    public Task<Me> GetMeAsync(CancellationToken cancellationToken = default) => GetAsync("api/me", ProtocolJson.Default.Me, cancellationToken);
+
+    public Task<ListPage<Agent>> ListAgentsAsync(bool detect = false, CancellationToken cancellationToken = default) =>
+        GetAsync(detect ? "api/agents?limit=500&detect=true" : "api/agents?limit=500", ProtocolJson.Default.ListPageAgent, cancellationToken);
+
+    /// <summary>Sessions, newest first; <paramref name="page"/> is a previous page's <see cref="ListPage{T}.Next"/>.</summary>
+    public Task<ListPage<Session>> ListSessionsAsync(int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>
+        GetAsync(ListPath("api/sessions", limit, page), ProtocolJson.Default.ListPageSession, cancellationToken);
+
+    public Task<Session> GetSessionAsync(string session, CancellationToken cancellationToken = default) =>
+        GetAsync($"api/sessions/{Escape(session)}", ProtocolJson.Default.Session, cancellationToken);
+
+    public Task<Session> CreateSessionAsync(CreateSession body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "api/sessions", body, ProtocolJson.Default.CreateSession, ProtocolJson.Default.Session, cancellationToken);
+
+    /// <summary>Puts a prompt into a session's inbox.</summary>
+    public Task<PromptAccepted> PromptAsync(string session, CreatePrompt body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, $"api/sessions/{Escape(session)}/prompts", body, ProtocolJson.Default.CreatePrompt, ProtocolJson.Default.PromptAccepted, cancellationToken);
+
+    /// <summary>Opens a session and sends its first prompt.</summary>
+    public Task<RunCreated> CreateRunAsync(CreateRun body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "api/runs", body, ProtocolJson.Default.CreateRun, ProtocolJson.Default.RunCreated, cancellationToken);
+
+    public Task<Run> GetRunAsync(string run, CancellationToken cancellationToken = default) =>
+        GetAsync($"api/runs/{Escape(run)}", ProtocolJson.Default.Run, cancellationToken);
+
+    /// <summary>Asks a run to stop. It ends in its own time, as its events say; asking twice is fine.</summary>
+    public async Task CancelRunAsync(string run, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/runs/{Escape(run)}/cancel");
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<ListPage<Interaction>> ListOpenInteractionsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("api/interactions?status=open&limit=500", ProtocolJson.Default.ListPageInteraction, cancellationToken);
+
+    /// <summary>Answers a question; where somebody answered otherwise before, throws with <see cref="ErrorCodes.AlreadyAnswered"/>.</summary>
+    public Task<Interaction> AnswerAsync(string interaction, AnswerInteraction answer, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            HttpMethod.Post, $"api/interactions/{Escape(interaction)}/answer", answer, ProtocolJson.Default.AnswerInteraction, ProtocolJson.Default.Interaction, cancellationToken);
+
+    /// <summary>Appends to a session whose agent is <c>external</c>, all in one commit or none (P1). When it returns, they are durable.</summary>
+    public Task<EventsWritten> WriteEventsAsync(string session, IReadOnlyList<WrittenEvent> events, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            HttpMethod.Post, $"api/sessions/{Escape(session)}/events", [.. events], ProtocolJson.Default.ListWrittenEvent, ProtocolJson.Default.EventsWritten, cancellationToken);
+
+    /// <summary>
+    /// Events as they happen, each exactly once and in order, across any number of lost connections (R6), with what happens to the stream itself between
+    /// them. Ends after <see cref="StreamEnded"/>; until then it reconnects, for ever. Throws where the server refuses for good.
+    /// </summary>
+    public IAsyncEnumerable<StreamItem> StreamAsync(EventQuery query, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
+        new EventStream(http, query, options ?? new StreamOptions()).ReadAsync(cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private static string Escape(string id) => Uri.EscapeDataString(id);
+
+    private static string ListPath(string path, int limit, string? page) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path}?limit={limit}") + (page is null ? "" : $"&page={Escape(page)}");
+
+    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(request, shape, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TAnswer> SendAsync<TBody, TAnswer>(
+        HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyShape, JsonTypeInfo<TAnswer> answerShape, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, bodyShape) };
+        return await SendAsync(request, answerShape, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await response.Content.ReadFromJsonAsync(shape, cancellationToken).ConfigureAwait(false)
+            ?? throw new RingsideException(response.StatusCode, ErrorCodes.Internal, "The server answered null.");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await RingsideException.FromAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Ringside.Client.Streaming;
+
+/// <summary>What to read and where to begin (wire.md §4). Values of one filter are alternatives; filters restrict each other.</summary>
+public sealed record EventQuery
+{
+    public IReadOnlyList<string> Session { get; init; } = [];
+    public IReadOnlyList<string> Tree { get; init; } = [];
+    public IReadOnlyList<string> Run { get; init; } = [];
+    public IReadOnlyList<string> Agent { get; init; } = [];
+
+    /// <summary>Exact types, or prefixes: <c>tool.*</c>.</summary>
+    public IReadOnlyList<string> Type { get; init; } = [];
+
+    /// <summary>Whether token-level text is wanted.</summary>
+    public bool Deltas { get; init; } = true;
+
+    /// <summary>Begin after this cursor.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Begin at the start; false: at now. By default at the start of a session or a run, else at now (R1).</summary>
+    public bool? FromStart { get; init; }
+
+    /// <summary>Begin with the newest so many that match.</summary>
+    public int? Last { get; init; }
+
+    public static EventQuery OfRun(string run) => new() { Run = [run], FromStart = true };
+
+    public static EventQuery OfSession(string session) => new() { Session = [session], FromStart = true };
+
+    internal bool IsOneRun => Run.Count == 1;
+
+    /// <summary>The address to read from: after a cursor, or at the beginning that was asked for.</summary>
+    internal string Path(string? cursor, string extra = "")
+    {
+        var begin = cursor is not null ? $"after={Uri.EscapeDataString(cursor)}"
+            : Last is { } last ? string.Create(CultureInfo.InvariantCulture, $"last={last}")
+            : FromStart ?? (Session.Count > 0 || Run.Count > 0) ? "from=start"
+            : "from=now";
+        string[] parts = [
+            begin,
+            .. Filter("session", Session), .. Filter("tree", Tree), .. Filter("run", Run), .. Filter("agent", Agent), .. Filter("type", Type),
+            Deltas ? "" : "deltas=false",
+            extra,
+        ];
+        return "api/events?" + string.Join('&', parts.Where(part => part.Length > 0));
+    }
+
+    private static IEnumerable<string> Filter(string name, IReadOnlyList<string> values) => values.Select(value => $"{name}={Uri.EscapeDataString(value)}");
+}
