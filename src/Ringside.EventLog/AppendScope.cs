@@ -12,11 +12,14 @@ public sealed class AppendScope
     private readonly DocumentEditor documents;
     private readonly Func<RecordKey, byte[]?> readRecord;
     private readonly TimeProvider time;
+    private readonly IReadOnlyList<LogEvent> batch;
     private long head;
 
-    internal AppendScope(IReadOnlyList<IFold> folds, Documents state, long head, Func<RecordKey, byte[]?> readRecord, TimeProvider time)
+    internal AppendScope(
+        IReadOnlyList<IFold> folds, Documents state, long head, IReadOnlyList<LogEvent> batch, Func<RecordKey, byte[]?> readRecord, TimeProvider time)
     {
         this.folds = folds;
+        this.batch = batch;
         this.readRecord = readRecord;
         this.time = time;
         this.head = head;
@@ -30,9 +33,13 @@ public sealed class AppendScope
     /// <summary>The state, with what this decision has appended so far.</summary>
     public Documents State => documents.Current;
 
+    /// <summary>What stands between the newest commit and this moment: the decisions of the same batch, and this one's own events.</summary>
+    public IEnumerable<LogEvent> Uncommitted => batch.Concat(Events);
+
     internal List<LogEvent> Events { get; } = [];
     internal List<StoredArtifact> Artifacts { get; } = [];
     internal Dictionary<RecordKey, Record?> Records { get; } = [];
+    internal List<string> Forgotten { get; } = [];
     internal IReadOnlyCollection<DocumentKey> Touched => documents.Touched;
 
     /// <summary>Appends an event, and after it whatever follows from it by rule.</summary>
@@ -73,4 +80,10 @@ public sealed class AppendScope
     public void PutRecord(RecordKey key, Record record) => Records[key] = record;
 
     public void RemoveRecord(RecordKey key) => Records[key] = null;
+
+    /// <summary>
+    /// Takes what a session said and did out of the store: its events and artifacts. What others add up stays, so that a rebuild gives the same: its token
+    /// counts, and the event that removed it.
+    /// </summary>
+    public void Forget(string session) => Forgotten.Add(session);
 }

@@ -7,6 +7,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
     private readonly HashSet<DocumentKey> touched = [];
     private readonly Dictionary<RecordKey, Record?> records = [];
     private readonly List<StoredArtifact> artifacts = [];
+    private readonly List<string> forgotten = [];
 
     public List<LogEvent> Events { get; } = [];
 
@@ -16,7 +17,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
 
     public void Add(IPendingAppend append)
     {
-        var scope = new AppendScope(folds, Documents, start.Head.Position + Events.Count, ReadRecord, time);
+        var scope = new AppendScope(folds, Documents, start.Head.Position + Events.Count, Events, ReadRecord, time);
         if (!append.TryDecide(scope))
         {
             return;
@@ -25,6 +26,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
         appends.Add(append);
         Events.AddRange(scope.Events);
         artifacts.AddRange(scope.Artifacts);
+        forgotten.AddRange(scope.Forgotten);
         touched.UnionWith(scope.Touched);
         Documents = scope.State;
         foreach (var (key, record) in scope.Records)
@@ -33,7 +35,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
         }
     }
 
-    public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts);
+    public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts, forgotten);
 
     public void Complete() => appends.ForEach(append => append.Complete());
 

@@ -51,11 +51,13 @@ public interface IEventStore : IAsyncDisposable
 /// <param name="Documents">Changed documents; null where one was removed.</param>
 /// <param name="Records">Changed records; null where one was removed.</param>
 /// <param name="Artifacts">New artifacts.</param>
+/// <param name="Forgotten">Sessions whose events and artifacts go, save <c>usage.updated</c> and <c>session.removed</c>.</param>
 public sealed record Batch(
     IReadOnlyList<LogEvent> Events,
     IReadOnlyList<KeyValuePair<DocumentKey, object?>> Documents,
     IReadOnlyList<KeyValuePair<RecordKey, Record?>> Records,
-    IReadOnlyList<StoredArtifact> Artifacts);
+    IReadOnlyList<StoredArtifact> Artifacts,
+    IReadOnlyList<string> Forgotten);
 
 /// <summary>The name of a record: state that is not folded from events, such as people, tokens, receipts of requests.</summary>
 public readonly record struct RecordKey(string Kind, string Id);

@@ -60,6 +60,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(ListPage<Token>))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Hello))]
+[JsonSerializable(typeof(CaughtUp))]
 [JsonSerializable(typeof(Ping))]
 [JsonSerializable(typeof(Bye))]
 [JsonSerializable(typeof(AccessChange))]

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Ringside.Protocol;
 
 namespace Ringside.EventLog.Sqlite;
 
@@ -52,6 +53,11 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
             connection.Execute("INSERT INTO artifacts VALUES ($0, $1, $2, $3)", artifact.Id, artifact.Session, artifact.MediaType, artifact.Sha256);
         }
 
+        foreach (var session in batch.Forgotten)
+        {
+            Forget(session);
+        }
+
         SweepExpired();
     });
 
@@ -94,6 +100,14 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
         Number(e.Scope.Agent), Number(e.Scope.Thread), Number(e.Scope.Peer), Number(e.Scope.Task), e.Json.ToArray());
 
     private object? Number(string? name) => names.NumberOf(name, insertName);
+
+    private void Forget(string session)
+    {
+        connection.Execute(
+            "DELETE FROM events WHERE session = $0 AND type NOT IN (SELECT id FROM names WHERE name IN ($1, $2))", Number(session), EventTypes.UsageUpdated, EventTypes.SessionRemoved);
+        connection.Execute("DELETE FROM artifacts WHERE session = $0", session);
+        connection.Execute("DELETE FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM artifacts)");
+    }
 
     private void SweepExpired()
     {

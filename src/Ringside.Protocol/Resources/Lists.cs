@@ -35,6 +35,9 @@ public enum Verdict
 /// <summary>Data of the <c>hello</c> of a stream (R4).</summary>
 public sealed record Hello(Verdict Verdict, Cursor Head, int HeartbeatMs, string Server);
 
+/// <summary>Data of <c>caught-up</c> (R5).</summary>
+public sealed record CaughtUp(Cursor Cursor);
+
 /// <summary>Data of <c>ping</c> (R7).</summary>
 public sealed record Ping(DateTimeOffset Time, Cursor Head);
 

@@ -22,15 +22,18 @@ public sealed record Session
 
     /// <summary>The run that ended last.</summary>
     public string? LastRun { get; init; }
+
+    /// <summary>How it ended, one of <see cref="RunStatus"/>.</summary>
+    public string? LastRunStatus { get; init; }
     public string? Summary { get; init; }
     public PlanData? Plan { get; init; }
     public UsageData? Usage { get; init; }
 
-    /// <summary>Ids of the questions that wait for a person, oldest first.</summary>
-    public IReadOnlyList<string> Interactions { get; init; } = [];
+    /// <summary>The questions that wait for a person, oldest first.</summary>
+    public IReadOnlyList<Interaction> Interactions { get; init; } = [];
 
-    /// <summary>Ids of the prompts not yet delivered, next first.</summary>
-    public IReadOnlyList<string> Inbox { get; init; } = [];
+    /// <summary>The prompts not yet delivered, next first.</summary>
+    public IReadOnlyList<Prompt> Inbox { get; init; } = [];
     public string? Mode { get; init; }
     public IReadOnlyList<SessionMode>? Modes { get; init; }
     public JsonElement? ConfigOptions { get; init; }

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Identity;
+
+namespace Ringside.Server.Api;
+
+/// <summary>A request of the API, after its caller was found and his scope checked.</summary>
+public sealed class ApiRequest(HttpContext http, EventLog.EventLog log, Caller caller)
+{
+    private const int MaxBody = 32 << 20;
+    private static readonly TimeSpan ReceiptLife = TimeSpan.FromHours(24);
+
+    private byte[]? body;
+
+    public HttpContext Http { get; } = http;
+
+    public Caller Caller { get; } = caller;
+
+    public EventLog.EventLog Log { get; } = log;
+
+    public CancellationToken Cancelled => Http.RequestAborted;
+
+    /// <summary>A part of the path.</summary>
+    public string Route(string name) => (string)Http.Request.RouteValues[name]!;
+
+    /// <summary>The whole body, up to 32 MiB.</summary>
+    public async Task<byte[]> ReadBodyAsync()
+    {
+        if (body is null)
+        {
+            using var buffer = new MemoryStream();
+            var chunk = new byte[16 * 1024];
+            for (int read; (read = await Http.Request.Body.ReadAsync(chunk, Cancelled).ConfigureAwait(false)) > 0;)
+            {
+                buffer.Write(chunk, 0, read);
+                if (buffer.Length > MaxBody)
+                {
+                    throw new RejectedException(ErrorCodes.TooLarge, $"The body is larger than {MaxBody} bytes.");
+                }
+            }
+
+            body = buffer.ToArray();
+        }
+
+        return body;
+    }
+
+    public async Task<T> ReadAsync<T>(JsonTypeInfo<T> shape)
+    {
+        var type = Http.Request.ContentType;
+        if (type is not null && !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RejectedException(ErrorCodes.UnsupportedMediaType, $"The body must be application/json, not {type}.");
+        }
+
+        return RequestBody.Parse(await ReadBodyAsync().ConfigureAwait(false), shape);
+    }
+
+    /// <summary>
+    /// Makes something, once: with an <c>Idempotency-Key</c> the same request gets the first result again for 24 hours, and the key with another body is refused
+    /// (W4). The receipt is committed with what was made, so no crash comes between them.
+    /// </summary>
+    public async Task<ApiResult> CreateAsync<T>(int status, JsonTypeInfo<T> shape, Func<AppendScope, T> decide)
+    {
+        var key = Http.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length == 0)
+        {
+            return ApiResult.Json(status, await Log.AppendAsync(decide, Cancelled).ConfigureAwait(false), shape);
+        }
+
+        var fingerprint = SHA256.HashData(await ReadBodyAsync().ConfigureAwait(false));
+        var name = new RecordKey("receipt", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Caller.User.Id} {Http.Request.Method} {Http.Request.Path} {key}"))));
+        var result = await Log.AppendAsync(
+            scope =>
+            {
+                if (scope.ReadRecord(name) is { } receipt)
+                {
+                    return receipt.AsSpan(0, fingerprint.Length).SequenceEqual(fingerprint)
+                        ? receipt[fingerprint.Length..]
+                        : throw new RejectedException(ErrorCodes.IdempotencyMismatch, "This Idempotency-Key was used with another body.");
+                }
+
+                var made = JsonSerializer.SerializeToUtf8Bytes(decide(scope), shape);
+                scope.PutRecord(name, new Record([.. fingerprint, .. made], scope.Now + ReceiptLife));
+                return made;
+            },
+            Cancelled).ConfigureAwait(false);
+        return new ApiResult(status, result);
+    }
+}

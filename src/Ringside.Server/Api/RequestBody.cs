@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ringside.Protocol;
+
+namespace Ringside.Server.Api;
+
+/// <summary>Reads JSON of requests strictly: what is not JSON, not known, missing or of the wrong kind is named with its path (W2).</summary>
+public static class RequestBody
+{
+    public static T Parse<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> shape)
+    {
+        using var document = ParseJson(json);
+        return Bind(document.RootElement, shape, "");
+    }
+
+    /// <param name="prefix">Path of the element in the request, for errors.</param>
+    public static T Bind<T>(JsonElement element, JsonTypeInfo<T> shape, string prefix) => (T)Bind(element, (JsonTypeInfo)shape, prefix);
+
+    /// <inheritdoc cref="Bind{T}"/>
+    public static object Bind(JsonElement element, JsonTypeInfo shape, string prefix)
+    {
+        RejectUnknown(element, shape, prefix);
+        try
+        {
+            return element.Deserialize(shape) ?? throw RejectedException.Invalid(PathOf(prefix, null), "must not be null");
+        }
+        catch (JsonException e)
+        {
+            throw RejectedException.Invalid(PathOf(prefix, e.Path), Explain(e));
+        }
+    }
+
+    public static JsonDocument ParseJson(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw new RejectedException(ErrorCodes.InvalidJson, $"The body is not JSON: {e.Message}");
+        }
+    }
+
+    private static void RejectUnknown(JsonElement element, JsonTypeInfo shape, string path)
+    {
+        if (shape.Kind == JsonTypeInfoKind.Enumerable && element.ValueKind == JsonValueKind.Array && shape.ElementType is { } item)
+        {
+            var index = 0;
+            foreach (var child in element.EnumerateArray())
+            {
+                RejectUnknown(child, shape.Options.GetTypeInfo(item), $"{path}[{index++}]");
+            }
+        }
+        else if (shape.Kind == JsonTypeInfoKind.Object && element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject())
+            {
+                var memberPath = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+                var known = shape.Properties.FirstOrDefault(property => property.Name == member.Name) ?? throw new RejectedException(
+                    ErrorCodes.UnknownMember, $"{memberPath} is not known here. Known: {string.Join(", ", shape.Properties.Select(property => property.Name))}.")
+                {
+                    Errors = new Dictionary<string, string[]> { [memberPath] = ["is not known"] },
+                };
+                if (known.PropertyType != typeof(JsonElement) && known.PropertyType != typeof(JsonElement?))
+                {
+                    RejectUnknown(member.Value, shape.Options.GetTypeInfo(known.PropertyType), memberPath);
+                }
+            }
+        }
+    }
+
+    private static string PathOf(string prefix, string? path)
+    {
+        var inner = path?.TrimStart('$').TrimStart('.') ?? "";
+        return (prefix.Length, inner.Length) switch
+        {
+            (0, 0) => "body",
+            (_, 0) => prefix,
+            (0, _) => inner,
+            _ => inner[0] == '[' ? prefix + inner : $"{prefix}.{inner}",
+        };
+    }
+
+    /// <summary>The first sentence alone; the rest speaks of .NET types and byte offsets.</summary>
+    private static string Explain(JsonException e) =>
+        e.Message.Contains("missing required", StringComparison.Ordinal) ? $"lacks {e.Message[(e.Message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.')}"
+        : e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? "is of the wrong kind"
+        : e.Message.Split(" Path: ")[0];
+}

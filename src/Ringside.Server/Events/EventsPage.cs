@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text.Json;
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Api;
+using Ringside.Server.Live;
+
+namespace Ringside.Server.Events;
+
+/// <summary>A page of events as JSON (R2): forwards, where it can wait for the first match (long polling), and backwards.</summary>
+internal static class EventsPage
+{
+    private const int MaxBytes = 8 << 20;
+
+    public static async Task<ApiResult> ForwardAsync(EventQuery query, StartingPoint start, LiveReader reader, ViewerRights rights, StreamServices services, CancellationToken cancelled)
+    {
+        var page = new PageWriter(services.Log.State.Head.Epoch);
+        var began = services.Time.GetTimestamp();
+        using var aborted = cancelled.UnsafeRegister(static reader => ((LiveReader)reader!).Interrupt(), reader);
+        while (!cancelled.IsCancellationRequested)
+        {
+            while (page.Count < query.Limit && page.Bytes < MaxBytes && reader.TryRead(out var frame))
+            {
+                if (rights.CanSee(frame.Event))
+                {
+                    page.Add(frame.Event);
+                }
+            }
+
+            if (page.Count >= query.Limit || page.Bytes >= MaxBytes)
+            {
+                break;
+            }
+
+            if (reader.NeedsStore)
+            {
+                await reader.LoadAsync(cancelled).ConfigureAwait(false);
+            }
+            else if (page.Count > 0 || services.Draining.IsCancellationRequested || services.Time.GetElapsedTime(began) >= query.Wait || rights.EndsBecause() is not null)
+            {
+                break;
+            }
+            else
+            {
+                await reader.WaitAsync().ConfigureAwait(false);
+            }
+        }
+
+        return page.End(reader.Position, Math.Max(services.Hub.Head, reader.Position), start.Verdict);
+    }
+
+    public static ApiResult Backward(EventQuery query, ViewerRights rights, StreamServices services)
+    {
+        var head = services.Log.State.Head;
+        var known = Cursor.TryParse(query.Before, out var cursor) && cursor.Epoch == head.Epoch && cursor.Position <= head.Position + 1;
+        var position = known ? cursor.Position : head.Position + 1;
+        var page = new PageWriter(head.Epoch);
+        while (page.Count < query.Limit && page.Bytes < MaxBytes && position > 1)
+        {
+            var events = services.Log.Read(query.Filter, 0, position - 1, query.Limit, backwards: true);
+            position = events.Count < query.Limit ? 0 : position;
+            foreach (var e in events)
+            {
+                if (page.Count == query.Limit || page.Bytes >= MaxBytes)
+                {
+                    break;
+                }
+
+                position = events.Count < query.Limit && e == events[^1] ? 0 : e.Position;
+                if (rights.CanSee(e))
+                {
+                    page.Add(e);
+                }
+            }
+        }
+
+        return page.End(Math.Max(position, 0), head.Position, known ? Verdict.Resumed : Verdict.Reset);
+    }
+
+    private sealed class PageWriter
+    {
+        private readonly ArrayBufferWriter<byte> output = new(16 * 1024);
+        private readonly string epoch;
+
+        public PageWriter(string epoch)
+        {
+            this.epoch = epoch;
+            output.Write("{\"items\":["u8);
+        }
+
+        public int Count { get; private set; }
+
+        public int Bytes => output.WrittenCount;
+
+        public void Add(LogEvent e)
+        {
+            if (Count++ > 0)
+            {
+                output.Write(","u8);
+            }
+
+            EventJson.Write(output, epoch, e);
+        }
+
+        public ApiResult End(long next, long head, Verdict verdict)
+        {
+            output.Write("],\"next\":\""u8);
+            EventJson.WriteCursor(output, epoch, next);
+            output.Write("\",\"head\":\""u8);
+            EventJson.WriteCursor(output, epoch, head);
+            output.Write("\",\"verdict\":"u8);
+            output.Write(JsonSerializer.SerializeToUtf8Bytes(verdict, ProtocolJson.Default.Verdict));
+            output.Write("}"u8);
+            return new ApiResult(200, output.WrittenMemory);
+        }
+    }
+}

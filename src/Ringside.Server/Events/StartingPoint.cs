@@ -1,0 +1,35 @@
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Runs;
+
+namespace Ringside.Server.Events;
+
+/// <summary>Where a reader begins, and the honest word about it (R1, R4).</summary>
+/// <param name="Position">What follows begins after it.</param>
+public readonly record struct StartingPoint(long Position, Verdict Verdict)
+{
+    public static StartingPoint Of(EventQuery query, EventLog.EventLog log, OpenMessages open)
+    {
+        var head = log.State.Head;
+        var floor = log.ReadFloor();
+        if (query.After is not null)
+        {
+            return !Cursor.TryParse(query.After, out var cursor) || cursor.Epoch != head.Epoch || cursor.Position > head.Position
+                ? new StartingPoint(floor, Verdict.Reset)
+                : cursor.Position < floor ? new StartingPoint(floor, Verdict.Gap)
+                : new StartingPoint(cursor.Position, Verdict.Resumed);
+        }
+
+        return query.Last is { } last ? new StartingPoint(Newest(query.Filter, last, head.Position, log, open), Verdict.Start)
+            : query.FromNow ? new StartingPoint(head.Position, Verdict.Live)
+            : new StartingPoint(floor, Verdict.Start);
+    }
+
+    /// <summary>Before the newest N that match, deltas not counted, and before the first word of any message that is still growing.</summary>
+    private static long Newest(EventFilter filter, int count, long head, EventLog.EventLog log, OpenMessages open)
+    {
+        var newest = log.Read(filter with { Deltas = false }, 0, head, count, backwards: true);
+        var position = newest.Count == count ? newest[^1].Position - 1 : 0;
+        return filter.Deltas ? open.All.Where(message => filter.Matches(message.First)).Select(message => message.First.Position - 1).Append(position).Min() : position;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Hosting;
+using Ringside.Server.Identity;
+using Ringside.Server.Live;
+using Ringside.Server.Runs;
+
+namespace Ringside.Server.Events;
+
+/// <summary>What every reader of events needs.</summary>
+public sealed record StreamServices(
+    EventLog.EventLog Log, LiveHub Hub, OpenMessages Open, IdentityService Identity, AccessWatch Watch, TimeProvider Time, StreamOptions Options, IHostApplicationLifetime Host)
+{
+    /// <summary>The server is going down: streams say goodbye (R8).</summary>
+    public CancellationToken Draining => Host.ApplicationStopping;
+
+    public ViewerRights Rights(Caller caller, EventQuery query) => new(caller, query.Filter, Log, Identity, Watch, Time);
+
+    /// <summary>Joins the narrowest topic that holds all that the query wants, before history is read (A6).</summary>
+    public LiveReader Join(EventQuery query) => Hub.Join(query.Filter, Topic(query));
+
+    private string Topic(EventQuery query) => query.Filter switch
+    {
+        { Run: [var run] } => Log.State.Documents.Get(RunsFold.Runs, run)?.Session ?? LiveHub.Everything,
+        { Session: [var session] } => session,
+        { Tree: [var tree] } => tree,
+        _ => LiveHub.Everything,
+    };
+}

@@ -1,0 +1,60 @@
+using Ringside.EventLog;
+using Ringside.Server.Identity;
+using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
+
+namespace Ringside.Server.Events;
+
+/// <summary>One viewer's rights, asked anew for each event as things stand at delivery (R10); the last answer is kept until anybody's rights change.</summary>
+public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.EventLog log, IdentityService identity, AccessWatch watch, TimeProvider time)
+{
+    private readonly DateTimeOffset? expiresAt = caller.Token.ExpiresAt;
+    private Caller caller = caller;
+    private int version = watch.Version;
+    private int checkedVersion = -1;
+    private string? lastSession;
+    private bool lastAnswer;
+
+    public bool CanSee(LogEvent e)
+    {
+        if (e.Scope.Session is { } session && e.Scope.Peer is null)
+        {
+            if (!ReferenceEquals(session, lastSession) || version != watch.Version)
+            {
+                version = watch.Version;
+                (lastSession, lastAnswer) = (session, Access.CanSee(caller, e, log.State.Documents));
+            }
+
+            return lastAnswer;
+        }
+
+        return Access.CanSee(caller, e, log.State.Documents);
+    }
+
+    /// <summary>Why the stream must end now, as a <c>bye</c> code (R8); null while it may go on.</summary>
+    public string? EndsBecause()
+    {
+        if (expiresAt <= time.GetUtcNow())
+        {
+            return "expired";
+        }
+
+        if (checkedVersion == watch.Version)
+        {
+            return null;
+        }
+
+        checkedVersion = watch.Version;
+        if (identity.Again(caller) is not { } now)
+        {
+            return "expired";
+        }
+
+        (caller, lastSession) = (now, null);
+        var state = log.State.Documents;
+        var named = filter.Session.Concat(filter.Run.Select(run => state.Get(RunsFold.Runs, run)?.Session ?? run)).ToList();
+        return named.Count == 0 || named.Any(session => Access.CanSee(caller, session, state)) ? null
+            : named.Any(session => state.Get(SessionsFold.Sessions, session) is not null) ? "forbidden"
+            : "gone";
+    }
+}

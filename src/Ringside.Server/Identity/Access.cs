@@ -1,0 +1,39 @@
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Api;
+using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
+
+namespace Ringside.Server.Identity;
+
+/// <summary>The one place that decides who sees and does what (A11, R10, wire.md §7).</summary>
+public static class Access
+{
+    /// <summary>A private session is seen by its owner and by admins, a team session by every member.</summary>
+    public static bool CanSee(Caller caller, Session session) =>
+        (caller.Token.Session is null || caller.Token.Session == session.Id)
+        && (session.Visibility == Visibility.Team || session.Owner == caller.User.Id || caller.IsAdmin);
+
+    /// <summary>Events follow their session's visibility, a thread's that of either session; what has no session is seen by every member.</summary>
+    public static bool CanSee(Caller caller, LogEvent e, Documents state) =>
+        e.Type == EventTypes.SessionRemoved ? CanSeeRemoved(caller, e.Scope.Session!, e.As<SessionData>())
+        : e.Scope.Session is null ? caller.Token.Session is null
+        : CanSee(caller, e.Scope.Session, state) || (e.Scope.Peer is not null && CanSee(caller, e.Scope.Peer, state));
+
+    /// <summary>A removed session is no more in the state; its last event says whose it was.</summary>
+    private static bool CanSeeRemoved(Caller caller, string session, SessionData data) =>
+        (caller.Token.Session is null || caller.Token.Session == session) && (data.Visibility == Visibility.Team || data.Owner == caller.User.Id || caller.IsAdmin);
+
+    public static bool CanSee(Caller caller, string? session, Documents state) =>
+        state.Get(SessionsFold.Sessions, session) is { } found && CanSee(caller, found);
+
+    /// <summary>The session, for one who may see it.</summary>
+    /// <exception cref="RejectedException">404: not there, or not his to see, which are told apart to nobody.</exception>
+    public static Session Session(this Documents state, Caller caller, string id) =>
+        state.Get(SessionsFold.Sessions, id) is { } session && CanSee(caller, session) ? session : throw RejectedException.NotFound("session", id);
+
+    /// <summary>The run, for one who may see its session.</summary>
+    /// <exception cref="RejectedException">404.</exception>
+    public static Run Run(this Documents state, Caller caller, string id) =>
+        state.Get(RunsFold.Runs, id) is { } run && CanSee(caller, run.Session, state) ? run : throw RejectedException.NotFound("run", id);
+}

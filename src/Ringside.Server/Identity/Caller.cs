@@ -1,0 +1,17 @@
+using Ringside.Protocol;
+
+namespace Ringside.Server.Identity;
+
+/// <summary>Who asks, and by what right.</summary>
+/// <param name="User">The person.</param>
+/// <param name="Token">The token that was shown, of a program or of a signed-in browser.</param>
+public sealed record Caller(User User, Token Token)
+{
+    public bool IsAdmin => User.Role == Roles.Admin && Has(Scopes.Admin);
+
+    /// <summary>Scopes include each other: admin may write, and who may write may read.</summary>
+    public bool Has(string scope) => Token.Scopes.Any(held => Rank(held) >= Rank(scope)) && (scope == Scopes.Read || User.Role != Roles.Viewer)
+        && (scope != Scopes.Admin || User.Role == Roles.Admin);
+
+    private static int Rank(string scope) => Scopes.All.TakeWhile(known => known != scope).Count();
+}

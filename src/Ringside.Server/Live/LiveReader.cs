@@ -1,0 +1,128 @@
+using System.Threading.Tasks.Sources;
+using Ringside.EventLog;
+
+namespace Ringside.Server.Live;
+
+/// <summary>
+/// One subscription: a place in the log, and nothing that grows (R9). It reads from its topic's ring while that reaches back far enough, else a page at a time
+/// from the store. Used by one caller at a time.
+/// </summary>
+public sealed class LiveReader : IValueTaskSource, IDisposable
+{
+    private const int StorePage = 500;
+
+    private readonly LiveHub hub;
+    private readonly EventLog.EventLog log;
+    private readonly EventFilter filter;
+    private readonly string epoch;
+    private ManualResetValueTaskSourceCore<bool> waiting;
+    private Queue<Frame>? page;
+    private long? next;
+    private long pageEnd;
+    private long seenTail;
+    private bool left;
+
+    internal LiveReader(LiveHub hub, EventLog.EventLog log, Topic topic, EventFilter filter)
+    {
+        this.hub = hub;
+        this.log = log;
+        this.filter = filter;
+        epoch = log.State.Head.Epoch;
+        Topic = topic;
+    }
+
+    /// <summary>Everything up to here has been examined.</summary>
+    public long Position { get; private set; }
+
+    internal Topic Topic { get; }
+
+    /// <summary>Where to begin; before the first read.</summary>
+    public void Seek(long position) => Position = position;
+
+    /// <summary>The next matching frame that is at hand without waiting and without the store.</summary>
+    public bool TryRead(out Frame frame)
+    {
+        if (page is { Count: > 0 })
+        {
+            frame = page.Dequeue();
+            Position = page.Count == 0 ? pageEnd : frame.Position;
+            return true;
+        }
+
+        var head = hub.Head;
+        next ??= Topic.Ring.Find(Position);
+        seenTail = Topic.Ring.Tail;
+        while (next < seenTail)
+        {
+            if (Topic.Ring.Get(next.Value) is not { } found)
+            {
+                next = null;
+                break;
+            }
+
+            next++;
+            if (found.Position > Position)
+            {
+                Position = found.Position;
+                if (filter.Matches(found.Event))
+                {
+                    frame = found;
+                    return true;
+                }
+            }
+        }
+
+        if (next is not null && head > Position)
+        {
+            Position = head;
+        }
+
+        frame = null!;
+        return false;
+    }
+
+    /// <summary>Whether <see cref="TryRead"/> stopped because what comes next is only in the store.</summary>
+    public bool NeedsStore => next is null && page is not { Count: > 0 };
+
+    /// <summary>Fetches the next page from the store. It blocks for a read, so it never runs on the pump.</summary>
+    public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var upTo = hub.Head;
+            var events = log.Read(filter, Position, upTo, StorePage);
+            pageEnd = events.Count < StorePage ? Math.Max(upTo, Position) : events[^1].Position;
+            page = new Queue<Frame>(events.Select(e => new Frame(e, epoch)));
+            if (events.Count == 0)
+            {
+                Position = pageEnd;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Waits until something was published for the topic, or the reader was woken to look around.</summary>
+    public ValueTask WaitAsync()
+    {
+        waiting.Reset();
+        return Topic.TryWait(this, seenTail) ? new ValueTask(this, waiting.Version) : ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref left, true))
+        {
+            hub.Leave(this);
+        }
+    }
+
+    internal void Wake() => waiting.SetResult(true);
+
+    /// <summary>Wakes the reader if it waits; for whoever ends its connection.</summary>
+    public void Interrupt() => Topic.Wake(this);
+
+    void IValueTaskSource.GetResult(short token) => waiting.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => waiting.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        waiting.OnCompleted(continuation, state, token, flags);
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Ringside.EventLog;
+using Ringside.Protocol;
+
+namespace Ringside.Server.Runs;
+
+/// <summary>
+/// The messages and thoughts that are growing: what their deltas have said so far. Folds read no deltas (A3), but when a run is cut short its open messages are
+/// closed with the text they had (E9), and a reader of the newest events begins before them (R1).
+/// </summary>
+public sealed class OpenMessages
+{
+    private readonly ConcurrentDictionary<string, OpenMessage> open = new(StringComparer.Ordinal);
+
+    /// <summary>Follows the log; what grew when the server stopped is read back.</summary>
+    public OpenMessages(EventLog.EventLog log)
+    {
+        var state = log.State;
+        foreach (var run in state.Documents.All(RunsFold.Runs).Where(run => run.Status == RunStatus.Running))
+        {
+            var filter = new EventFilter { Run = [run.Id], Type = ["message.*", "reasoning.*"] };
+            for (long position = 0; log.Read(filter, position, state.Head.Position, 1000) is { Count: > 0 } page; position = page[^1].Position)
+            {
+                Follow(page);
+            }
+        }
+
+        log.Committed += Follow;
+    }
+
+    public IEnumerable<OpenMessage> All => open.Values;
+
+    /// <summary>What of a run is open, with events that are about to be committed counted in.</summary>
+    public IReadOnlyList<OpenMessage> Of(string run, IEnumerable<LogEvent> uncommitted)
+    {
+        var found = All.Where(message => message.First.Scope.Run == run).ToDictionary(message => message.Id, message => message.Copy());
+        foreach (var e in uncommitted.Where(e => e.Scope.Run == run))
+        {
+            Follow(e, found);
+        }
+
+        return [.. found.Values.OrderBy(message => message.First.Position)];
+    }
+
+    private void Follow(IReadOnlyList<LogEvent> events)
+    {
+        foreach (var e in events)
+        {
+            Follow(e, open);
+        }
+    }
+
+    private static void Follow(LogEvent e, IDictionary<string, OpenMessage> messages)
+    {
+        switch (e.Type)
+        {
+            case EventTypes.MessageDelta or EventTypes.ReasoningDelta:
+                var delta = e.As<DeltaData>();
+                if (!messages.TryGetValue(delta.Message, out var message))
+                {
+                    messages[delta.Message] = message = new OpenMessage(delta.Message, e);
+                }
+
+                message.Append(delta);
+                break;
+            case EventTypes.MessageCompleted or EventTypes.ReasoningCompleted:
+                messages.Remove(e.As<MessageData>().Message);
+                break;
+        }
+    }
+}
+
+/// <summary>A message that has begun and not ended.</summary>
+/// <param name="first">Its first delta.</param>
+public sealed class OpenMessage(string id, LogEvent first)
+{
+    private readonly StringBuilder text = new();
+
+    public string Id { get; } = id;
+
+    public LogEvent First { get; } = first;
+
+    public string Text
+    {
+        get
+        {
+            lock (text)
+            {
+                return text.ToString();
+            }
+        }
+    }
+
+    /// <summary>The type of the event that ends it.</summary>
+    public string CompletedType => First.Type == EventTypes.MessageDelta ? EventTypes.MessageCompleted : EventTypes.ReasoningCompleted;
+
+    public void Append(DeltaData delta)
+    {
+        lock (text)
+        {
+            // A writer may send a piece again (at-least-once): what is there stays.
+            var known = text.Length - delta.At;
+            if (known >= 0 && known < delta.Text.Length)
+            {
+                text.Append(delta.Text, known, delta.Text.Length - known);
+            }
+        }
+    }
+
+    public OpenMessage Copy()
+    {
+        var copy = new OpenMessage(Id, First);
+        copy.text.Append(Text);
+        return copy;
+    }
+}

@@ -1,0 +1,115 @@
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Interactions;
+
+namespace Ringside.Server.Sessions;
+
+/// <summary>The sessions: what each one is, and what it is doing.</summary>
+public sealed class SessionsFold : IFold
+{
+    public static readonly DocumentKind<Session> Sessions = new("session", ProtocolJson.Default.Session);
+
+    public IReadOnlyList<DocumentKind> Kinds => [Sessions];
+
+    public void Apply(LogEvent e, DocumentEditor documents)
+    {
+        if (e.Type == EventTypes.SessionCreated)
+        {
+            documents.Put(Sessions, e.Scope.Session!, Created(e, e.As<SessionData>()));
+        }
+        else if (e.Type == EventTypes.SessionRemoved)
+        {
+            documents.Remove(Sessions, e.Scope.Session!);
+        }
+        else if (documents.Get(Sessions, e.Scope.Session) is { } session)
+        {
+            var changed = Changed(e, session);
+            documents.Put(Sessions, session.Id, changed with { Status = StatusOf(changed), UpdatedAt = e.Time });
+        }
+    }
+
+    /// <summary>A status that has changed is told right after what changed it.</summary>
+    public IEnumerable<NewEvent> Consequences(LogEvent e, Documents before, Documents after)
+    {
+        if (e.Type is not (EventTypes.SessionCreated or EventTypes.SessionUpdated or EventTypes.SessionClosed)
+            && before.Get(Sessions, e.Scope.Session) is { } old && after.Get(Sessions, e.Scope.Session) is { } now && old.Status != now.Status)
+        {
+            yield return now.Event(EventTypes.SessionUpdated, new SessionData { Status = now.Status });
+        }
+    }
+
+    private static Session Created(LogEvent e, SessionData data) => new()
+    {
+        Id = e.Scope.Session!,
+        Agent = e.Scope.Agent!,
+        Tree = e.Scope.Tree!,
+        Parent = data.Parent,
+        Title = data.Title!,
+        Workdir = data.Workdir,
+        Owner = data.Owner!,
+        Visibility = data.Visibility!,
+        Status = SessionStatus.Idle,
+        CreatedAt = e.Time,
+        UpdatedAt = e.Time,
+    };
+
+    private static Session Changed(LogEvent e, Session session) => e.Type switch
+    {
+        EventTypes.SessionUpdated => Merged(session, e.As<SessionData>()),
+        EventTypes.SessionClosed => session with { Status = SessionStatus.Closed },
+        EventTypes.PromptQueued => session with { Inbox = Queued(session.Inbox, PromptsFold.Queued(e)) },
+        EventTypes.PromptMoved => session with { Inbox = Moved(session.Inbox, e.As<PromptData>()) },
+        EventTypes.PromptWithdrawn or EventTypes.PromptDelivered => session with { Inbox = Without(session.Inbox, e.As<PromptData>().Prompt) },
+        EventTypes.RunStarted => session with { Run = e.Scope.Run },
+        EventTypes.PlanUpdated => session with { Plan = e.As<PlanData>() },
+        EventTypes.UsageUpdated => session with { Usage = e.As<UsageData>() },
+        EventTypes.InteractionOpened => session with { Interactions = [.. session.Interactions, InteractionsFold.Opened(e)] },
+        EventTypes.InteractionAnswered or EventTypes.InteractionExpired =>
+            session with { Interactions = [.. session.Interactions.Where(open => open.Id != e.As<InteractionData>().Interaction)] },
+        _ when EventTypes.IsRunEnd(e.Type) && e.Scope.Run == session.Run => session with { Run = null, LastRun = e.Scope.Run, LastRunStatus = e.Type["run.".Length..] },
+        _ => session,
+    };
+
+    private static Session Merged(Session session, SessionData data) => session with
+    {
+        Title = data.Title ?? session.Title,
+        Visibility = data.Visibility ?? session.Visibility,
+        Summary = data.Summary ?? session.Summary,
+        Mode = data.Mode ?? session.Mode,
+        Modes = data.Modes ?? session.Modes,
+        ConfigOptions = data.ConfigOptions ?? session.ConfigOptions,
+        Commands = data.Commands ?? session.Commands,
+    };
+
+    private static string StatusOf(Session session) => session switch
+    {
+        { Status: SessionStatus.Closed } => SessionStatus.Closed,
+        { Run: not null, Interactions.Count: > 0 } => SessionStatus.Waiting,
+        { Run: not null } => SessionStatus.Running,
+        { Inbox.Count: > 0 } => SessionStatus.Queued,
+        { LastRunStatus: RunStatus.Failed or RunStatus.Interrupted } => SessionStatus.Failed,
+        _ => SessionStatus.Idle,
+    };
+
+    /// <summary>What interrupts goes before what waits, behind other interruptions.</summary>
+    private static Prompt[] Queued(IReadOnlyList<Prompt> inbox, Prompt prompt)
+    {
+        var first = prompt.Delivery == Delivery.Queue ? inbox.Count : inbox.TakeWhile(waiting => waiting.Delivery != Delivery.Queue).Count();
+        return [.. inbox.Take(first), prompt, .. inbox.Skip(first)];
+    }
+
+    private static Prompt[] Moved(IReadOnlyList<Prompt> inbox, PromptData data)
+    {
+        var prompt = inbox.FirstOrDefault(waiting => waiting.Id == data.Prompt);
+        if (prompt is null)
+        {
+            return [.. inbox];
+        }
+
+        var others = Without(inbox, data.Prompt);
+        var index = Math.Clamp(data.Index ?? inbox.ToList().IndexOf(prompt), 0, others.Length);
+        return [.. others.Take(index), prompt with { Text = data.Text ?? prompt.Text }, .. others.Skip(index)];
+    }
+
+    private static Prompt[] Without(IReadOnlyList<Prompt> inbox, string prompt) => [.. inbox.Where(waiting => waiting.Id != prompt)];
+}

@@ -1,0 +1,54 @@
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Agents;
+using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
+
+namespace Ringside.Server.Usage;
+
+/// <summary>Adds up tokens (E7) and warns when a context window fills (M18). The totals live in the documents of run, session and agent.</summary>
+public sealed class UsageFold : IFold
+{
+    private static readonly double[] Thresholds = [0.8, 0.9];
+
+    public IReadOnlyList<DocumentKind> Kinds => [];
+
+    /// <summary>One call's tokens with the totals that include it, read back from the fold.</summary>
+    /// <param name="call">What one model call used; null where only the context or the cost is news.</param>
+    public static UsageData Total(Documents state, Session session, string run, Counts? call, ContextUsage? context, Cost? cost)
+    {
+        var added = call ?? new Counts();
+        return new UsageData
+        {
+            Call = call,
+            Run = (state.Get(RunsFold.Runs, run)?.Usage ?? new Counts()) + added,
+            Session = (session.Usage?.Session ?? new Counts()) + added,
+            Agent = (state.Get(AgentsFold.Agents, session.Agent)?.Usage ?? new Counts()) + added,
+            Context = context ?? session.Usage?.Context ?? new ContextUsage(null, null, "unknown"),
+            Cost = cost ?? session.Usage?.Cost,
+        };
+    }
+
+    public void Apply(LogEvent e, DocumentEditor documents)
+    {
+    }
+
+    public IEnumerable<NewEvent> Consequences(LogEvent e, Documents before, Documents after)
+    {
+        if (e.Type != EventTypes.UsageUpdated || after.Get(SessionsFold.Sessions, e.Scope.Session) is not { } session)
+        {
+            yield break;
+        }
+
+        var old = Share(before.Get(SessionsFold.Sessions, e.Scope.Session)?.Usage?.Context) ?? 0;
+        if (session.Usage?.Context is { Used: { } used, Size: { } size } context && Share(context) is { } now)
+        {
+            foreach (var threshold in Thresholds.Where(threshold => old < threshold && now >= threshold))
+            {
+                yield return session.Event(EventTypes.ContextWarning, new ContextWarningData(threshold, used, size), run: e.Scope.Run);
+            }
+        }
+    }
+
+    private static double? Share(ContextUsage? context) => context is { Used: { } used, Size: > 0 and { } size } ? (double)used / size : null;
+}
