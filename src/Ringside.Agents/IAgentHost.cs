@@ -57,9 +57,10 @@ public sealed record PlanUpdate(IReadOnlyList<Phase> Phases, string? Goal = null
 
 /// <summary>
 /// Tokens. <paramref name="Call"/> is what one model call used; <paramref name="ContextUsed"/> and <paramref name="ContextSize"/> are of the newest call and the
-/// model's window; <paramref name="Cost"/> is cumulative over the agent's session.
+/// model's window, by <paramref name="ContextSource"/> (E7; absent: <c>reported</c>); <paramref name="Cost"/> is cumulative over the agent's session.
 /// </summary>
-public sealed record UsageReport(Counts? Call = null, long? ContextUsed = null, long? ContextSize = null, Cost? Cost = null) : AgentUpdate;
+public sealed record UsageReport(
+    Counts? Call = null, long? ContextUsed = null, long? ContextSize = null, Cost? Cost = null, string? ContextSource = null) : AgentUpdate;
 
 /// <summary>The slash commands it now offers.</summary>
 public sealed record CommandsUpdate(IReadOnlyList<AgentCommand> Commands) : AgentUpdate;

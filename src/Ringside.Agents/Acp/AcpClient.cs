@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Ringside.Agents.JsonRpc;
+using Ringside.Protocol;
+
+namespace Ringside.Agents.Acp;
+
+/// <summary>The client's side of ACP: takes what the agent says and asks to the host, in order.</summary>
+internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, ILogger logger) : IJsonRpcHandler, IDisposable
+{
+    private readonly ToolCalls tools = new();
+    private readonly SemaphoreSlim telling = new(1);
+    private readonly CancellationTokenSource stop = new();
+    private SessionUpdates? updates;
+    private volatile Turn? turn;
+
+    /// <summary>The agent's id of the session; null until it has one.</summary>
+    public string? Session { get; private set; }
+
+    public Turn? Turn => turn;
+
+    public void Begin(Turn begun) => turn = begun;
+
+    /// <summary>Nobody waits for this turn any more, whether it was answered or not.</summary>
+    public void Forget(Turn waited) => Interlocked.CompareExchange(ref turn, null, waited);
+
+    /// <summary>The agent has answered the prompt. To be called in the order of its messages.</summary>
+    public void End()
+    {
+        turn = null;
+        tools.EndTurn();
+    }
+
+    /// <summary>The agent has answered <c>session/new</c>. To be called in the order of its messages.</summary>
+    public async ValueTask OpenedAsync(JsonElement result)
+    {
+        Session = result.Text("sessionId");
+        foreach (var update in SessionUpdates.Opening(result))
+        {
+            await TellAsync(update);
+        }
+    }
+
+    public void Alive() => turn?.Alive();
+
+    public async ValueTask NotifiedAsync(string method, JsonElement parameters)
+    {
+        if (method != "session/update" || parameters.Member("update") is not { } update)
+        {
+            LogIgnored(logger, method);
+            return;
+        }
+
+        if (Session is { } session && parameters.Text("sessionId") is { } other && other != session)
+        {
+            LogOtherSession(logger, other);
+            return;
+        }
+
+        updates ??= new SessionUpdates(tools, guessesContext);
+        if (updates.Read(update) is { } news)
+        {
+            await TellAsync(news);
+        }
+    }
+
+    public ValueTask RequestedAsync(JsonRpcRequest request)
+    {
+        if (request.Method != "session/request_permission")
+        {
+            // Not even files: the agents do that themselves, and opencode asks although it was told that this client does not (agents/README.md §3).
+            LogIgnored(logger, request.Method);
+            return request.FailAsync(JsonRpcError.MethodNotFound, $"Ringside does not offer {request.Method}.");
+        }
+
+        InteractionOption[] options = [.. (request.Parameters.Items("options") ?? []).Select(Option).OfType<InteractionOption>()];
+        if (options.Length == 0)
+        {
+            return request.FailAsync(JsonRpcError.InvalidParams, "A permission needs options to choose from.");
+        }
+
+        if (turn is not { IsCancelling: false } current)
+        {
+            return AnswerAsync(request, null);
+        }
+
+        // Not awaited: other messages go on while a person thinks. It has reached the host when this returns, so the order holds.
+        _ = AskAsync(current, request, options);
+        return default;
+    }
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        turn?.Dispose();
+    }
+
+    private async Task AskAsync(Turn current, JsonRpcRequest request, InteractionOption[] options)
+    {
+        var known = request.Parameters.Member("toolCall") is { } call ? tools.Read(call, starts: true) : null;
+        var tool = known ?? new ToolCallUpdate { CallId = $"permission-{request.Id.GetRawText().Trim('"')}", Title = "Permission", Kind = "other", Status = "pending" };
+        current.Asked();
+        try
+        {
+            var answer = await host.AskPermissionAsync(new PermissionRequest(tool, options), current.Questions).WaitAsync(current.Questions);
+            if (known is null && answer is not null)
+            {
+                // A call that only stands for a question without one; no agent will end it.
+                await TellAsync(new ToolCallUpdate { CallId = tool.CallId, Status = "completed" });
+            }
+
+            await AnswerAsync(request, answer);
+        }
+        catch (OperationCanceledException)
+        {
+            await AnswerAsync(request, null);
+        }
+        catch (Exception error)
+        {
+            LogNotAsked(logger, error);
+            await request.FailAsync(JsonRpcError.InternalError, "The question could not be asked.");
+        }
+        finally
+        {
+            current.Answered();
+        }
+    }
+
+    /// <summary><c>cancelled</c> ends the agent's whole turn, so a "no" is never told by it but by the chosen option.</summary>
+    private static ValueTask AnswerAsync(JsonRpcRequest request, string? option) => request.AnswerAsync(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("outcome");
+        json.WriteString("outcome", option is null ? "cancelled" : "selected");
+        if (option is not null)
+        {
+            json.WriteString("optionId", option);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    private async ValueTask TellAsync(AgentUpdate update)
+    {
+        await telling.WaitAsync(stop.Token);
+        try
+        {
+            await host.UpdateAsync(update, stop.Token);
+        }
+        finally
+        {
+            telling.Release();
+        }
+    }
+
+    private static InteractionOption? Option(JsonElement option) =>
+        option.Text("optionId") is { } id ? new InteractionOption(id, option.Text("name") ?? id, option.Text("kind")) : null;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Ignored the agent's {Method}")]
+    private static partial void LogIgnored(ILogger logger, string method);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Ignored an update of the agent's session {Session}, which is not ours")]
+    private static partial void LogOtherSession(ILogger logger, string session);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A permission could not be asked")]
+    private static partial void LogNotAsked(ILogger logger, Exception error);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Ringside.Agents.JsonRpc;
+using Ringside.Agents.Presets;
+using Ringside.Agents.Processes;
+
+namespace Ringside.Agents.Acp;
+
+/// <summary>Says in plain words what went wrong with an agent, and what to do.</summary>
+internal static class AcpFailures
+{
+    /// <summary>ACP's code for "authentication required".</summary>
+    private const int AuthRequired = -32000;
+
+    /// <param name="when">At what point, such as "before it was ready".</param>
+    public static AgentException Closed(JsonRpcClosed closed, IAgentProgram program, string title, string when)
+    {
+        var end = End(program);
+        return closed.How switch
+        {
+            JsonRpcEnd.HalfLine => new(AgentErrors.Protocol, $"{title} stopped in the middle of a message, {when}: {end}.{Words(program)}", closed),
+            JsonRpcEnd.OnlyNoise => new(
+                AgentErrors.Protocol,
+                $"{title} does not speak the Agent Client Protocol. It wrote \"{closed.FirstLine}\", and {end}.{Words(program)}", closed),
+            JsonRpcEnd.Disposed when !program.Exited.IsCompleted => new(AgentErrors.Exited, $"{title} was stopped {when}.", closed),
+            _ => new(AgentErrors.Exited, $"{title} ended {when}: {end}.{Words(program)}", closed),
+        };
+    }
+
+    public static AgentException Timeout(IAgentProgram program, string title, TimeSpan timeout) =>
+        new(AgentErrors.StartTimeout, $"{title} was not ready within {Words(timeout)}.{Words(program)}");
+
+    /// <param name="isTurnOnly">Whether the agent can take another prompt.</param>
+    public static AgentException Answered(JsonRpcError error, string title, Preset? preset, JsonElement opening, bool isTurnOnly)
+    {
+        var message = Message(error);
+        if (error.Code == AuthRequired || message.Contains("authentication required", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(AgentErrors.AuthRequired, $"{title} wants somebody to sign in first ({message}). {preset?.SignIn ?? Methods(opening)}", error);
+        }
+
+        return new(AgentErrors.Error, $"{title} answered: {message}", error) { IsTurnOnly = isTurnOnly };
+    }
+
+    public static string Words(TimeSpan span) =>
+        span >= TimeSpan.FromMinutes(2) && span.Seconds == 0 ? $"{span.TotalMinutes:0} minutes" : $"{span.TotalSeconds:0.##} seconds";
+
+    /// <summary>The agent's message with its details: "Internal error" alone helps nobody.</summary>
+    private static string Message(JsonRpcError error)
+    {
+        var details = error.Details is { ValueKind: JsonValueKind.String } text ? text.GetString() : error.Details.Text("details") ?? error.Details.Text("message");
+        return string.IsNullOrWhiteSpace(details) || error.Message.Contains(details, StringComparison.Ordinal) ? error.Message : $"{error.Message}: {details}";
+    }
+
+    private static string Methods(JsonElement opening)
+    {
+        var methods = (opening.Items("authMethods") ?? [])
+            .Select(method => method.Text("description") is { } description ? $"{method.Text("name")} ({description})" : method.Text("name"));
+        return string.Join("; ", methods) is { Length: > 0 } offered ? $"It offers: {offered}." : "Sign in with the program itself, in a terminal.";
+    }
+
+    private static string End(IAgentProgram program) => program.Exited is not { IsCompletedSuccessfully: true, Result: var code } ? "it closed its output"
+        : OperatingSystem.IsWindows() || code is <= 128 or > 160 ? $"it exited with code {code}"
+        : $"it was killed by signal {code - 128}";
+
+    private static string Words(IAgentProgram program) => program.LastWords is { Length: > 0 } words ? $" Its last words:\n{words}" : " It left no word on stderr.";
+}

@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Ringside.Agents.JsonRpc;
+
+/// <summary>
+/// One side of JSON-RPC 2.0 over a pair of streams, a message a line. The ids of the two sides are separate: a request of the other side is told by its
+/// <c>method</c>, an answer by its lack of one.
+/// </summary>
+internal sealed partial class JsonRpcPeer : IAsyncDisposable
+{
+    /// <summary>So many lines in a row that are not JSON-RPC, and the program is not one that speaks it.</summary>
+    internal const int MaxNoise = 1_000;
+
+    private readonly ConcurrentDictionary<long, Call> calls = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly FrameReader reader;
+    private readonly FrameWriter writer;
+    private readonly IJsonRpcHandler handler;
+    private readonly ILogger logger;
+    private volatile Exception? end;
+    private long lastId = -1;
+    private string? firstNoise;
+    private int noise;
+    private bool spoke;
+
+    /// <param name="input">What the other side writes; left open.</param>
+    /// <param name="output">What it reads; left open.</param>
+    /// <param name="limit">The largest message it may write, in bytes.</param>
+    public JsonRpcPeer(Stream input, Stream output, IJsonRpcHandler handler, int limit, ILogger logger)
+    {
+        reader = new FrameReader(input, limit);
+        writer = new FrameWriter(output);
+        this.handler = handler;
+        this.logger = logger;
+        Reading = Task.Run(ReadAsync);
+    }
+
+    /// <summary>Completes, never faulted, when no more will be read. Every call has its end by then.</summary>
+    public Task Reading { get; }
+
+    /// <summary>Calls the other side.</summary>
+    /// <param name="inOrder">Runs with the result, or null for an error, before the message after it is handled.</param>
+    /// <exception cref="JsonRpcError">It answered with an error.</exception>
+    /// <exception cref="JsonRpcClosed">It closed its stream.</exception>
+    /// <exception cref="AgentException">It broke the protocol.</exception>
+    public async Task<JsonElement> CallAsync(
+        string method, Action<Utf8JsonWriter> parameters, CancellationToken cancellationToken, Func<JsonElement?, ValueTask>? inOrder = null)
+    {
+        var id = Interlocked.Increment(ref lastId);
+        var call = new Call(inOrder);
+        calls[id] = call;
+        if (end is { } ended)
+        {
+            call.Answer.TrySetException(ended);
+        }
+
+        try
+        {
+            await writer.SendAsync(json => WriteMessage(json, id, method, parameters), cancellationToken);
+            return await call.Answer.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            calls.TryRemove(id, out _);
+        }
+    }
+
+    public ValueTask NotifyAsync(string method, Action<Utf8JsonWriter> parameters, CancellationToken cancellationToken) =>
+        writer.SendAsync(json => WriteMessage(json, null, method, parameters), cancellationToken);
+
+    /// <summary>Whether the other side broke the protocol, so that no more is read although it may write.</summary>
+    public bool IsBroken => end is not (null or JsonRpcClosed);
+
+    /// <summary>Reads no more.</summary>
+    public async Task StopAsync()
+    {
+        await stop.CancelAsync();
+        await Reading;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await writer.DisposeAsync();
+    }
+
+    private static void WriteMessage(Utf8JsonWriter json, long? id, string method, Action<Utf8JsonWriter> parameters)
+    {
+        if (id is { } number)
+        {
+            json.WriteNumber("id", number);
+        }
+
+        json.WriteString("method", method);
+        json.WriteStartObject("params");
+        parameters(json);
+        json.WriteEndObject();
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (await reader.ReadAsync(stop.Token) is { } frame)
+            {
+                await HandleAsync(frame);
+            }
+
+            end = new JsonRpcClosed(reader.EndedInside ? JsonRpcEnd.HalfLine : spoke || firstNoise is null ? JsonRpcEnd.Clean : JsonRpcEnd.OnlyNoise, firstNoise);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            end = new JsonRpcClosed(JsonRpcEnd.Clean);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            end = new JsonRpcClosed(JsonRpcEnd.Disposed);
+        }
+        catch (Exception error)
+        {
+            end = error;
+        }
+
+        await reader.DisposeAsync();
+        foreach (var call in calls.Values)
+        {
+            call.Answer.TrySetException(end);
+        }
+    }
+
+    private ValueTask HandleAsync(byte[] frame)
+    {
+        if (Parse(frame) is not { ValueKind: JsonValueKind.Object } message)
+        {
+            return Ignore(frame);
+        }
+
+        var id = message.Member("id");
+        var method = message.Text("method");
+        if (method is null && id is null)
+        {
+            return Ignore(frame);
+        }
+
+        spoke = true;
+        noise = 0;
+        handler.Alive();
+        var parameters = message.Member("params") ?? default;
+        return (method, id) switch
+        {
+            ({ }, { } asked) => handler.RequestedAsync(new JsonRpcRequest(writer, asked, method, parameters)),
+            ({ }, null) => handler.NotifiedAsync(method, parameters),
+            _ => AnsweredAsync(id!.Value, message),
+        };
+    }
+
+    private async ValueTask AnsweredAsync(JsonElement id, JsonElement message)
+    {
+        if (id.ValueKind != JsonValueKind.Number || !id.TryGetInt64(out var number) || !calls.TryGetValue(number, out var call))
+        {
+            LogStrayAnswer(logger, id.GetRawText());
+        }
+        else if (message.Member("error") is { } error)
+        {
+            await call.SettledAsync(null);
+            call.Answer.TrySetException(JsonRpcError.From(error));
+        }
+        else
+        {
+            var result = message.Member("result") ?? default;
+            await call.SettledAsync(result);
+            call.Answer.TrySetResult(result);
+        }
+    }
+
+    private ValueTask Ignore(byte[] frame)
+    {
+        if (frame.AsSpan().Trim(" \t\r"u8).IsEmpty)
+        {
+            return default;
+        }
+
+        var start = Encoding.UTF8.GetString(frame.AsSpan(0, Math.Min(frame.Length, 200))).Trim();
+        firstNoise ??= start;
+        LogNoise(logger, frame.Length);
+        LogNoiseSensitive(logger, start);
+        return ++noise < MaxNoise ? default : throw new AgentException(
+            AgentErrors.Protocol, $"The agent does not speak the Agent Client Protocol: it wrote {MaxNoise} lines in a row that are not JSON-RPC, the last of them: {start}");
+    }
+
+    private static JsonElement? Parse(byte[] frame)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(FrameText.Mend(frame));
+            var message = JsonElement.ParseValue(ref json);
+            return json.Read() ? null : message;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class Call(Func<JsonElement?, ValueTask>? inOrder)
+    {
+        public ValueTask SettledAsync(JsonElement? result) => inOrder?.Invoke(result) ?? default;
+
+        public TaskCompletionSource<JsonElement> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The agent answered {Id}, which nobody asked")]
+    private static partial void LogStrayAnswer(ILogger logger, string id);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The agent wrote a line of {Length} bytes that is not JSON-RPC")]
+    private static partial void LogNoise(ILogger logger, int length);
+
+    [LoggerMessage(Level = LogLevel.Trace, Message = "Not JSON-RPC: {Start}")]
+    private static partial void LogNoiseSensitive(ILogger logger, string start);
+}

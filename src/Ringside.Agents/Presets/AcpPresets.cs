@@ -1,0 +1,59 @@
+namespace Ringside.Agents.Presets;
+
+/// <summary>The agents that are known by name.</summary>
+public static class AcpPresets
+{
+    private static readonly Preset[] Known =
+    [
+        new()
+        {
+            Name = "claude",
+            Title = "Claude Code",
+            Command = "claude-agent-acp",
+            PassEnv = ["ANTHROPIC_*", "CLAUDE_*", "DISABLE_TELEMETRY", "DISABLE_ERROR_REPORTING", "DISABLE_AUTOUPDATER"],
+            Package = "@agentclientprotocol/claude-agent-acp@0.100.0",
+            Node = 22,
+            SignIn = "Run `claude` and sign in with /login, or start the server with ANTHROPIC_API_KEY set.",
+        },
+        new()
+        {
+            Name = "codex",
+            Title = "Codex",
+            Command = "codex-acp",
+            PassEnv = ["OPENAI_*", "CODEX_*", "MODEL_PROVIDER", "INITIAL_AGENT_MODE"],
+            Package = "@agentclientprotocol/codex-acp@2.6.0",
+            Node = 20,
+            SignIn = "Run `codex login`, or start the server with OPENAI_API_KEY set.",
+        },
+        new()
+        {
+            Name = "gemini",
+            Title = "Gemini CLI",
+            Command = "gemini",
+            Args = ["--acp"],
+            PassEnv = ["GEMINI_*", "GOOGLE_*"],
+            Package = "@google/gemini-cli@0.61.0",
+            Node = 20,
+            SignIn = "Run `gemini` and sign in, or start the server with GEMINI_API_KEY set.",
+            Usage = () => new QuotaUsage(),
+        },
+        new()
+        {
+            Name = "copilot",
+            Title = "GitHub Copilot CLI",
+            Command = "copilot",
+            Args = ["--acp", "--no-auto-update"],
+            PassEnv = ["COPILOT_*", "GH_TOKEN", "GITHUB_TOKEN"],
+            Package = "@github/copilot@1.0.102",
+            Node = 20,
+            SignIn = "Run `copilot login`, or start the server with GH_TOKEN set.",
+            Usage = () => new CumulativeUsage(),
+            GuessesContext = true,
+        },
+    ];
+
+    /// <summary>Names for <c>AgentSettings.Preset</c> with the products' names, in the order in which to offer them.</summary>
+    public static IReadOnlyList<(string Name, string Title)> All { get; } = [.. Known.Select(preset => (preset.Name, preset.Title))];
+
+    internal static Preset? Find(string? name) => Known.FirstOrDefault(preset => preset.Name == name);
+}

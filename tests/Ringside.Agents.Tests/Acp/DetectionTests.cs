@@ -1,0 +1,56 @@
+using System.Collections;
+using Ringside.Agents.Acp;
+using Ringside.Agents.Presets;
+using Ringside.Agents.Processes;
+using Ringside.Protocol;
+
+namespace Ringside.Agents.Tests.Acp;
+
+public sealed class DetectionTests
+{
+    [Fact]
+    public void Every_preset_that_is_not_here_says_how_to_get_it()
+    {
+        Assert.Equal(["claude", "codex", "gemini", "copilot"], AcpPresets.All.Select(preset => preset.Name));
+        foreach (var (name, title) in AcpPresets.All)
+        {
+            var detected = Detect(new AgentSettings { Preset = name }, "/nowhere");
+            Assert.False(detected.Found);
+            Assert.Matches($@"^Install {title}: `npm install -g @\S+@\d+\.\d+\.\d+` \(Node \d+ or later\)\.$", detected.Needs);
+        }
+    }
+
+    [Fact]
+    public void A_program_is_found_on_the_PATH_only_where_it_can_be_run()
+    {
+        var folder = Directory.CreateTempSubdirectory("ringside-path-");
+        var file = Path.Combine(folder.FullName, "gemini");
+        File.WriteAllText(file, "#!/bin/sh\n");
+        Assert.False(Detect(new AgentSettings { Preset = "gemini" }, folder.FullName).Found);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal(new AgentDetection(true, file, "Gemini CLI needs Node 20 or later on the PATH."), Detect(new AgentSettings { Preset = "gemini" }, folder.FullName));
+        Assert.Equal(new AgentDetection(true, file), Detect(new AgentSettings { Command = file }, ""));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Settings_that_name_nothing_that_is_there_fail_with_a_sentence()
+    {
+        await using var run = new ScriptedRun();
+        foreach (var (settings, says) in new (AgentSettings, string)[]
+        {
+            (new AgentSettings(), "neither a preset nor a command"),
+            (new AgentSettings { Preset = "clod" }, "There is no preset `clod`; there are claude, codex, gemini, copilot."),
+            (new AgentSettings { Command = "no-such-agent" }, "`no-such-agent` is no program on the server's PATH"),
+        })
+        {
+            var error = await Assert.ThrowsAsync<AgentException>(() => run.StartAsync(settings).Within("a failed start"));
+            Assert.Equal(AgentErrors.NotFound, error.Code);
+            Assert.Contains(says, error.Message);
+            Assert.Contains(says, new AcpDriver(run.Options).Detect(settings).Needs);
+        }
+    }
+
+    private static AgentDetection Detect(AgentSettings settings, string path) =>
+        new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("a", "b"), DataFolder = "/tmp" }, new Hashtable { ["PATH"] = path }).Detect(settings);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ringside.Agents.Tests.Replay;
+
+/// <summary>
+/// A recorded conversation with a real agent (agents/README.md). Plays the agent's side: writes what it wrote, and waits where the client spoke until this client says the same.
+/// </summary>
+internal sealed class Recording(string name)
+{
+    private static readonly JsonSerializerOptions AsSent = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly List<(bool IsClient, JsonObject Message)> lines =
+    [
+        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Transcripts", $"{name}.ndjson"))
+            .Select(line => JsonNode.Parse(line)!)
+            .Select(line => ((string)line["dir"]! == "->", line["msg"]!.AsObject()))
+            .TakeWhile(line => (string?)line.Item2["method"] is not ("session/list" or "session/load")),
+    ];
+
+    public IEnumerable<string> Prompts => lines
+        .Where(line => line.IsClient && (string?)line.Message["method"] == "session/prompt")
+        .Select(line => (string)line.Message["params"]!["prompt"]![0]!["text"]!);
+
+    /// <summary>Plays to the end.</summary>
+    /// <param name="cancel">Runs where the client cancelled.</param>
+    public async Task PlayAsync(MemoryProgram program, Func<Task> cancel)
+    {
+        var ids = new Dictionary<string, JsonNode?>();
+        foreach (var (isClient, message) in lines)
+        {
+            var method = (string?)message["method"];
+            if (!isClient)
+            {
+                if (method is null)
+                {
+                    message["id"] = ids[message["id"]!.ToJsonString()]?.DeepClone();
+                }
+
+                await program.AgentWriter.WriteLineAsync(message.ToJsonString(AsSent));
+                continue;
+            }
+
+            if (method == "session/cancel")
+            {
+                await cancel();
+            }
+
+            var line = await program.AgentReader.ReadLineAsync().Within($"the client's {message.ToJsonString()}");
+            var said = JsonNode.Parse(line ?? throw new InvalidOperationException($"The client closed, and owes {message.ToJsonString()}"))!.AsObject();
+            Assert.Equal(method, (string?)said["method"]);
+            if (method is null)
+            {
+                Assert.Equal(message["id"]!.ToJsonString(), said["id"]!.ToJsonString());
+                Assert.Equal(message["result"]!.ToJsonString(), said["result"]?.ToJsonString());
+            }
+            else
+            {
+                ids[message["id"]?.ToJsonString() ?? ""] = said["id"];
+                var (expected, actual) = (message["params"]!.AsObject(), said["params"]!.AsObject());
+                expected.Remove("clientInfo");
+                actual.Remove("clientInfo");
+                Assert.Equal(expected.ToJsonString(), actual.ToJsonString());
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections;
+using Ringside.Agents.Acp;
+using Ringside.Agents.Processes;
+using Ringside.Protocol;
+
+namespace Ringside.Agents.Tests.Replay;
+
+public sealed class ReplayTests
+{
+    [Theory(DisplayName = "[M1] what real agents said comes to the host in one form")]
+    [InlineData("claude", "claude-agent-acp-latest")]
+    [InlineData("claude", "claude-agent-acp-latest-cancel")]
+    [InlineData("codex", "codex-acp")]
+    [InlineData("codex", "codex-acp-cancel")]
+    [InlineData("gemini", "gemini")]
+    [InlineData("gemini", "gemini-cancel")]
+    [InlineData("copilot", "copilot")]
+    [InlineData("copilot", "copilot-cancel")]
+    public async Task What_real_agents_said_comes_to_the_host_in_one_form(string preset, string recording)
+    {
+        var host = new RecordingHost();
+        var turns = await ReplayAsync(preset, recording, host);
+        var expected = Path.Combine(AppContext.BaseDirectory, "Transcripts", $"{recording}.story.txt");
+        var story = Story.Of(host, turns);
+        if (Environment.GetEnvironmentVariable("STORIES") is { } folder)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{recording}.story.txt"), story);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(expected), story);
+    }
+
+    [Fact(DisplayName = "[W1] nothing that is told has a null, and a new file's diff has no oldText")]
+    public async Task Nothing_that_is_told_has_a_null()
+    {
+        foreach (var (preset, recording) in new[] { ("claude", "claude-agent-acp-latest"), ("codex", "codex-acp"), ("gemini", "gemini"), ("copilot", "copilot") })
+        {
+            var host = new RecordingHost();
+            await ReplayAsync(preset, recording, host);
+            var blocks = host.Tools.Values.SelectMany(tool => tool.Content ?? []).ToList();
+            var diffs = blocks.Where(block => block.GetProperty("type").GetString() == "diff").ToList();
+            Assert.Equal(2, diffs.Count);
+            Assert.False(diffs[0].TryGetProperty("oldText", out _));
+            Assert.StartsWith("hello from stub", diffs[1].GetProperty("oldText").GetString());
+            Assert.All(blocks, block => Assert.DoesNotContain("null", block.GetRawText()));
+        }
+    }
+
+    private static async Task<List<TurnResult>> ReplayAsync(string preset, string name, RecordingHost host)
+    {
+        var program = new MemoryProgram();
+        var recording = new Recording(name);
+        var settings = new AgentSettings { Preset = preset };
+        var driver = new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("replay", "test"), DataFolder = Path.GetTempPath() });
+        var agent = new TaskCompletionSource<IAgent>();
+        var playing = recording.PlayAsync(program, async () => await (await agent.Task).CancelAsync());
+        agent.SetResult(await driver.StartAsync(program, AcpLaunch.From(settings, new Hashtable()), new AgentStart("ses_1", "/workspace", settings), host, default).Within("a start"));
+        var turns = new List<TurnResult>();
+        foreach (var prompt in recording.Prompts)
+        {
+            turns.Add(await (await agent.Task).PromptAsync([Prompts.Text(prompt)], default).Within($"the end of {prompt}"));
+        }
+
+        await playing.Within("the whole recording");
+        await (await agent.Task).DisposeAsync();
+        return turns;
+    }
+}

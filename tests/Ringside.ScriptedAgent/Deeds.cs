@@ -1,0 +1,49 @@
+namespace Ringside.ScriptedAgent;
+
+using Deed = Func<Stage, string[], Task<bool>>;
+
+/// <summary>All that can be asked of this agent. A deed that returns false leaves its request without the usual answer.</summary>
+internal static class Deeds
+{
+    public static readonly IReadOnlyDictionary<string, Deed> Table = new Dictionary<string, Deed>
+    {
+        // Ends, and does not.
+        ["exit"] = (_, words) => Endings.Exit(words),
+        ["exit-loud"] = (_, words) => Endings.ExitLoud(words),
+        ["exit-after"] = (stage, words) => Endings.ExitAfter(stage, words),
+        ["hang"] = (_, _) => Task.FromResult(false),
+        ["close-output"] = (_, _) => Endings.CloseOutput(),
+
+        // Wrongs done to the protocol.
+        ["noise"] = (stage, _) => Wrongs.Noise(stage),
+        ["only-noise"] = (stage, words) => Wrongs.OnlyNoise(stage, words),
+        ["half-line"] = (stage, _) => Wrongs.HalfLine(stage),
+        ["huge"] = (stage, words) => Wrongs.Huge(stage, words),
+        ["stray-answer"] = (stage, _) => Wrongs.StrayAnswer(stage),
+        ["unknown-update"] = (stage, _) => Wrongs.UnknownUpdate(stage),
+        ["unknown-request"] = (stage, _) => Wrongs.UnknownRequest(stage),
+        ["half-surrogate"] = (stage, _) => Wrongs.HalfSurrogate(stage),
+        ["same-tool-twice"] = (stage, _) => Wrongs.SameToolTwice(stage),
+        ["late-updates"] = (stage, _) => Wrongs.LateUpdates(stage),
+        ["permission-without-tool"] = (stage, _) => Wrongs.PermissionWithoutTool(stage),
+        ["version"] = (stage, words) => Wrongs.Version(stage, words),
+        ["error"] = (stage, _) => Wrongs.Error(stage),
+        ["sign-in"] = (stage, _) => Wrongs.SignIn(stage),
+
+        // Children.
+        ["child"] = (stage, _) => Children.Start(stage, "sleep", "600"),
+        ["child-elsewhere"] = (stage, _) => Children.Start(stage, "setsid", "sleep", "600"),
+
+        // Work well done.
+        ["text"] = Work.Text,
+        ["think"] = (stage, _) => Work.Think(stage),
+        ["plan"] = (stage, _) => Work.Plan(stage),
+        ["tool"] = (stage, _) => Work.Tool(stage),
+        ["write"] = Work.Write,
+        ["ask"] = Work.Ask,
+        ["ask-and-go-on"] = (stage, _) => Work.AskAndGoOn(stage),
+        ["usage"] = (stage, _) => Work.Usage(stage),
+        ["wait"] = (stage, _) => Work.Wait(stage),
+        ["env"] = (stage, _) => Work.Environment(stage),
+    };
+}

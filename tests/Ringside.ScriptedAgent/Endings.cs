@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ringside.ScriptedAgent;
+
+/// <summary>Ways to end.</summary>
+internal static class Endings
+{
+    /// <summary>[[exit code]]: says nothing and is gone.</summary>
+    public static Task<bool> Exit(string[] words)
+    {
+        Environment.Exit(words is [var code, ..] ? int.Parse(code, CultureInfo.InvariantCulture) : 1);
+        return Task.FromResult(false);
+    }
+
+    /// <summary>[[exit-loud lines]]: writes lines to stderr first, the last of them "fatal: the end".</summary>
+    public static Task<bool> ExitLoud(string[] words)
+    {
+        for (var line = 1; words is [var lines, ..] && line < int.Parse(lines, CultureInfo.InvariantCulture); line++)
+        {
+            Console.Error.WriteLine($"line {line}");
+        }
+
+        Console.Error.WriteLine("\e[31mfatal: the end\e[0m");
+        return Exit(["3"]);
+    }
+
+    /// <summary>[[exit-after code]]: answers the prompt and is gone.</summary>
+    public static Task<bool> ExitAfter(Stage stage, string[] words)
+    {
+        stage.AfterAnswer = () => Exit(words);
+        return Task.FromResult(true);
+    }
+
+    /// <summary>[[close-output]]: closes stdout, of which the runtime keeps copies, and stays.</summary>
+    public static Task<bool> CloseOutput()
+    {
+        var output = File.ResolveLinkTarget("/proc/self/fd/1", returnFinalTarget: false)!.Name;
+        foreach (var copy in Directory.GetFiles("/proc/self/fd").Where(file => new FileInfo(file).LinkTarget is { } target && target.EndsWith(output, StringComparison.Ordinal)))
+        {
+            new SafeFileHandle(int.Parse(Path.GetFileName(copy), CultureInfo.InvariantCulture), ownsHandle: true).Dispose();
+        }
+
+        return Task.FromResult(false);
+    }
+}
