@@ -12,19 +12,13 @@ namespace Ringside.TestKit.ScriptedLlm;
 /// </summary>
 public sealed class ScriptedLlmServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
-    private readonly Lock gate = new();
-    private readonly List<LlmRequest> requests = [];
-    private readonly List<Waiter> waiters = [];
     private readonly WebApplication app;
     private readonly LlmStream stream;
-    private readonly TimeProvider time;
     private int lastId;
 
     private ScriptedLlmServer(WebApplication app, string root, LlmUsage usage, TimeProvider time)
     {
-        (this.app, this.time, stream) = (app, time, new(time));
+        (this.app, stream) = (app, new(time));
         var (anthropic, gemini) = (new AnthropicWire(stream, usage, root), new GeminiWire(stream, usage, root));
         app.MapPost("/v1/messages", async (JsonElement body, HttpContext context) =>
             await AnswerAsync(context, anthropic.Read(body), anthropic.WriteAsync));
@@ -48,16 +42,7 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
     }
 
     /// <summary>All requests for an answer so far, the agents' hidden ones too.</summary>
-    public IReadOnlyList<LlmRequest> Requests
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. requests];
-            }
-        }
-    }
+    public Recording<LlmRequest> Requests { get; } = new("The scripted LLM's requests");
 
     /// <summary>Starts one on a free port of loopback.</summary>
     /// <param name="root">An existing folder; agents are told to write and run things only in working directories below it.</param>
@@ -81,32 +66,7 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
     /// <summary>The request of that scenario and step, as soon as it has arrived, or the <paramref name="nth"/> such one.</summary>
     /// <exception cref="TimeoutException">It did not come in a minute; the message lists what came.</exception>
     public Task<LlmRequest> RequestAsync(string scenario, int step = 0, int nth = 1) =>
-        RequestAsync($"request {nth} of [[{scenario}]] step {step}", request => request.Scenario == scenario && request.Step == step, nth);
-
-    /// <summary>The <paramref name="nth"/> request that fits.</summary>
-    /// <param name="what">What is waited for, for the failure's message.</param>
-    public async Task<LlmRequest> RequestAsync(string what, Func<LlmRequest, bool> fits, int nth = 1)
-    {
-        Waiter waiter;
-        lock (gate)
-        {
-            if (requests.Where(fits).ElementAtOrDefault(nth - 1) is { } seen)
-            {
-                return seen;
-            }
-
-            waiters.Add(waiter = new(fits, nth - requests.Count(fits)));
-        }
-
-        try
-        {
-            return await waiter.Arrived.Task.WaitAsync(Deadline, time);
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"The scripted LLM got no {what}. It got:\n{string.Join('\n', Requests)}");
-        }
-    }
+        Requests.WaitAsync($"request {nth} of [[{scenario}]] step {step}", request => request.Scenario == scenario && request.Step == step, nth);
 
     public async ValueTask DisposeAsync()
     {
@@ -116,7 +76,7 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, LlmRequest request, Func<HttpContext, LlmRequest, LlmReply, string, Task> write)
     {
-        Note(request);
+        Requests.Add(request);
         var whole = false;
         try
         {
@@ -130,24 +90,5 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
         {
             request.End(whole);
         }
-    }
-
-    private void Note(LlmRequest request)
-    {
-        lock (gate)
-        {
-            requests.Add(request);
-            foreach (var waiter in waiters.Where(waiter => waiter.Fits(request) && --waiter.Missing == 0))
-            {
-                waiter.Arrived.TrySetResult(request);
-            }
-        }
-    }
-
-    private sealed class Waiter(Func<LlmRequest, bool> fits, int missing)
-    {
-        public Func<LlmRequest, bool> Fits { get; } = fits;
-        public int Missing { get; set; } = missing;
-        public TaskCompletionSource<LlmRequest> Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
