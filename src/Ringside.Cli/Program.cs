@@ -1,0 +1,3 @@
+using Ringside.Cli;
+
+return await RingsideCommand.RunAsync(args, CliConsole.OfProcess());

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Ringside.Cli.Connecting;
+using Ringside.Cli.Running;
+using Ringside.Cli.Watching;
+
+namespace Ringside.Cli;
+
+/// <summary>The command line, as a table of contents.</summary>
+public static class RingsideCommand
+{
+    /// <summary>Runs a command line to its end and returns its exit code, one of <see cref="ExitCodes"/>.</summary>
+    public static async Task<int> RunAsync(string[] args, CliConsole console)
+    {
+        var root = new RootCommand("Runs AI agents and shows everything they do, live and durably.")
+        {
+            RunCommand.Create(console),
+            WatchCommand.Create(console),
+            AnswerCommand.Create(console),
+        };
+
+        var parsed = root.Parse(args);
+        var settings = new InvocationConfiguration
+        {
+            Output = console.Output,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+            // Each command decides what an interrupt means to it.
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            var code = await parsed.InvokeAsync(settings);
+            return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
+        }
+        catch (Exception exception) when (Refusal.From(exception) is { } refusal)
+        {
+            await console.Error.WriteLineAsync(refusal.Message);
+            return refusal.ExitCode;
+        }
+    }
+}
