@@ -1,0 +1,123 @@
+import { call, withQuery, type Connection, type RequestOptions } from './http';
+import { subscribe, type SubscribeOptions, type Subscription } from './live/subscribe';
+import type { Agent, CreateAgent, UpdateAgent } from './wire/agents';
+import type { InteractionAnswer } from './wire/events';
+import type {
+  CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
+  RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
+} from './wire/resources';
+import { eventsPath, type Begin, type EventFilter, type EventPage } from './wire/stream';
+
+export interface RingsideOptions {
+  /** Where the server is; by default the page's own origin. */
+  baseUrl?: string;
+  /** An API token (`rs_…`); without one the sign-in cookie is used. */
+  token?: string;
+  fetch?: typeof fetch;
+}
+
+/** Where to begin and how much of a page of events: `before` pages backwards, `wait` (seconds) holds the request until something matches (R2). */
+export interface EventsQuery extends Begin { before?: string; limit?: number; wait?: number }
+
+/** The public contract (wire.md) as calls. Every call that is refused or gets no answer throws a RingsideError. */
+export class RingsideClient {
+  readonly connection: Connection;
+
+  constructor(options: RingsideOptions = {}) {
+    const fetcher = options.fetch ?? fetch;
+    this.connection = {
+      baseUrl: (options.baseUrl ?? '').replace(/\/+$/, ''),
+      fetch: (input, init) => fetcher(input, init),
+      ...(options.token ? { token: options.token } : {}),
+    };
+  }
+
+  /** Follows the events that match, from where it is told to, across every interruption. */
+  subscribe(filter: EventFilter, options: SubscribeOptions): Subscription {
+    return subscribe(this.connection, filter, options);
+  }
+
+  /** One page of events. */
+  events(filter: EventFilter, query: EventsQuery = {}, options?: RequestOptions): Promise<EventPage> {
+    const { path, query: search } = eventsPath(filter);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) search.set(name, String(value));
+    }
+    return this.call('GET', `${path}?${search}`, undefined, options);
+  }
+
+  readonly agents = {
+    list: (query: ListQuery & { detect?: boolean } = {}) => this.call<ListPage<Agent>>('GET', withQuery('/api/agents', { ...query })),
+    get: (id: string) => this.call<Agent>('GET', at('agents', id)),
+    create: (body: CreateAgent, options?: RequestOptions) => this.call<Agent>('POST', '/api/agents', body, options),
+    update: (id: string, body: UpdateAgent) => this.call<Agent>('PATCH', at('agents', id), body),
+    remove: (id: string) => this.call<void>('DELETE', at('agents', id)),
+  };
+
+  readonly sessions = {
+    list: (query: ListQuery = {}) => this.call<ListPage<Session>>('GET', withQuery('/api/sessions', { ...query })),
+    get: (id: string, options?: RequestOptions) => this.call<Session>('GET', at('sessions', id), undefined, options),
+    create: (body: CreateSession, options?: RequestOptions) => this.call<Session>('POST', '/api/sessions', body, options),
+    update: (id: string, body: UpdateSession) => this.call<Session>('PATCH', at('sessions', id), body),
+    remove: (id: string) => this.call<void>('DELETE', at('sessions', id)),
+    /** Puts a prompt into the session's inbox. */
+    prompt: (id: string, body: CreatePrompt, options?: RequestOptions) =>
+      this.call<PromptAccepted>('POST', `${at('sessions', id)}/prompts`, body, options),
+    prompts: (id: string, query: ListQuery = {}) => this.call<ListPage<Prompt>>('GET', withQuery(`${at('sessions', id)}/prompts`, { ...query })),
+    /** Writes events into a session of an `external` agent: all of them or none (P1). */
+    write: (id: string, events: readonly WrittenEvent[]) => this.call<EventsWritten>('POST', `${at('sessions', id)}/events`, events),
+  };
+
+  readonly prompts = {
+    update: (id: string, body: UpdatePrompt) => this.call<Prompt>('PATCH', at('prompts', id), body),
+    withdraw: (id: string) => this.call<void>('DELETE', at('prompts', id)),
+  };
+
+  readonly runs = {
+    list: (query: ListQuery & { session?: string } = {}) => this.call<ListPage<Run>>('GET', withQuery('/api/runs', { ...query })),
+    get: (id: string) => this.call<Run>('GET', at('runs', id)),
+    create: (body: CreateRun, options?: RequestOptions) => this.call<RunCreated>('POST', '/api/runs', body, options),
+    /** Asks a run to stop. It always ends, also when its process is already gone; twice is fine. */
+    cancel: (id: string) => this.call<void>('POST', `${at('runs', id)}/cancel`),
+  };
+
+  readonly interactions = {
+    list: (query: ListQuery & { status?: Interaction['status'] } = {}) =>
+      this.call<ListPage<Interaction>>('GET', withQuery('/api/interactions', { ...query })),
+    get: (id: string) => this.call<Interaction>('GET', at('interactions', id)),
+    /** Answers a question. The first answer wins; another is refused with `already_answered`. */
+    answer: (id: string, body: InteractionAnswer) => this.call<Interaction>('POST', `${at('interactions', id)}/answer`, body),
+  };
+
+  readonly users = {
+    list: (query: ListQuery = {}) => this.call<ListPage<User>>('GET', withQuery('/api/users', { ...query })),
+    create: (body: CreateUser, options?: RequestOptions) => this.call<User>('POST', '/api/users', body, options),
+  };
+
+  readonly tokens = {
+    list: (query: ListQuery = {}) => this.call<ListPage<Token>>('GET', withQuery('/api/tokens', { ...query })),
+    create: (body: CreateToken, options?: RequestOptions) => this.call<Token>('POST', '/api/tokens', body, options),
+    remove: (id: string) => this.call<void>('DELETE', at('tokens', id)),
+  };
+
+  me(): Promise<Me> {
+    return this.call('GET', '/api/me');
+  }
+
+  /** Exchanges the code of a sign-in link, or a name and a password, for a cookie. */
+  signIn(body: SignIn): Promise<void> {
+    return this.call('POST', '/api/signin', body);
+  }
+
+  signOut(): Promise<void> {
+    return this.call('POST', '/api/signout');
+  }
+
+  private call<T>(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+    return call<T>(this.connection, method, path, body, options);
+  }
+}
+
+function at(kind: string, id: string): string {
+  return `/api/${kind}/${encodeURIComponent(id)}`;
+}

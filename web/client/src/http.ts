@@ -1,0 +1,57 @@
+import { RingsideError } from './errors';
+
+export interface Connection {
+  /** Where the server is, without a slash at the end; empty for the page's own origin. */
+  readonly baseUrl: string;
+  /** An API token; without one the sign-in cookie is used. */
+  readonly token?: string;
+  readonly fetch: typeof fetch;
+}
+
+export interface RequestOptions {
+  /** The same key and body answer the first result again for 24 hours (W4): a retry cannot do it twice. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+
+/** The headers that say who asks and what answer is understood. */
+export function headers(connection: Connection, accept: string): Headers {
+  const result = new Headers({ accept });
+  if (connection.token) result.set('authorization', `Bearer ${connection.token}`);
+  return result;
+}
+
+/** One call of the API. An answer that is not a success, and no answer, are a RingsideError. */
+export async function call<T>(connection: Connection, method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
+  const init: RequestInit = { method, headers: headers(connection, 'application/json'), signal: options.signal ?? null, cache: 'no-store' };
+  const sent = init.headers as Headers;
+  if (body !== undefined) {
+    sent.set('content-type', 'application/json');
+    init.body = JSON.stringify(body);
+  }
+  if (options.idempotencyKey) sent.set('idempotency-key', options.idempotencyKey);
+  const response = await request(connection, path, init);
+  if (!response.ok) throw await RingsideError.from(response);
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** A request whose lack of an answer is a RingsideError; an abort stays one. */
+export async function request(connection: Connection, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await connection.fetch(connection.baseUrl + path, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new RingsideError(0, 'network', 'The server could not be reached.');
+  }
+}
+
+/** A path with a query that leaves out what is undefined. */
+export function withQuery(path: string, query: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}

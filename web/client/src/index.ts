@@ -1,0 +1,16 @@
+export { RingsideClient, type EventsQuery, type RingsideOptions } from './client';
+export { RingsideError, type ErrorCode } from './errors';
+export type { Connection, RequestOptions } from './http';
+export type { Backoff } from './live/backoff';
+export type { Clock } from './live/clock';
+export { SseParser, type SseEvent } from './live/sse';
+export type { CloseReason, ConnectionStatus, Subscription, SubscribeOptions } from './live/subscribe';
+export * from './fold/conversation';
+export * from './fold/fleet';
+export type * from './fold/model';
+export { newKey } from './key';
+export type * from './wire/agents';
+export * from './wire/events';
+export * from './wire/json';
+export type * from './wire/resources';
+export { eventsPath, type AccessChange, type Begin, type Bye, type EventFilter, type EventPage, type Hello, type Verdict } from './wire/stream';

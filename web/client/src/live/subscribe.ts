@@ -1,0 +1,219 @@
+import { RingsideError } from '../errors';
+import type { Connection } from '../http';
+import type { RingsideEvent } from '../wire/events';
+import { eventsPath, type AccessChange, type Begin, type EventFilter, type Verdict } from '../wire/stream';
+import { defaultBackoff, delay, type Backoff } from './backoff';
+import { sleep, systemClock, type Clock } from './clock';
+import { poll, type PollLimits } from './poll';
+import { byeReason, closeReason, type CloseReason, type ConnectionStatus } from './status';
+import { probeStream, readStream, type StreamEnd, type StreamLimits, type StreamSink } from './stream';
+
+export type { CloseReason, ConnectionStatus } from './status';
+
+export interface SubscribeOptions extends Begin {
+  /** Each matching event, in order, exactly once across all reconnects. */
+  onEvent(event: RingsideEvent): void;
+  /** How each connection began. At `reset` the caller drops what it has before the events that follow; at `gap` some events are missing. */
+  onVerdict?(verdict: Verdict): void;
+  /** History is exhausted; what follows is live. */
+  onCaughtUp?(): void;
+  onStatus?(status: ConnectionStatus): void;
+  /** The server has given a sign of life: an event or a ping. */
+  onHeartbeat?(): void;
+  /** A wide filter gained or lost a session: read its state anew (R10). */
+  onAccess?(change: AccessChange): void;
+  backoff?: Backoff;
+  limits?: Partial<StreamLimits & PollLimits>;
+  clock?: Clock;
+}
+
+export interface Subscription {
+  /** The place that has been read up to. */
+  readonly cursor: string | undefined;
+  readonly status: ConnectionStatus;
+  /** Ends a wait between attempts, as when the machine is online again. */
+  retryNow(): void;
+  close(): void;
+}
+
+const defaultLimits: StreamLimits & PollLimits = { connectMs: 10_000, helloMs: 4_000, waitSeconds: 25, probeMs: 60_000 };
+
+/** A stream this long, or one that brought an event, was a good one: the back-off begins anew. */
+const stableMs = 5_000;
+
+/** So many streams in a row that brought nothing, and long polling is tried. */
+const barrenStreams = 3;
+
+export function subscribe(connection: Connection, filter: EventFilter, options: SubscribeOptions): Subscription {
+  const subscriber = new Subscriber(connection, filter, options);
+  void subscriber.run();
+  return subscriber;
+}
+
+class Subscriber implements Subscription {
+  cursor: string | undefined;
+  status: ConnectionStatus = { state: 'connecting' };
+  private readonly clock: Clock;
+  private readonly limits: StreamLimits & PollLimits;
+  private readonly backoff: Backoff;
+  private readonly stop = new AbortController();
+  private wake = new AbortController();
+  private attempt = 0;
+  private barren = 0;
+  private greetedAt = 0;
+
+  constructor(private readonly connection: Connection, private readonly filter: EventFilter, private readonly options: SubscribeOptions) {
+    this.cursor = options.after;
+    this.clock = options.clock ?? systemClock;
+    this.limits = { ...defaultLimits, ...options.limits };
+    this.backoff = { ...defaultBackoff, ...options.backoff };
+  }
+
+  retryNow(): void {
+    this.wake.abort();
+  }
+
+  close(): void {
+    this.end('stopped');
+  }
+
+  async run(): Promise<void> {
+    this.options.onStatus?.(this.status);
+    const { signal } = this.stop;
+    while (!signal.aborted) {
+      const wait = this.barren >= barrenStreams ? await this.pollOnce() : this.after(await this.streamOnce());
+      if (wait > 0 && !signal.aborted) {
+        this.report({ state: 'reconnecting', attempt: this.attempt, nextAt: this.clock.now() + wait });
+        this.wake = new AbortController();
+        await sleep(this.clock, wait, AbortSignal.any([signal, this.wake.signal]));
+        if (this.wake.signal.aborted) this.attempt = 0;
+      }
+    }
+  }
+
+  private streamOnce(): Promise<StreamEnd> {
+    this.greetedAt = 0;
+    return readStream(this.connection, this.url(), this.clock, this.limits, this.sink(), this.stop.signal);
+  }
+
+  private sink(): StreamSink {
+    let caughtUp = false;
+    const alive = (id: string) => {
+      if (id) this.cursor = id;
+      if (caughtUp) this.barren = 0;
+      this.options.onHeartbeat?.();
+    };
+    return {
+      hello: ({ verdict }, id) => {
+        this.greetedAt = this.clock.now();
+        this.report({ state: 'live' });
+        this.tell(() => this.options.onVerdict?.(verdict));
+        alive(id);
+      },
+      event: (event, id) => {
+        this.attempt = 0;
+        this.tell(() => this.options.onEvent(event));
+        alive(id);
+      },
+      caughtUp: (id) => {
+        alive(id);
+        caughtUp = true;
+        this.tell(() => this.options.onCaughtUp?.());
+      },
+      ping: alive,
+      access: (change) => this.tell(() => this.options.onAccess?.(change)),
+      retry: (ms) => { this.backoff.baseMs = Math.min(ms, this.backoff.maxMs); },
+    };
+  }
+
+  /** What a stream's end means: over for good, or how many milliseconds to wait. */
+  private after(end: StreamEnd): number {
+    if (this.greetedAt > 0 && this.clock.now() - this.greetedAt >= stableMs) this.attempt = 0;
+    switch (end.kind) {
+      case 'finished': this.end('finished'); return 0;
+      case 'blocked': this.barren = barrenStreams; return 0;
+      case 'refused': return this.refused(end.error);
+      case 'bye':
+        if (!end.bye.retry) this.end(byeReason(end.bye.code));
+        return end.bye.code === 'rotate' && this.attempt === 0 ? this.rotated() : this.nextDelay();
+      default:
+        if (this.greetedAt === 0 || end.kind === 'stalled') this.barren++;
+        return this.nextDelay();
+    }
+  }
+
+  /** A rotation is the server's wish and no failure: at once, unless the stream before it was one too and brought nothing. */
+  private rotated(): number {
+    this.attempt++;
+    return 0;
+  }
+
+  private refused(error: RingsideError): number {
+    const reason = closeReason(error);
+    if (reason) this.end(reason, error);
+    return Math.max(this.nextDelay(), error.retryAfterMs ?? 0);
+  }
+
+  private async pollOnce(): Promise<number> {
+    const end = await poll(this.connection, (query) => this.url(query), this.filter, this.clock, this.limits, {
+      page: ({ items, next, verdict }, first) => {
+        this.attempt = 0;
+        this.report({ state: 'polling' });
+        if (first || verdict === 'reset' || verdict === 'gap') this.tell(() => this.options.onVerdict?.(verdict));
+        for (const event of items) {
+          if (this.stop.signal.aborted) return;
+          this.tell(() => this.options.onEvent(event));
+          this.cursor = event.cursor;
+        }
+        this.cursor = next;
+        this.options.onHeartbeat?.();
+      },
+      caughtUp: () => this.tell(() => this.options.onCaughtUp?.()),
+      probe: (signal) => probeStream(this.connection, this.probeUrl(), this.clock, this.limits, signal),
+    }, this.stop.signal);
+    if (end === 'stopped') return 0;
+    if (end === 'finished') return this.end('finished'), 0;
+    this.barren = end === 'streams' ? 0 : barrenStreams - 1;
+    return end === 'streams' ? 0 : this.refused(end);
+  }
+
+  private url(more: Record<string, string> = {}): string {
+    const { path, query } = eventsPath(this.filter);
+    if (this.cursor !== undefined) query.set('after', this.cursor);
+    else if (this.options.last !== undefined) query.set('last', String(this.options.last));
+    else if (this.options.from) query.set('from', this.options.from);
+    for (const [name, value] of Object.entries(more)) query.set(name, value);
+    return `${path}?${query}`;
+  }
+
+  private probeUrl(): string {
+    const { path, query } = eventsPath(this.filter);
+    query.set('from', 'now');
+    return `${path}?${query}`;
+  }
+
+  private nextDelay(): number {
+    return delay(this.backoff, ++this.attempt, this.clock.random());
+  }
+
+  private end(reason: CloseReason, error?: RingsideError): void {
+    if (this.stop.signal.aborted) return;
+    this.stop.abort();
+    this.report({ state: 'closed', reason, ...(error ? { error } : {}) });
+  }
+
+  private report(status: ConnectionStatus): void {
+    if (status.state === this.status.state && (status.state === 'live' || status.state === 'polling')) return;
+    this.status = status;
+    this.tell(() => this.options.onStatus?.(status));
+  }
+
+  /** A caller's exception is the caller's: it is reported as uncaught and costs the stream nothing. */
+  private tell(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      queueMicrotask(() => { throw error; });
+    }
+  }
+}

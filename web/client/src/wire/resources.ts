@@ -1,0 +1,64 @@
+import type {
+  AgentCommand, Counts, Delivery, EventSource, InteractionAnswer, InteractionOption, PlanData, RunEnd, RunError, SessionMode, SessionStatus, UsageData,
+  Visibility,
+} from './events';
+import type { Json, LongText } from './json';
+
+/** A page of a list, newest first; `cursor` is the place in the log up to which the items have been folded (E4). */
+export interface ListPage<T> { items: T[]; next?: string; cursor: string }
+export interface ListQuery { limit?: number; page?: string }
+
+/** One continuing conversation with one agent in one working directory. */
+export interface Session {
+  id: string; agent: string; tree: string; parent?: string; title: string; workdir?: string; owner: string; visibility: Visibility;
+  status: SessionStatus; run?: string; lastRun?: string; summary?: string; plan?: PlanData; usage?: UsageData;
+  /** Ids of the questions that wait for a person, oldest first. */
+  interactions: string[];
+  /** Ids of the prompts not yet delivered, next first. */
+  inbox: string[];
+  mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; createdAt: string; updatedAt: string; cursor?: string;
+}
+
+export interface CreateSession { agent: string; title?: string; workdir?: string; visibility?: Visibility; parent?: string }
+export interface UpdateSession { title?: string; visibility?: Visibility; closed?: boolean }
+
+/** A prompt in a session's inbox, or one that has left it. */
+export interface Prompt {
+  id: string; session: string; run: string; text?: LongText; content?: Json[]; delivery: Delivery; status: 'queued' | 'delivered' | 'withdrawn';
+  source: EventSource; actor?: string; createdAt: string; cursor?: string;
+}
+
+export interface CreatePrompt { text?: string; content?: Json[]; delivery?: Delivery }
+export interface UpdatePrompt { text?: string; index?: number }
+export interface PromptAccepted { prompt: string; run: string }
+
+/** One turn of work in a session: from a prompt to its end. */
+export interface Run {
+  id: string; session: string; agent: string; prompt?: string; status: 'queued' | 'running' | RunEnd; attempt: number; context?: Json;
+  cancelRequested: boolean; stopReason?: string; result?: LongText; error?: RunError; usage?: Counts; leaseMs?: number; openTools: string[];
+  createdAt: string; startedAt?: string; endedAt?: string; durationMs?: number; cursor?: string;
+}
+
+export interface CreateRun { agent: string; prompt: string; workdir?: string; title?: string; visibility?: Visibility; context?: Json }
+export interface RunCreated { run: string; session: string }
+
+/** A durable question to a person. */
+export interface Interaction {
+  id: string; session: string; run?: string; kind: 'permission' | 'question'; title: string; tool?: string; options: InteractionOption[];
+  status: 'open' | 'answered' | 'expired'; answer?: InteractionAnswer; answeredBy?: string; reason?: string; createdAt: string; endedAt?: string; cursor?: string;
+}
+
+/** One event that an outside program writes (P1). */
+export interface WrittenEvent { type: string; run?: string; data?: Json }
+export interface EventsWritten { first: string; last: string }
+
+export type AccountRole = 'admin' | 'member' | 'viewer';
+export type Scope = 'read' | 'write' | 'admin';
+export interface User { id: string; name: string; role: AccountRole; createdAt: string }
+export interface Me { user: User; scopes: Scope[]; session?: string }
+export interface SignIn { code?: string; name?: string; password?: string }
+export interface CreateUser { name: string; role: AccountRole; password?: string }
+
+/** An API token. `secret` is shown once, when it is made. */
+export interface Token { id: string; name: string; user: string; scopes: Scope[]; session?: string; createdAt: string; expiresAt?: string; secret?: string }
+export interface CreateToken { name: string; scopes?: Scope[]; user?: string; session?: string; expiresAt?: string }

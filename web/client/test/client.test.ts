@@ -1,0 +1,77 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RingsideClient, RingsideError, newKey } from '../src';
+
+interface Request { method: string; url: string; body: string; headers: Record<string, string | string[] | undefined> }
+
+let server: Server;
+let baseUrl: string;
+let requests: Request[];
+let answer: { status: number; body: string; headers?: Record<string, string> };
+
+beforeEach(async () => {
+  requests = [];
+  answer = { status: 200, body: '{}' };
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    requests.push({ method: request.method!, url: request.url!, body, headers: request.headers });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+});
+
+afterEach(() => new Promise<void>((resolve) => { server.close(() => resolve()); }));
+
+describe('RingsideClient', () => {
+  it('[W3] sends its token in the header and nowhere else', async () => {
+    await new RingsideClient({ baseUrl, token: 'rs_x' }).me();
+    expect(requests[0]).toMatchObject({ method: 'GET', url: '/api/me' });
+    expect(requests[0]!.headers).toMatchObject({ authorization: 'Bearer rs_x', accept: 'application/json' });
+    await new RingsideClient({ baseUrl }).me();
+    expect(requests[1]!.headers).not.toHaveProperty('authorization');
+  });
+
+  it('sends bodies, keys and queries as the contract has them', async () => {
+    const client = new RingsideClient({ baseUrl });
+    answer = { status: 202, body: '{"prompt":"prm_1","run":"run_1"}' };
+    expect(await client.sessions.prompt('ses_1', { text: 'hi', delivery: 'interrupt' }, { idempotencyKey: 'k1' })).toEqual({ prompt: 'prm_1', run: 'run_1' });
+    expect(requests[0]).toMatchObject({ method: 'POST', url: '/api/sessions/ses_1/prompts', body: '{"text":"hi","delivery":"interrupt"}' });
+    expect(requests[0]!.headers).toMatchObject({ 'idempotency-key': 'k1', 'content-type': 'application/json' });
+    await client.agents.list({ detect: true });
+    await client.interactions.list({ status: 'open', limit: 500 });
+    await client.events({ session: 'ses_1', type: ['tool.*', 'run.*'], deltas: false }, { before: 'e.9', limit: 100 });
+    expect(requests.slice(1).map(({ url }) => url)).toEqual([
+      '/api/agents?detect=true', '/api/interactions?status=open&limit=500',
+      '/api/sessions/ses_1/events?type=tool.*&type=run.*&deltas=false&before=e.9&limit=100',
+    ]);
+  });
+
+  it('takes an answer without a body', async () => {
+    answer = { status: 204, body: '' };
+    expect(await new RingsideClient({ baseUrl }).signOut()).toBeUndefined();
+  });
+
+  it('[W2] a refusal is an error with its code, its detail and the fields', async () => {
+    answer = {
+      status: 422, headers: { 'content-type': 'application/problem+json' },
+      body: '{"title":"Invalid","status":422,"code":"invalid","detail":"No such folder.","errors":{"workdir":["does not exist"]}}',
+    };
+    const error = await new RingsideClient({ baseUrl }).sessions.create({ agent: 'demo' }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RingsideError);
+    expect(error).toMatchObject({ status: 422, code: 'invalid', message: 'No such folder.', errors: { workdir: ['does not exist'] } });
+  });
+
+  it('an answer that is no problem document, and no answer, are errors too', async () => {
+    answer = { status: 429, body: '<html>', headers: { 'retry-after': '7' } };
+    await expect(new RingsideClient({ baseUrl }).me()).rejects.toMatchObject({ status: 429, code: 'internal', retryAfterMs: 7000 });
+    await expect(new RingsideClient({ baseUrl: 'http://127.0.0.1:1' }).me()).rejects.toMatchObject({ status: 0, code: 'network' });
+  });
+
+  it('makes keys that differ', () => {
+    expect(newKey()).toMatch(/^[0-9a-f]{32}$/);
+    expect(newKey()).not.toBe(newKey());
+  });
+});
