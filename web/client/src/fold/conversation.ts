@@ -1,14 +1,15 @@
 import { runEnd, type DeltaData, type EventOf, type MessageData, type RingsideEvent } from '../wire/events';
 import { artifactOf, textOf } from '../wire/json';
-import type { Prompt, Session } from '../wire/resources';
+import type { Prompt, Run, Session } from '../wire/resources';
 import { Draft } from './draft';
 import type { Conversation, Item, MessageItem, QueuedPrompt, ReasoningItem } from './model';
 import { applySession, createdSession, moved } from './session';
 import { closeTool, mergeTool, openTool } from './tools';
 
 /** A conversation of which nothing is known yet but, where it was read, the session's state. */
-export function emptyConversation(session?: Session, inbox: readonly Prompt[] = []): Conversation {
-  return { session, items: [], index: new Map(), inbox: inbox.map(asQueued), run: undefined, removed: false, position: 0 };
+export function emptyConversation(session?: Session, inbox: readonly Prompt[] = [], run?: Run): Conversation {
+  const active = run?.status === 'running' ? { id: run.id, startedAt: run.startedAt ?? run.createdAt, attempt: run.attempt, cancelRequested: run.cancelRequested } : undefined;
+  return { session, items: [], index: new Map(), inbox: inbox.map(asQueued), run: active, removed: false, position: 0 };
 }
 
 /**
@@ -19,13 +20,6 @@ export function foldConversation(before: Conversation, events: readonly Ringside
   if (events.length === 0) return before;
   const draft = new Draft(before);
   for (const event of events) apply(draft, event);
-  return draft.done();
-}
-
-/** Notes that events are missing at this place (verdict `gap`). */
-export function foldGap(before: Conversation, time: string): Conversation {
-  const draft = new Draft(before);
-  draft.put({ kind: 'gap', id: `gap-${before.items.length}`, time });
   return draft.done();
 }
 

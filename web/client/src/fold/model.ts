@@ -31,10 +31,7 @@ export interface InteractionItem extends Entry {
 /** The end of a run. `id` is the run's. */
 export interface RunEndItem extends Entry { kind: 'run-end'; end: RunEnd; stopReason?: string; error?: RunError; durationMs?: number }
 
-/** Events before this place are no longer kept. */
-export interface GapItem extends Entry { kind: 'gap' }
-
-export type Item = MessageItem | ReasoningItem | ToolItem | InteractionItem | RunEndItem | GapItem;
+export type Item = MessageItem | ReasoningItem | ToolItem | InteractionItem | RunEndItem;
 
 /** A prompt that waits in the inbox. */
 export type QueuedPrompt = Pick<Prompt, 'id' | 'run' | 'delivery' | 'createdAt' | 'actor' | 'source'> & { text: LongText };

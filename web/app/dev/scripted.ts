@@ -1,0 +1,143 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { applySession, createdSession } from '../../client/src/fold/session';
+import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Prompt, type Session } from '../../client/src/index';
+import { LogServer } from '../../client/test/log-server';
+import { agents, seed, turn, type Stage } from './scenes';
+
+/** A Ringside with a script for a mind: the resources that the page reads are folded from its log. */
+export class ScriptedServer implements Stage {
+  private readonly log = new LogServer();
+  private readonly prompts = new Map<string, Prompt>();
+  private readonly waiters = new Map<string, (option: string) => void>();
+  private readonly cancelled = new Set<string>();
+  private signedIn = true;
+  private next = 0;
+
+  constructor() {
+    this.log.heartbeatMs = 5_000;
+    this.log.retryMs = 1_000;
+    seed(this);
+  }
+
+  id(prefix: string): string {
+    return `${prefix}_${String(++this.next).padStart(26, '0')}`;
+  }
+
+  say<T extends EventType>(session: string, type: T, data: EventData[T], place: { run?: string; time?: string; actor?: string } = {}): void {
+    const agent = this.session(session)?.agent ?? '';
+    this.log.append(type, data, { session, tree: session, ...(agent ? { agent } : {}), ...place });
+  }
+
+  open(agent: string, data: EventData['session.created'], time?: string): string {
+    const session = this.id('ses');
+    this.log.append('session.created', { visibility: 'private', owner: 'usr_1', status: 'idle', ...data }, { session, agent, ...(time ? { time } : {}) });
+    return session;
+  }
+
+  ask(session: string, run: string, data: EventData['interaction.opened']): Promise<string> {
+    this.say(session, 'interaction.opened', data, { run });
+    return new Promise((resolve) => this.waiters.set(data.interaction, resolve));
+  }
+
+  isCancelled(run: string): boolean {
+    return this.cancelled.has(run);
+  }
+
+  private session(id: string): Session | undefined {
+    return this.log.log.reduce<Session | undefined>((session, event) => {
+      if (event.session !== id) return session;
+      return event.type === 'session.created' ? createdSession(event) : session && applySession(session, event);
+    }, undefined);
+  }
+
+  private prompt(session: string, text: string): { prompt: string; run: string } {
+    const prompt = this.id('prm');
+    const run = this.id('run');
+    this.prompts.set(prompt, { id: prompt, session, run, text, delivery: 'queue', status: 'queued', source: 'user', createdAt: new Date().toISOString() });
+    this.say(session, 'prompt.queued', { prompt, run, text, delivery: 'queue' }, { actor: 'usr_1' });
+    if (!this.session(session)?.run) void this.play(session);
+    return { prompt, run };
+  }
+
+  private async play(session: string): Promise<void> {
+    for (let id = this.session(session)?.inbox[0]; id; id = this.session(session)?.inbox[0]) {
+      const prompt = this.prompts.get(id)!;
+      this.prompts.set(id, { ...prompt, status: 'delivered' });
+      await turn(this, session, prompt.run, id, typeof prompt.text === 'string' ? prompt.text : '');
+    }
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): boolean {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (!url.pathname.startsWith('/api/')) return false;
+    if (!this.signedIn && url.pathname !== '/api/signin') return problem(response, 401, 'unauthenticated', 'Sign in first.');
+    if (this.log.handle(request, response)) return true;
+    let text = '';
+    request.on('data', (chunk) => { text += String(chunk); });
+    request.on('end', () => this.answer(`${request.method} ${url.pathname.slice(5)}`, text === '' ? {} : JSON.parse(text) as Body, response));
+    return true;
+  }
+
+  private answer(call: string, body: Body, response: ServerResponse): boolean {
+    const [, kind = '', id = '', action = ''] = /^\w+ ([\w-]+)(?:\/([^/]+))?(?:\/([\w-]+))?$/.exec(call) ?? [];
+    const fleet = foldFleet({ ...emptyFleet, agents: new Map(agents.map((agent: Agent) => [agent.id, agent])) }, this.log.log);
+    const list = <T>(items: Iterable<T>) => json(response, 200, { items: [...items].reverse(), cursor: this.log.cursor() });
+    switch (`${call.split(' ')[0]} ${kind}${action ? `/${action}` : ''}`) {
+      case 'GET me': return json(response, 200, { user: { id: 'usr_1', name: 'Ada Byron', role: 'admin', createdAt: new Date().toISOString() }, scopes: ['admin'] });
+      case 'POST signin': this.signedIn = body.code !== 'used'; return this.signedIn ? json(response, 204) : problem(response, 401, 'unauthenticated', 'The code was used.');
+      case 'POST signout': this.signedIn = false; return json(response, 204);
+      case 'GET agents': return list(agents);
+      case 'GET sessions': return id ? this.found(response, this.session(id)) : list(fleet.sessions.values());
+      case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
+      case 'GET interactions': return list(fleet.interactions.values());
+      case 'GET runs': return id ? problem(response, 404, 'not_found', 'No such run.') : list([]);
+      case 'POST sessions': return json(response, 201, this.session(this.open(agentId(body.agent), { title: body.title ?? 'New session', workdir: body.workdir ?? '/tmp/ringside' })));
+      case 'POST runs': {
+        if (body.workdir === '/nowhere') return problem(response, 422, 'invalid', 'The session could not be opened.', { workdir: ['There is no such folder.'] });
+        const session = this.open(agentId(body.agent), { title: (body.prompt ?? '').slice(0, 60), workdir: body.workdir ?? '/tmp/ringside' });
+        return json(response, 201, { session, run: this.prompt(session, body.prompt ?? '').run });
+      }
+      case 'POST sessions/prompts': return json(response, 202, this.prompt(id, body.text ?? ''));
+      case 'DELETE prompts': {
+        const prompt = this.prompts.get(id)!;
+        this.prompts.set(id, { ...prompt, status: 'withdrawn' });
+        this.say(prompt.session, 'prompt.withdrawn', { prompt: id });
+        return json(response, 204);
+      }
+      case 'POST runs/cancel': {
+        const event = this.log.log.find((one) => one.run === id);
+        this.cancelled.add(id);
+        if (event?.session) this.say(event.session, 'run.cancel_requested', { run: id }, { run: id });
+        return json(response, 202, {});
+      }
+      case 'POST interactions/answer': {
+        const interaction = fleet.interactions.get(id);
+        if (!interaction) return problem(response, 409, 'already_answered', 'It was answered already.');
+        this.say(interaction.session, 'interaction.answered', { interaction: id, answer: { option: body.option ?? '' } }, { ...(interaction.run ? { run: interaction.run } : {}), actor: 'usr_1' });
+        this.waiters.get(id)?.(body.option ?? '');
+        return json(response, 200, { ...interaction, status: 'answered' });
+      }
+      default: return problem(response, 404, 'not_found', `Nothing answers ${call}.`);
+    }
+  }
+
+  private found(response: ServerResponse, session: Session | undefined): boolean {
+    return session ? json(response, 200, { ...session, cursor: this.log.cursor() }) : problem(response, 404, 'not_found', 'No such session.');
+  }
+}
+
+interface Body { agent?: string; title?: string; workdir?: string; prompt?: string; text?: string; option?: string; code?: string }
+
+function agentId(name: string | undefined): string {
+  return agents.find((agent) => agent.name === name)?.id ?? 'agt_demo';
+}
+
+function json(response: ServerResponse, status: number, body?: unknown): boolean {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? '' : JSON.stringify(body));
+  return true;
+}
+
+function problem(response: ServerResponse, status: number, code: string, detail: string, errors = {}): boolean {
+  response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ title: 'Refused', status, code, detail, errors }));
+  return true;
+}

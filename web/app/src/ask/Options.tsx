@@ -1,0 +1,51 @@
+import type { InteractionOption } from '@ringside/client';
+import { useState } from 'react';
+import { answer, choice, inOrder } from './answer';
+
+/** The choices of a question, as buttons. */
+export function Options({ interaction, options, keys }: { interaction: string; options: readonly InteractionOption[]; keys: boolean }) {
+  const [sent, setSent] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const yes = choice(options, true);
+  const no = choice(options, false);
+  const send = async (option: string) => {
+    setSent(option);
+    setProblem(undefined);
+    const went = await answer(interaction, { option });
+    setProblem(went);
+    if (went) setSent(undefined);
+  };
+  return (
+    <>
+      <div className="ask-options">
+        {inOrder(options).map((option) => (
+          <button key={option.id} type="button" className={`button small ${option === yes ? 'need' : ''}`} disabled={sent !== undefined} onClick={() => void send(option.id)}>
+            {option.name}
+            {keys && option === yes && <kbd aria-hidden="true">A</kbd>}
+            {keys && option === no && <kbd aria-hidden="true">D</kbd>}
+          </button>
+        ))}
+      </div>
+      {problem && <p className="ask-problem" role="alert">{problem}</p>}
+    </>
+  );
+}
+
+/** A question that takes words. */
+export function TextAnswer({ interaction }: { interaction: string }) {
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string>();
+  return (
+    <form
+      className="ask-text"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== '') void answer(interaction, { text }).then(setProblem);
+      }}
+    >
+      <input className="input" aria-label="Your answer" value={text} onChange={(event) => setText(event.target.value)} />
+      <button type="submit" className="button need small" disabled={text.trim() === ''}>Answer</button>
+      {problem && <p className="ask-problem" role="alert">{problem}</p>}
+    </form>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Interaction } from '@ringside/client';
+import { ago, exact } from '../meter/format';
+import { useNow } from '../meter/useNow';
+import { useFleet } from '../state/fleet';
+import { go, useRoute } from '../state/route';
+import { useView } from '../state/view';
+import { Options, TextAnswer } from './Options';
+import './ask.css';
+
+/** Every question that waits for a person, of every session, oldest first. */
+export function Waiting() {
+  const interactions = useFleet(({ fleet }) => fleet.interactions);
+  const now = useNow(15_000);
+  if (interactions.size === 0) return <p className="quiet waiting-none">Nobody waits for you.</p>;
+  return <ul className="waiting">{[...interactions.values()].map((interaction) => <Item key={interaction.id} interaction={interaction} now={now} />)}</ul>;
+}
+
+function Item({ interaction, now }: { interaction: Interaction; now: number }) {
+  const { sessions, agents } = useFleet(({ fleet }) => fleet);
+  const route = useRoute();
+  const session = sessions.get(interaction.session);
+  const agent = (session && agents.get(session.agent)?.title) || 'An agent';
+  const here = route.page === 'session' && route.id === interaction.session;
+  return (
+    <li className="waiting-item">
+      <p>{interaction.kind === 'question' ? `${agent} asks: ` : `${agent} wants to go ahead with `}<code>{interaction.title.replaceAll('`', '')}</code></p>
+      <p className="waiting-where">
+        <a
+          className="ellipsis" href={`/s/${interaction.session}`}
+          onClick={(event) => {
+            event.preventDefault();
+            jump(interaction);
+          }}
+        >
+          {session?.title || 'Session'}
+        </a>
+        <time className="number" dateTime={interaction.createdAt} title={exact(interaction.createdAt)}>{ago(interaction.createdAt, now)}</time>
+      </p>
+      {interaction.options.length > 0 ? <Options interaction={interaction.id} options={interaction.options} keys={here} /> : <TextAnswer interaction={interaction.id} />}
+    </li>
+  );
+}
+
+/** Goes to where a question came up. */
+export function jump(interaction: Interaction): void {
+  go(`/s/${interaction.session}`);
+  useView.setState({ zone: 'session' });
+  requestAnimationFrame(() => {
+    const card = document.getElementById(`ask-${interaction.id}`);
+    card?.scrollIntoView({ block: 'center' });
+    card?.focus({ preventScroll: true });
+  });
+}

@@ -1,0 +1,92 @@
+import { newKey, type Delivery, type Session } from '@ringside/client';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Icon } from '../shell/Icon';
+import { client, explain } from '../state/api';
+import { useSession } from '../state/session';
+import { remember, remembered } from '../state/storage';
+import { Queue } from './Queue';
+import { stop } from './stop';
+import './composer.css';
+
+/** Where one speaks to the agent. While it works, what is sent waits its turn, or interrupts. */
+export function Composer({ session, agent }: { session: Session; agent: string }) {
+  const draft = `draft.${session.id}`;
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [sending, setSending] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  // The same words sent again after a lost answer are the same request; other words are another.
+  const key = useRef({ text: '', value: '' });
+  const run = useSession(({ conversation }) => conversation.run?.id) ?? session.run;
+  const stopping = useSession(({ conversation }) => conversation.run?.cancelRequested ?? false);
+  const busy = session.status === 'running' || session.status === 'waiting' || session.status === 'queued';
+  const closed = session.status === 'closed';
+
+  useEffect(() => setText(remembered(draft) ?? ''), [draft]);
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight, 240)}px`;
+  }, [text]);
+
+  const change = (value: string) => {
+    setText(value);
+    remember(draft, value === '' ? undefined : value);
+  };
+  const send = async (delivery: Delivery) => {
+    const words = text.trim();
+    if (words === '' || sending) return;
+    setSending(true);
+    setProblem(undefined);
+    if (key.current.text !== words) key.current = { text: words, value: newKey() };
+    try {
+      await client.sessions.prompt(session.id, { text: words, delivery }, { idempotencyKey: key.current.value });
+      key.current = { text: '', value: '' };
+      change('');
+    } catch (error) {
+      setProblem(`Not sent: ${explain(error)}`);
+    } finally {
+      setSending(false);
+      area.current?.focus();
+    }
+  };
+  if (closed) return <div className="composer"><p className="composer-closed">This session is closed. Its conversation stays here.</p></div>;
+  return (
+    <div className="composer">
+      <Queue agent={agent} />
+      {problem && <p className="composer-problem" role="alert">{problem}</p>}
+      <form
+        className="composer-box"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send('queue');
+        }}
+      >
+        <textarea
+          ref={area} id="composer" rows={1} value={text} aria-label={`Message ${agent}`} placeholder={`Message ${agent}…`}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            void send(busy && (event.metaKey || event.ctrlKey) ? 'interrupt' : 'queue');
+          }}
+        />
+        <div className="composer-buttons">
+          {busy && run && (
+            <button type="button" className="button small" aria-label="Stop" title="Stop (S)" disabled={stopping} onClick={() => void stop(run).then(setProblem)}>
+              <Icon name="stopped" size={14} /> {stopping ? 'Stopping…' : 'Stop'}
+            </button>
+          )}
+          {busy && text.trim() !== '' && (
+            <button type="button" className="button small" title="Stops what runs and goes next (Ctrl+Enter)" disabled={sending} onClick={() => void send('interrupt')}>Interrupt</button>
+          )}
+          <button type="submit" className="button small primary" aria-label={busy ? 'Queue' : 'Send'} disabled={text.trim() === '' || sending} title={busy ? 'Sent when this turn is done (Enter)' : 'Send (Enter)'}>
+            {busy ? 'Queue' : <>Send <Icon name="send" size={14} /></>}
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}

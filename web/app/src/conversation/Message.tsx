@@ -1,0 +1,57 @@
+import { asObject, asString, type Json, type MessageItem } from '@ringside/client';
+import { memo } from 'react';
+import { Markdown } from '../markdown/Markdown';
+import { ago, bytes, exact } from '../meter/format';
+import { useAccount } from '../state/account';
+
+export const Message = memo(function Message({ message }: { message: MessageItem }) {
+  if (message.role === 'user') return <Prompt message={message} />;
+  return (
+    <article className={`message ${message.role}`} aria-label={message.role === 'system' ? 'Notice' : 'Answer'}>
+      <Markdown text={message.text} growing={!message.complete} />
+      <Rest message={message} />
+    </article>
+  );
+});
+
+function Prompt({ message }: { message: MessageItem }) {
+  const who = useWho(message);
+  return (
+    <article className="prompt" aria-label={`Prompt from ${who}`}>
+      <header><span>{who}</span><time className="number" dateTime={message.time} title={exact(message.time)}>{ago(message.time, Date.now())}</time></header>
+      <p>{message.text}</p>
+      <Rest message={message} />
+    </article>
+  );
+}
+
+function useWho(message: MessageItem): string {
+  const account = useAccount();
+  switch (message.source) {
+    case 'task': return 'Task';
+    case 'orchestrator': return 'Orchestrator';
+    default: return !message.actor || (account.state === 'in' && account.me.user.id === message.actor) ? 'You' : 'Someone else';
+  }
+}
+
+/** What a message holds beside its text. */
+function Rest({ message }: { message: MessageItem }) {
+  const blocks = (message.content ?? []).map(nameOf).filter((name) => name !== undefined);
+  return (
+    <>
+      {blocks.length > 0 && <p className="quiet attached">{blocks.join(' · ')}</p>}
+      {message.artifact && <p className="quiet attached"><a href={`/api/artifacts/${message.artifact.id}`}>The whole text, {bytes(message.artifact.size)}</a></p>}
+    </>
+  );
+}
+
+function nameOf(content: Json): string | undefined {
+  const block = asObject(content);
+  if (!block) return undefined;
+  switch (block.type) {
+    case 'text': case undefined: return undefined;
+    case 'resource_link': return asString(block.name) ?? asString(block.uri);
+    case 'resource': return asString(asObject(block.resource)?.uri);
+    default: return asString(block.type);
+  }
+}

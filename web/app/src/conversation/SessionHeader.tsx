@@ -1,0 +1,43 @@
+import type { Session } from '@ringside/client';
+import { look } from '../fleet/status';
+import { ContextBar, Spent } from '../meter/ContextBar';
+import { clock, folder } from '../meter/format';
+import { useNow } from '../meter/useNow';
+import { Icon } from '../shell/Icon';
+import { useFleet } from '../state/fleet';
+import { useSession } from '../state/session';
+import { setPanelOpen, useView } from '../state/view';
+
+export function SessionHeader({ session, agent }: { session: Session; agent: string }) {
+  const end = useFleet(({ fleet }) => fleet.ends.get(session.id));
+  const panelOpen = useView((view) => view.panelOpen);
+  const { icon, word, tone } = look(session, end);
+  const mode = session.modes?.find(({ id }) => id === session.mode)?.name;
+  return (
+    <header className="session-head">
+      <div className="session-title">
+        <h1 className="ellipsis" title={session.title}>{session.title || 'Untitled'}</h1>
+        <p className={`session-status ${tone}`} role="status" aria-label="Status">
+          <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
+          {word} <Elapsed />
+        </p>
+        <button type="button" className="icon-button panel-toggle" aria-label={panelOpen ? 'Hide panel' : 'Show panel'} aria-pressed={panelOpen} onClick={() => setPanelOpen(!panelOpen)}>
+          <Icon name="panel" />
+        </button>
+      </div>
+      <div className="session-facts">
+        <span>{agent}</span>
+        {session.workdir && <span className="mono ellipsis session-folder" title={session.workdir}>{folder(session.workdir)}</span>}
+        {mode && <span>{mode}</span>}
+        <ContextBar usage={session.usage} />
+        <Spent usage={session.usage} />
+      </div>
+    </header>
+  );
+}
+
+function Elapsed() {
+  const run = useSession(({ conversation }) => conversation.run);
+  const now = useNow(run ? 1_000 : undefined);
+  return run ? <span className="number">{run.cancelRequested ? 'stopping' : clock(now - Date.parse(run.startedAt))}</span> : null;
+}

@@ -1,0 +1,30 @@
+import type { Agent } from '@ringside/client';
+import { usable } from './NewSession';
+
+/** The agents to choose from, with what each still needs. */
+export function AgentChoice({ agents, chosen, onChoose, error }: { agents: readonly Agent[]; chosen: string | undefined; onChoose: (name: string) => void; error: string | undefined }) {
+  const sorted = [...agents].sort((a, b) => Number(usable(b)) - Number(usable(a)) || Number(b.driver === 'demo') - Number(a.driver === 'demo') || a.title.localeCompare(b.title));
+  return (
+    <fieldset className="field agents">
+      <legend className="label">Agent</legend>
+      {sorted.map((agent) => (
+        <label key={agent.id} className="agent" data-missing={!usable(agent) || undefined}>
+          <input type="radio" name="agent" value={agent.name} checked={agent.name === chosen} onChange={() => onChoose(agent.name)} />
+          <span className="agent-name">{agent.title}</span>
+          <span className="agent-note">{note(agent)}</span>
+        </label>
+      ))}
+      {error && <p className="error" role="alert">{error}</p>}
+    </fieldset>
+  );
+}
+
+function note(agent: Agent): string {
+  if (agent.detected?.needs) return agent.detected.needs;
+  if (!usable(agent)) return 'Not found on this machine.';
+  switch (agent.driver) {
+    case 'demo': return 'Built in. Needs no key and shows everything in a minute.';
+    case 'external': return 'Its own program writes what it does.';
+    default: return 'Ready.';
+  }
+}

@@ -1,0 +1,92 @@
+import { useEffect } from 'react';
+import { answer, choice } from '../ask/answer';
+import { jump } from '../ask/Waiting';
+import { stop } from '../composer/stop';
+import { groups, order } from '../fleet/groups';
+import { useFleet } from '../state/fleet';
+import { go, useRoute } from '../state/route';
+import { useView } from '../state/view';
+
+/** What each key does; `?` shows this list. */
+export const keys: { key: string; does: string }[] = [
+  { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'N', does: 'New session' },
+  { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' },
+  { key: 'M', does: 'Write a message' }, { key: '?', does: 'This list' },
+];
+
+/** Keys work where one does not write, and leave the browser's own alone. */
+export function useKeys(): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || writes(event.target) || useView.getState().dialog !== undefined) return;
+      if (act(event)) event.preventDefault();
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, []);
+}
+
+function act(event: KeyboardEvent): boolean {
+  switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
+    case 'j': return move(1);
+    case 'k': return move(-1);
+    case 'Enter': return open(event);
+    case 'n': return useView.setState({ dialog: 'new-session' }), true;
+    case '?': return useView.setState({ dialog: 'keys' }), true;
+    case 'a': return decide(true);
+    case 'd': return decide(false);
+    case 's': return stopOpen();
+    case 'w': return waiting();
+    case 'm': return document.getElementById('composer')?.focus(), true;
+    default: return false;
+  }
+}
+
+function openId(): string | undefined {
+  const route = useRoute.getState();
+  return route.page === 'session' ? route.id : undefined;
+}
+
+function move(step: number): boolean {
+  const ids = order(groups(useFleet.getState().fleet.sessions.values()));
+  const at = ids.indexOf(useView.getState().focused ?? openId() ?? '');
+  const next = ids[Math.min(ids.length - 1, Math.max(0, at + step))];
+  if (next === undefined) return false;
+  useView.setState({ focused: next });
+  document.querySelector(`.fleet-row[href="/s/${next}"]`)?.scrollIntoView({ block: 'nearest' });
+  return true;
+}
+
+function open(event: KeyboardEvent): boolean {
+  const { focused } = useView.getState();
+  if (focused === undefined || (event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role=tab]'))) return false;
+  go(`/s/${focused}`);
+  return true;
+}
+
+/** Answers the open session's oldest question, never one of a session that is not in view. */
+function decide(allow: boolean): boolean {
+  const session = openId();
+  const asked = [...useFleet.getState().fleet.interactions.values()].find((interaction) => interaction.session === session);
+  const option = asked && choice(asked.options, allow);
+  if (!asked || !option) return false;
+  void answer(asked.id, { option: option.id });
+  return true;
+}
+
+function stopOpen(): boolean {
+  const run = useFleet.getState().fleet.sessions.get(openId() ?? '')?.run;
+  if (run === undefined) return false;
+  void stop(run);
+  return true;
+}
+
+function waiting(): boolean {
+  const first = useFleet.getState().fleet.interactions.values().next().value;
+  if (first) jump(first);
+  return first !== undefined;
+}
+
+function writes(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=radio], [type=checkbox])'));
+}

@@ -1,0 +1,51 @@
+import { Waiting } from '../ask/Waiting';
+import { useFleet } from '../state/fleet';
+import { useSession } from '../state/session';
+import { useView, type Tab } from '../state/view';
+import { Changes } from './Changes';
+import { Info } from './Info';
+import { Plan } from './Plan';
+import './panel.css';
+
+const tabs: { id: Tab; name: string }[] = [{ id: 'plan', name: 'Plan' }, { id: 'changes', name: 'Changes' }, { id: 'info', name: 'Info' }];
+
+/** What belongs to the open session, and what waits for a person in any of them. */
+export function Panel({ hasSession }: { hasSession: boolean }) {
+  const tab = useView((view) => view.tab);
+  const { items, session } = useSession(({ conversation }) => conversation);
+  const needs = useFleet(({ fleet }) => fleet.interactions.size);
+  return (
+    <aside className="panel" aria-label="Details">
+      {hasSession && (
+        <>
+          <div className="tabs" role="tablist" aria-label="Details">
+            {tabs.map(({ id, name }) => (
+              <button
+                key={id} type="button" role="tab" id={`tab-${id}`} aria-selected={tab === id} aria-controls="panel-body" tabIndex={tab === id ? 0 : -1}
+                onClick={() => useView.setState({ tab: id })}
+                onKeyDown={(event) => {
+                  const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+                  if (move === 0) return;
+                  const next = tabs[(tabs.findIndex((other) => other.id === tab) + move + tabs.length) % tabs.length]!.id;
+                  useView.setState({ tab: next });
+                  document.getElementById(`tab-${next}`)?.focus();
+                }}
+              >
+                {name}
+              </button>
+            ))}
+          </div>
+          <div className="panel-body" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+            {tab === 'plan' && <Plan plan={session?.plan} />}
+            {tab === 'changes' && <Changes items={items} />}
+            {tab === 'info' && <Info session={session} />}
+          </div>
+        </>
+      )}
+      <section className="panel-waiting" aria-label="Waiting on you" data-some={needs > 0 || undefined}>
+        <h2>Waiting on you</h2>
+        <Waiting />
+      </section>
+    </aside>
+  );
+}

@@ -1,0 +1,70 @@
+import { jump } from '../ask/Waiting';
+import { signOut, useAccount } from '../state/account';
+import { useFleet } from '../state/fleet';
+import { go } from '../state/route';
+import { setTheme, useView, type Theme } from '../state/view';
+import { Connection } from './Connection';
+import { Icon, type IconName } from './Icon';
+
+export function Header() {
+  return (
+    <header className="header">
+      <a
+        className="brand" href="/" aria-label="Ringside, home"
+        onClick={(event) => {
+          event.preventDefault();
+          go('/');
+          useView.setState({ zone: 'fleet' });
+        }}
+      >
+        <Icon name="ring" size={18} /> <span>Ringside</span>
+      </a>
+      <div className="header-end">
+        <Connection />
+        <NeedsYou />
+        <ThemeButton />
+        <Person />
+      </div>
+    </header>
+  );
+}
+
+function NeedsYou() {
+  const interactions = useFleet(({ fleet }) => fleet.interactions);
+  const first = interactions.values().next().value;
+  return (
+    <>
+      <span className="visually-hidden" role="status" aria-live="polite">{interactions.size > 0 ? `${interactions.size} waiting for you` : ''}</span>
+      {first && <button type="button" className="needs-you" onClick={() => jump(first)}>Needs you <span className="number">{interactions.size}</span></button>}
+    </>
+  );
+}
+
+const themes: Record<Theme, { icon: IconName; next: Theme; word: string }> = {
+  system: { icon: 'system', next: 'light', word: 'as the system' },
+  light: { icon: 'sun', next: 'dark', word: 'light' },
+  dark: { icon: 'moon', next: 'system', word: 'dark' },
+};
+
+function ThemeButton() {
+  const theme = useView((view) => view.theme);
+  const { icon, next, word } = themes[theme];
+  return <button type="button" className="icon-button" aria-label={`Theme: ${word}`} title={`Theme: ${word}`} onClick={() => setTheme(next)}><Icon name={icon} /></button>;
+}
+
+function Person() {
+  const account = useAccount();
+  if (account.state !== 'in') return null;
+  const { name } = account.me.user;
+  const initials = name.split(/[\s._-]+/).map((word) => word[0] ?? '').join('').slice(0, 2).toUpperCase();
+  return (
+    <details className="person">
+      <summary aria-label={`Signed in as ${name}`} title={name}>{initials}</summary>
+      <div className="menu">
+        <p><strong>{name}</strong><span className="quiet">{account.me.user.role}</span></p>
+        <button type="button" onClick={() => useView.setState({ dialog: 'keys' })}>Keyboard <kbd>?</kbd></button>
+        <button type="button" onClick={() => void signOut()}>Sign out</button>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,27 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useView } from '../state/view';
+import { Icon } from './Icon';
+
+/** What floats over the page until it is done with; Escape closes it. */
+export function Modal({ title, children }: { title: string; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+  }, []);
+  const close = () => useView.setState({ dialog: undefined });
+  return (
+    <dialog
+      ref={dialog} className="modal" aria-label={title} onClose={close}
+      onMouseDown={(event) => { if (event.target === dialog.current) close(); }}
+    >
+      <div className="modal-inner">
+        <header>
+          <h1>{title}</h1>
+          <button type="button" className="icon-button" aria-label="Close" onClick={close}><Icon name="cross" /></button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,91 @@
+import { useEffect } from 'react';
+import { Conversation, Nothing } from '../conversation/Conversation';
+import { Fleet } from '../fleet/Fleet';
+import { NewSession } from '../fleet/NewSession';
+import { Keys } from '../keys/Keys';
+import { useKeys } from '../keys/useKeys';
+import { Panel } from '../panel/Panel';
+import { startFleet, stopFleet, retryFleet, useFleet } from '../state/fleet';
+import { go, useRoute } from '../state/route';
+import { forgetSessions, retrySession } from '../state/session';
+import { remember, remembered } from '../state/storage';
+import { useView } from '../state/view';
+import { Grip } from './Grip';
+import { Header } from './Header';
+import { Tabs } from './Tabs';
+import './shell.css';
+
+export function Shell() {
+  useEffect(() => {
+    void startFleet();
+    return () => {
+      stopFleet();
+      forgetSessions();
+    };
+  }, []);
+  useRetryWhenBack();
+  useKeys();
+  const route = useRoute();
+  const { zone, dialog, fleetWidth, panelWidth, panelOpen } = useView();
+  const id = route.page === 'session' ? route.id : undefined;
+  useLastSession(id);
+  return (
+    <div className="shell" data-zone={zone} data-panel={panelOpen ? 'open' : 'closed'} style={{ '--fleet-width': `${fleetWidth}px`, '--panel-width': `${panelWidth}px` } as React.CSSProperties}>
+      <Header />
+      <div className="zone-fleet"><Fleet /></div>
+      <Grip of="fleetWidth" label="Width of the fleet" side={1} />
+      <main className="zone-session">{id === undefined ? <Welcome /> : <Conversation id={id} />}</main>
+      {panelOpen && <Grip of="panelWidth" label="Width of the panel" side={-1} />}
+      <div className="zone-panel"><Panel hasSession={id !== undefined} /></div>
+      <Tabs />
+      {dialog === 'new-session' && <NewSession />}
+      {dialog === 'keys' && <Keys />}
+    </div>
+  );
+}
+
+function Welcome() {
+  const { phase, fleet } = useFleet();
+  if (phase !== 'ready') return null;
+  const first = fleet.sessions.size === 0;
+  return (
+    <Nothing title={first ? 'Take a ringside seat.' : 'Pick a session to watch.'}>
+      <p>{first ? 'Start an agent on a folder and see every word, step and question of it, live. The demo agent needs no key and no account.' : 'Or start another: any number can run at once.'}</p>
+      <button type="button" className="button primary" onClick={() => useView.setState({ dialog: 'new-session' })}>New session</button>
+    </Nothing>
+  );
+}
+
+/** The home page leads to the session that was open last, or else to the newest. */
+function useLastSession(id: string | undefined): void {
+  const { phase, fleet } = useFleet();
+  useEffect(() => {
+    if (id !== undefined) remember('last', id);
+  }, [id]);
+  useEffect(() => {
+    if (phase !== 'ready' || id !== undefined) return;
+    const last = remembered('last');
+    const newest = [...fleet.sessions.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.id;
+    const target = last !== undefined && fleet.sessions.has(last) ? last : newest;
+    if (target !== undefined && location.pathname === '/') go(`/s/${target}`, true);
+    // Only on arrival: a session that appears later does not take one away.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [phase, id]);
+}
+
+/** A machine that wakes or is online again does not wait for the next attempt. */
+function useRetryWhenBack(): void {
+  useEffect(() => {
+    const retry = () => {
+      if (document.hidden) return;
+      retryFleet();
+      retrySession();
+    };
+    addEventListener('online', retry);
+    document.addEventListener('visibilitychange', retry);
+    return () => {
+      removeEventListener('online', retry);
+      document.removeEventListener('visibilitychange', retry);
+    };
+  }, []);
+}

@@ -1,0 +1,72 @@
+import { emptyFleet, fleetOf, fleetTypes, foldFleet, type ConnectionStatus, type Fleet, type RingsideEvent, type Subscription } from '@ringside/client';
+import { create } from 'zustand';
+import { signedOut } from './account';
+import { client, explain } from './api';
+import { FrameBatch } from './frame';
+
+interface FleetState {
+  fleet: Fleet;
+  phase: 'loading' | 'ready' | 'failed';
+  message: string;
+  status: ConnectionStatus;
+  /** Counts the server's signs of life. */
+  beats: number;
+}
+
+export const useFleet = create<FleetState>(() => ({ fleet: emptyFleet, phase: 'loading', message: '', status: { state: 'connecting' }, beats: 0 }));
+
+const batch = new FrameBatch<RingsideEvent>((events) => useFleet.setState(({ fleet }) => ({ fleet: foldFleet(fleet, events) })));
+let subscription: Subscription | undefined;
+let generation = 0;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+/** Reads the state, then follows what comes after it. */
+export async function startFleet(): Promise<void> {
+  const mine = ++generation;
+  clearTimeout(retry);
+  subscription?.close();
+  batch.clear();
+  try {
+    // The sessions are read first: their cursor is then the oldest of the lists', and folding what follows it misses nothing in any of them (E4).
+    const sessions = await client.sessions.list({ limit: 500 });
+    const [agents, interactions, runs] = await Promise.all([
+      client.agents.list({ limit: 500 }), client.interactions.list({ status: 'open', limit: 500 }), client.runs.list({ limit: 200 }),
+    ]);
+    if (mine !== generation) return;
+    useFleet.setState({ fleet: fleetOf(agents.items, sessions.items, interactions.items, runs.items), phase: 'ready', message: '' });
+    follow(sessions.cursor);
+  } catch (error) {
+    if (mine !== generation) return;
+    useFleet.setState(({ phase }) => ({ phase: phase === 'ready' ? phase : 'failed', message: explain(error) }));
+    retry = setTimeout(() => void startFleet(), 3_000);
+  }
+}
+
+export function stopFleet(): void {
+  generation++;
+  clearTimeout(retry);
+  subscription?.close();
+  batch.clear();
+}
+
+export function retryFleet(): void {
+  subscription?.retryNow();
+}
+
+function follow(after: string): void {
+  subscription = client.subscribe({ type: fleetTypes, deltas: false }, {
+    after,
+    onEvent: (event) => batch.add(event),
+    onHeartbeat: beat,
+    onStatus: (status) => {
+      useFleet.setState({ status });
+      if (status.state === 'closed' && status.reason === 'signed-out') signedOut();
+    },
+    onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') void startFleet(); },
+    onAccess: () => void startFleet(),
+  });
+}
+
+export function beat(): void {
+  useFleet.setState(({ beats }) => ({ beats: beats + 1 }));
+}

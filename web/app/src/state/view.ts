@@ -1,0 +1,54 @@
+import { create } from 'zustand';
+import { remember, remembered } from './storage';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type Tab = 'plan' | 'changes' | 'info';
+export type Zone = 'fleet' | 'session' | 'needs';
+export type Dialog = 'new-session' | 'keys' | undefined;
+
+interface View {
+  theme: Theme;
+  /** The panel's tab. */
+  tab: Tab;
+  /** The one zone that a phone shows. */
+  zone: Zone;
+  dialog: Dialog;
+  fleetWidth: number;
+  panelWidth: number;
+  panelOpen: boolean;
+  /** The row of the list that the keyboard is on. */
+  focused: string | undefined;
+}
+
+function theme(): Theme {
+  const value = remembered('theme');
+  return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+function width(name: string, byDefault: number): number {
+  const value = Number(remembered(name) ?? NaN);
+  return Number.isFinite(value) ? value : byDefault;
+}
+
+export const useView = create<View>(() => ({
+  theme: theme(), tab: 'plan', zone: 'session', dialog: undefined, focused: undefined,
+  fleetWidth: width('fleetWidth', 272), panelWidth: width('panelWidth', 328), panelOpen: remembered('panelOpen') !== 'no',
+}));
+
+export function setTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  remember('theme', theme === 'system' ? undefined : theme);
+  useView.setState({ theme });
+}
+
+export function setWidth(name: 'fleetWidth' | 'panelWidth', value: number): void {
+  const width = Math.round(Math.min(480, Math.max(208, value)));
+  remember(name, String(width));
+  useView.setState({ [name]: width });
+}
+
+export function setPanelOpen(panelOpen: boolean): void {
+  remember('panelOpen', panelOpen ? 'yes' : 'no');
+  useView.setState({ panelOpen });
+}

@@ -1,0 +1,24 @@
+import { useState } from 'react';
+import { bytes } from '../meter/format';
+
+const shownLines = 12;
+
+/** Longer than this stays cut: a page that holds megabytes of one command's output is slow for all that it shows. */
+const most = 200_000;
+
+/** What a command printed: its last lines, until all of it is asked for. */
+export function Output({ text, label }: { text: string; label: string }) {
+  const [all, setAll] = useState(false);
+  const trimmed = text.replace(/\s+$/, '');
+  if (trimmed === '') return null;
+  const lines = trimmed.split('\n');
+  const cut = !all && lines.length > shownLines;
+  const shown = cut ? lines.slice(-shownLines).join('\n') : trimmed.slice(-most);
+  return (
+    <div className="output">
+      {cut && <button type="button" className="show-all" onClick={() => setAll(true)}>Last {shownLines} lines · show all {lines.length} ({bytes(text.length)})</button>}
+      {all && trimmed.length > most && <p className="quiet">Only the last {bytes(most)} of {bytes(trimmed.length)} are shown.</p>}
+      <pre tabIndex={0} aria-label={label}>{shown}</pre>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { ToolItem } from '@ringside/client';
+import { memo, useState } from 'react';
+import { clock, duration, folder } from '../meter/format';
+import { useNow } from '../meter/useNow';
+import { Icon } from '../shell/Icon';
+import { diffsOf, exitCode, inputOf, outputOf } from './content';
+import { diffLines } from './diff';
+import { DiffStat, DiffView } from './Diff';
+import { Output } from './Output';
+import './tools.css';
+
+/** A tool call: one line, until it is opened. One that failed opens itself. */
+export const ToolCard = memo(function ToolCard({ tool }: { tool: ToolItem }) {
+  const [chosen, setOpen] = useState<boolean>();
+  const code = exitCode(tool);
+  const failed = tool.status === 'failed' || (code !== undefined && code !== 0);
+  const open = chosen ?? failed;
+  const stat = diffsOf(tool).map(diffLines).reduce((sum, diff) => ({ added: sum.added + diff.added, removed: sum.removed + diff.removed }), { added: 0, removed: 0 });
+  return (
+    <section className="tool" data-status={failed ? 'failed' : tool.status}>
+      <button type="button" className="tool-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name={tool.toolKind in kindWords ? tool.toolKind : 'other'} className="tool-kind" />
+        <span className={`tool-title ellipsis ${tool.toolKind === 'execute' ? 'mono' : ''}`}>{titleOf(tool)}</span>
+        <DiffStat {...stat} />
+        {code !== undefined && code !== 0 && <span className="tool-exit number">exit {code}</span>}
+        {failed && (code === undefined || code === 0) && <span className="tool-exit">failed</span>}
+        {tool.status === 'cancelled' && <span className="quiet">stopped</span>}
+        <ToolTime tool={tool} />
+        <Icon name="chevron" size={14} className="tool-chevron" />
+      </button>
+      {open && <ToolBody tool={tool} />}
+    </section>
+  );
+});
+
+const kindWords: Record<ToolItem['toolKind'], string> = {
+  read: 'Read', edit: 'Edit', delete: 'Delete', move: 'Move', search: 'Search', execute: 'Run', think: 'Think', fetch: 'Fetch', switch_mode: 'Switch mode', other: 'Tool',
+};
+
+export function titleOf(tool: ToolItem): string {
+  if (tool.toolKind === 'execute') {
+    const command = inputOf(tool);
+    if (command !== '' && !command.startsWith('{')) return command.split('\n')[0]!;
+  }
+  return tool.title?.replaceAll('`', '') || tool.name || kindWords[tool.toolKind];
+}
+
+function ToolTime({ tool }: { tool: ToolItem }) {
+  const running = tool.status === 'pending' || tool.status === 'in_progress';
+  const now = useNow(running ? 1_000 : undefined);
+  if (running) {
+    const ms = now - Date.parse(tool.time);
+    return <span className="tool-time number running"><span className="spinner" aria-hidden="true" />{ms >= 1_000 ? clock(ms) : <span className="visually-hidden">running</span>}</span>;
+  }
+  return tool.durationMs !== undefined && tool.durationMs >= 1_000 ? <span className="tool-time number">{duration(tool.durationMs)}</span> : null;
+}
+
+function ToolBody({ tool }: { tool: ToolItem }) {
+  const diffs = diffsOf(tool);
+  const output = outputOf(tool);
+  const input = inputOf(tool);
+  const showInput = diffs.length === 0 && input !== '' && (input.includes('\n') || input !== titleOf(tool));
+  const waits = tool.status === 'pending' || tool.status === 'in_progress';
+  return (
+    <div className="tool-body">
+      {tool.locations && diffs.length === 0 && tool.locations.length > 0 && (
+        <p className="tool-where mono">{tool.locations.map(({ path, line }) => `${folder(path)}${line === undefined ? '' : `:${line + 1}`}`).join('  ')}</p>
+      )}
+      {showInput && <Output text={input} label="Input" />}
+      {diffs.map((file, at) => <DiffView key={at} file={file} titled />)}
+      {(diffs.length === 0 || tool.status === 'failed') && <Output text={output} label="Output" />}
+      {tool.error && tool.error !== output && <p className="tool-error">{tool.error}</p>}
+      {!showInput && diffs.length === 0 && output.trim() === '' && !tool.error && <p className="quiet">{waits ? 'Nothing printed yet.' : 'Nothing printed.'}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ToolItem } from '@ringside/client';
+import { describe, expect, it } from 'vitest';
+import { diffsOf, exitCode, inputOf, outputOf } from '../src/tools/content';
+import { diffLines } from '../src/tools/diff';
+
+const tool = (members: Partial<ToolItem>): ToolItem => ({ kind: 'tool', id: 't', time: '2026-11-20T00:00:00.000Z', toolKind: 'other', status: 'completed', ...members });
+
+describe('a tool call', () => {
+  it('says what it printed, whichever way its agent tells it', () => {
+    expect(outputOf(tool({ output: 'plain' }))).toBe('plain');
+    expect(outputOf(tool({ output: { stdout: 'out', stderr: 'err' } }))).toBe('out\nerr');
+    expect(outputOf(tool({ content: [{ type: 'content', content: { type: 'text', text: '```console\nhello\n```' } }] }))).toBe('hello');
+    expect(outputOf(tool({ toolKind: 'execute', output: 'printed', content: [{ type: 'content', content: { type: 'text', text: 'Show it' } }] }))).toBe('printed');
+    expect(outputOf(tool({}))).toBe('');
+  });
+
+  it('says its command and its exit code', () => {
+    expect(inputOf(tool({ input: { command: 'ls -l' } }))).toBe('ls -l');
+    expect(inputOf(tool({ input: { command: ['bash', '-c', 'ls'] } }))).toBe('bash -c ls');
+    expect(exitCode(tool({ output: { exitCode: 3 } }))).toBe(3);
+    expect(exitCode(tool({ output: 'Exit code 2\nno such file' }))).toBe(2);
+    expect(exitCode(tool({ output: 'fine' }))).toBeUndefined();
+  });
+
+  it('carries diffs: null, absent and empty old text are a new file', () => {
+    const diffs = diffsOf(tool({ content: [{ type: 'diff', path: 'a', oldText: null, newText: 'x\n' }, { type: 'diff', path: 'b', newText: 'y' }, { type: 'diff', path: 'c', oldText: 'z', newText: '' }] }));
+    expect(diffs.map(({ path, isNew }) => [path, isNew])).toEqual([['a', true], ['b', true], ['c', false]]);
+  });
+});
+
+describe('a diff', () => {
+  it('counts and shows the lines that changed', () => {
+    const diff = diffLines({ path: 'a', before: 'one\ntwo\nthree\n', after: 'one\n2\nthree', isNew: false });
+    expect(diff).toMatchObject({ added: 1, removed: 1 });
+    expect(diff.hunks[0]!.lines.map(({ kind, text }) => `${kind} ${text}`)).toEqual(['same one', 'removed two', 'added 2', 'same three']);
+  });
+
+  it('of something huge is made without freezing', () => {
+    const lines = (name: string) => Array.from({ length: 40_000 }, (_, at) => `${name} ${at}`).join('\n');
+    const begun = performance.now();
+    expect(diffLines({ path: 'a', before: lines('old'), after: lines('new'), isNew: false })).toMatchObject({ added: 40_000, removed: 40_000 });
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,74 @@
+import type { Item, Session, ToolItem } from '@ringside/client';
+import { describe, expect, it } from 'vitest';
+import { choice, inOrder } from '../src/ask/answer';
+import { rows } from '../src/conversation/rows';
+import { groups, order } from '../src/fleet/groups';
+import { look } from '../src/fleet/status';
+import { ago, clock, count, duration, folder, money } from '../src/meter/format';
+import { changedFiles } from '../src/panel/changes';
+import { parseRoute } from '../src/state/route';
+
+it('writes numbers as people read them', () => {
+  expect([950, 12_400, 1_234_567].map(count)).toEqual(['950', '12.4k', '1.2M']);
+  expect([800, 8_200, 12_400, 134_000].map(duration)).toEqual(['0.8 s', '8.2 s', '12 s', '2:14']);
+  expect([7_000, 134_000, 3_723_000].map(clock)).toEqual(['0:07', '2:14', '1:02:03']);
+  expect([money('0.42', 'USD'), money('0.0042', 'USD'), money('0', 'USD')]).toEqual(['$0.42', '$0.0042', '$0.00']);
+  expect(folder('/home/ada/app/src')).toBe('~/app/src');
+  expect(ago('2026-11-20T10:00:00.000Z', Date.parse('2026-11-20T13:10:00.000Z'))).toBe('3 h');
+});
+
+it('knows its places', () => {
+  expect(['/', '/s/ses_1', '/signin', '/other'].map((path) => parseRoute(path).page)).toEqual(['fleet', 'session', 'signin', 'fleet']);
+});
+
+const session = (id: string, members: Partial<Session> = {}): Session => ({
+  id, agent: 'agt_a', tree: id, title: id, owner: 'usr_a', visibility: 'private', status: 'idle', interactions: [], inbox: [], createdAt: `2026-11-20T10:00:0${id}.000Z`,
+  updatedAt: '2026-11-20T10:00:00.000Z', ...members,
+});
+
+describe('the fleet', () => {
+  it('is grouped by folder, newest first, with delegated sessions below their parents', () => {
+    const list = groups([session('1', { workdir: '/a' }), session('2', { workdir: '/b' }), session('3', { workdir: '/a' }), session('4', { workdir: '/x', parent: '1' })]);
+    expect(list.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(list[0]!.rows.map(({ session: { id }, depth }) => [id, depth])).toEqual([['3', 0], ['1', 0], ['4', 1]]);
+    expect(order(list)).toEqual(['3', '1', '4', '2']);
+  });
+
+  it('gives each state its own sign and word', () => {
+    const looks = [
+      look(session('1', { status: 'running' }), undefined), look(session('1', { status: 'waiting' }), undefined), look(session('1', { status: 'queued' }), undefined),
+      look(session('1'), undefined), look(session('1'), { run: 'r', end: 'completed', time: '' }), look(session('1'), { run: 'r', end: 'cancelled', time: '' }),
+      look(session('1'), { run: 'r', end: 'interrupted', time: '' }), look(session('1', { status: 'failed' }), undefined), look(session('1', { status: 'closed' }), undefined),
+    ];
+    expect(new Set(looks.map(({ word }) => word)).size).toBe(looks.length);
+    expect(new Set(looks.map(({ icon }) => icon)).size).toBe(looks.length);
+    expect(looks.filter(({ tone }) => tone === 'need').map(({ word }) => word)).toEqual(['needs you']);
+  });
+});
+
+const call = (id: string, members: Partial<ToolItem>): ToolItem => ({ kind: 'tool', id, time: '', toolKind: 'read', status: 'completed', ...members });
+
+describe('the transcript', () => {
+  it('groups reads and searches that follow each other, but never a failed one', () => {
+    const items: Item[] = [call('1', {}), call('2', { toolKind: 'search' }), call('3', { status: 'failed' }), call('4', {}), call('5', { toolKind: 'edit' })];
+    expect(rows(items, 100).map((row) => 'tools' in row ? row.tools.map(({ id }) => id) : row.item.id)).toEqual([['1', '2'], '3', '4', '5']);
+  });
+
+  it('draws no more than it is asked to', () => {
+    const items = Array.from({ length: 10_000 }, (_, at) => call(`${at}`, { toolKind: 'edit' }));
+    expect(rows(items, 150)).toHaveLength(150);
+  });
+});
+
+it('the changes of a session are those of completed calls, by file', () => {
+  const diff = (path: string, newText: string) => ({ content: [{ type: 'diff', path, oldText: '', newText }] });
+  const files = changedFiles([call('1', diff('a', 'x\ny\n')), call('2', diff('b', 'x')), call('3', diff('a', 'z')), call('4', { ...diff('c', 'x'), status: 'failed' })]);
+  expect(files.map(({ path, added, changes }) => [path, added, changes.length])).toEqual([['a', 3, 2], ['b', 1, 1]]);
+});
+
+it('a key chooses the mildest form of yes or no', () => {
+  const options = [{ id: '1', name: 'Always', kind: 'allow_always' }, { id: '2', name: 'Once', kind: 'allow_once' }, { id: '3', name: 'No', kind: 'reject_once' }];
+  expect(choice(options, true)?.id).toBe('2');
+  expect(choice(options, false)?.id).toBe('3');
+  expect(inOrder(options).map(({ id }) => id)).toEqual(['2', '1', '3']);
+});
