@@ -19,4 +19,15 @@ public sealed class ClaudeTests(InstalledAgents installed) : RealAgentTests(inst
         Assert.Equal((1234, 1_000_000), (last.ContextUsed, last.ContextSize));
         Assert.Equal("USD", last.Cost?.Currency);
     }
+
+    [Fact(DisplayName = "[B1] a refusal reaches Claude as a refusal, not as an abort")]
+    public async Task A_refusal_reaches_Claude_as_a_refusal_not_as_an_abort()
+    {
+        Host.Choose = "reject_once";
+
+        await PromptAsync("[[write]]");
+
+        var refused = Host.Updates.Items.OfType<ToolCallUpdate>().Single(update => update.Status == "failed");
+        Assert.Contains("User refused permission", Assert.Single(refused.Content!).GetRawText());
+    }
 }
