@@ -23,7 +23,7 @@ internal static class Repository
     public static string Text(string file) => File.ReadAllText(Absolute(file));
 
     private static IEnumerable<string> Walk(string folder) =>
-        Directory.EnumerateFiles(folder).Concat(
+        Directory.EnumerateFiles(folder).Where(file => !Passed.Contains(Path.GetFileName(file))).Concat(
             Directory.EnumerateDirectories(folder).Where(child => !Passed.Contains(Path.GetFileName(child))).SelectMany(folder => Walk(folder)));
 
     private static string Absolute(string path) => Path.Combine(Root, path);

@@ -91,10 +91,10 @@ export class ScriptedServer implements Stage {
       case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
       case 'GET interactions': return list(fleet.interactions.values());
       case 'GET runs': return id ? problem(response, 404, 'not_found', 'No such run.') : list([]);
-      case 'POST sessions': return json(response, 201, this.session(this.open(agentId(body.agent), { title: body.title ?? 'New session', workdir: body.workdir ?? '/tmp/ringside' })));
+      case 'POST sessions': return json(response, 201, this.session(this.open(agentId(body.agent), { title: body.title ?? 'New session', workdir: body.workdir ?? '/home/me/ringside' })));
       case 'POST runs': {
         if (body.workdir === '/nowhere') return problem(response, 422, 'invalid', 'The session could not be opened.', { workdir: ['There is no such folder.'] });
-        const session = this.open(agentId(body.agent), { title: (body.prompt ?? '').slice(0, 60), workdir: body.workdir ?? '/tmp/ringside' });
+        const session = this.open(agentId(body.agent), { title: (body.prompt ?? '').slice(0, 60), workdir: body.workdir ?? '/home/me/ringside' });
         return json(response, 201, { session, run: this.prompt(session, body.prompt ?? '').run });
       }
       case 'POST sessions/prompts': return json(response, 202, this.prompt(id, body.text ?? ''));
