@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using Ringside.Agents.Acp;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
@@ -35,6 +36,9 @@ internal sealed class ScriptedRun : IAsyncDisposable
     public IDictionary Variables { get; } = Environment.GetEnvironmentVariables();
 
     public AgentSettings Settings(params string[] args) => new() { Command = Program, Args = args, PassEnv = ["DOTNET_*"] };
+
+    /// <summary>The only process of this run.</summary>
+    public Process OnlyProcess => Process.GetProcessById(Assert.Single(Processes));
 
     /// <summary>Starts the agent; not awaited, so that a test can move its clock meanwhile.</summary>
     public Task<IAgent> StartAsync(params string[] args) => StartAsync(Settings(args));

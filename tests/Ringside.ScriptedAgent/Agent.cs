@@ -48,6 +48,7 @@ internal sealed partial class Agent(Wire wire, Options options)
                 break;
             case "session/new":
                 await AnswerAsync(id, options.AtNew, new JsonObject { ["sessionId"] = Session });
+                await Task.Delay(options.IsDeaf ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, TimeProvider.System);
                 break;
             case "session/prompt":
                 turn = new CancellationTokenSource();

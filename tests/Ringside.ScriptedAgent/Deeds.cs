@@ -33,6 +33,7 @@ internal static class Deeds
         // Children.
         ["child"] = (stage, _) => Children.Start(stage, "sleep", "600"),
         ["child-elsewhere"] = (stage, _) => Children.Start(stage, "setsid", "sleep", "600"),
+        ["child-unmarked"] = (stage, _) => Children.Start(stage, "env", "-i", "setsid", "sleep", "600"),
 
         // Work well done.
         ["text"] = Work.Text,

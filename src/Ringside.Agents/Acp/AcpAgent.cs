@@ -149,9 +149,12 @@ internal sealed class AcpAgent : IAgent
     private async Task WatchAsync()
     {
         await Task.WhenAny(peer.Reading, program.Exited);
-        if (!peer.IsBroken)
+        var both = Task.WhenAll(peer.Reading, program.Exited);
+        for (var before = -1L; !peer.IsBroken && !both.IsCompleted && (peer.IsHandling || peer.Handled != before);)
         {
-            await Task.WhenAny(Task.WhenAll(peer.Reading, program.Exited), Task.Delay(options.StopGrace, options.Time));
+            // A slow host may still be at what the program wrote before it ended: that is not lost.
+            before = peer.Handled;
+            await Task.WhenAny(both, Task.Delay(options.StopGrace, options.Time));
         }
 
         await program.KillAsync();

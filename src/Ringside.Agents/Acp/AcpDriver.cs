@@ -1,4 +1,5 @@
 using System.Collections;
+using Microsoft.Extensions.Logging;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
 
@@ -16,6 +17,10 @@ public sealed class AcpDriver(AcpDriverOptions options, IDictionary? environment
         var program = AgentProcess.Start(launch.At(start.Workdir), options.Owner, options.DataFolder, options.Time, options.StopGrace);
         return await StartAsync(program, launch, start, host, cancellationToken);
     }
+
+    /// <summary>Ends what a killed server of the same data folder left (A9). To be run at the server's start, before any agent is started.</summary>
+    /// <returns>How many processes there were.</returns>
+    public Task<int> EndOrphansAsync() => new OrphanSweep(options.Owner, options.DataFolder, options.Logging.CreateLogger<OrphanSweep>()).RunAsync();
 
     public AgentDetection Detect(AgentSettings? settings)
     {

@@ -71,7 +71,7 @@ internal static class FrameText
                 return null;
             }
 
-            unit = (unit << 4) | Convert.ToInt32(((char)digit).ToString(), 16);
+            unit = (unit << 4) | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
         }
 
         return (char)unit;

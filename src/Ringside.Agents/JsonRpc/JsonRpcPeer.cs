@@ -22,6 +22,7 @@ internal sealed partial class JsonRpcPeer : IAsyncDisposable
     private readonly ILogger logger;
     private volatile Exception? end;
     private long lastId = -1;
+    private long handled;
     private string? firstNoise;
     private int noise;
     private bool spoke;
@@ -74,6 +75,12 @@ internal sealed partial class JsonRpcPeer : IAsyncDisposable
     /// <summary>Whether the other side broke the protocol, so that no more is read although it may write.</summary>
     public bool IsBroken => end is not (null or JsonRpcClosed);
 
+    /// <summary>How many lines have been handled; it stands still while there is nothing to read.</summary>
+    public long Handled => Volatile.Read(ref handled);
+
+    /// <summary>Whether a line is being handled.</summary>
+    public bool IsHandling { get; private set; }
+
     /// <summary>Reads no more.</summary>
     public async Task StopAsync()
     {
@@ -106,7 +113,10 @@ internal sealed partial class JsonRpcPeer : IAsyncDisposable
         {
             while (await reader.ReadAsync(stop.Token) is { } frame)
             {
+                IsHandling = true;
                 await HandleAsync(frame);
+                Interlocked.Increment(ref handled);
+                IsHandling = false;
             }
 
             end = new JsonRpcClosed(reader.EndedInside ? JsonRpcEnd.HalfLine : spoke || firstNoise is null ? JsonRpcEnd.Clean : JsonRpcEnd.OnlyNoise, firstNoise);

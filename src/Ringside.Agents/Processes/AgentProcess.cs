@@ -13,15 +13,13 @@ internal sealed class AgentProcess : IAgentProgram
     private readonly TimeProvider time;
     private readonly TimeSpan grace;
 
-    private AgentProcess(Process process, string name, string id, ProcessJournal? journal, TimeProvider time, TimeSpan grace)
+    private AgentProcess(Process process, string id, ProcessJournal? journal, TimeProvider time, TimeSpan grace)
     {
-        (this.process, Name, this.id, this.journal, this.time, this.grace) = (process, name, id, journal, time, grace);
+        (this.process, this.id, this.journal, this.time, this.grace) = (process, id, journal, time, grace);
         var stderr = lastWords.DrainAsync(process.StandardError.BaseStream);
         journal?.Add(process);
         Exited = WatchAsync(stderr);
     }
-
-    public string Name { get; }
 
     public Stream Output => process.StandardOutput.BaseStream;
 
@@ -57,7 +55,7 @@ internal sealed class AgentProcess : IAgentProgram
         try
         {
             var process = Process.Start(info)!;
-            return new AgentProcess(process, start.Name, id, ProcessMarks.AreVisible ? null : new ProcessJournal(dataFolder, owner), time, grace);
+            return new AgentProcess(process, id, ProcessMarks.AreVisible ? null : new ProcessJournal(dataFolder, owner), time, grace);
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException or IOException)
         {

@@ -3,9 +3,6 @@ namespace Ringside.Agents.Processes;
 /// <summary>A running agent program, as its driver sees it: two streams, an end, last words.</summary>
 internal interface IAgentProgram : IAsyncDisposable
 {
-    /// <summary>The command, as a person would call it.</summary>
-    string Name { get; }
-
     /// <summary>What the program writes.</summary>
     Stream Output { get; }
 

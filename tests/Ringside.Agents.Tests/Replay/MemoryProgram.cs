@@ -18,8 +18,6 @@ internal sealed class MemoryProgram : IAgentProgram
         AgentReader = new StreamReader(toAgent.Reader.AsStream());
     }
 
-    public string Name => "memory";
-
     public Stream Output { get; }
 
     public Stream Input { get; }

@@ -1,0 +1,69 @@
+using System.Text;
+using Ringside.Agents.JsonRpc;
+
+namespace Ringside.Agents.Tests.JsonRpc;
+
+public sealed class FrameReaderTests
+{
+    [Fact]
+    public async Task An_endless_line_is_given_up_soon_after_the_limit()
+    {
+        var endless = new EndlessStream();
+        await using var reader = new FrameReader(endless, 1024 * 1024);
+        var error = await Assert.ThrowsAsync<AgentException>(() => reader.ReadAsync(default).AsTask().Within("the limit"));
+        Assert.Equal(AgentErrors.TooLarge, error.Code);
+        Assert.InRange(endless.Given, 1024 * 1024, (1024 + 128) * 1024);
+    }
+
+    [Theory]
+    [InlineData("", new string[0], false)]
+    [InlineData("a\nbc\n", new[] { "a", "bc" }, false)]
+    [InlineData("a\r\n\nb", new[] { "a\r", "" }, true)]
+    public async Task Lines_come_whole_and_half_a_line_is_none(string text, string[] expected, bool endsInside)
+    {
+        // A byte at a time: a line may be cut anywhere.
+        foreach (var piece in new[] { 1, 1000 })
+        {
+            await using var reader = new FrameReader(new PiecewiseStream(Encoding.UTF8.GetBytes(text), piece), 10);
+            var lines = new List<string>();
+            while (await reader.ReadAsync(default) is { } line)
+            {
+                lines.Add(Encoding.UTF8.GetString(line));
+            }
+
+            Assert.Equal(expected, lines);
+            Assert.Equal(endsInside, reader.EndedInside);
+        }
+    }
+
+    [Theory]
+    [InlineData("12345\n", 5)]
+    [InlineData("1\n123456\n", 5)]
+    public async Task A_line_may_be_as_long_as_the_limit_and_no_longer(string text, int limit)
+    {
+        await using var reader = new FrameReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), limit);
+        Assert.NotNull(await reader.ReadAsync(default));
+        if (text.Length > limit + 1)
+        {
+            await Assert.ThrowsAsync<AgentException>(() => reader.ReadAsync(default).AsTask());
+        }
+    }
+
+    private sealed class EndlessStream : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            buffer.Span.Fill((byte)'x');
+            Given += buffer.Length;
+            return ValueTask.FromResult(buffer.Length);
+        }
+    }
+
+    private sealed class PiecewiseStream(byte[] bytes, int piece) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, piece)], cancellationToken);
+    }
+}
