@@ -36,7 +36,8 @@ internal static class Endings
     public static Task<bool> CloseOutput()
     {
         var output = File.ResolveLinkTarget("/proc/self/fd/1", returnFinalTarget: false)!.Name;
-        foreach (var copy in Directory.GetFiles("/proc/self/fd").Where(file => new FileInfo(file).LinkTarget is { } target && target.EndsWith(output, StringComparison.Ordinal)))
+        var copies = Directory.GetFiles("/proc/self/fd").Where(file => new FileInfo(file).LinkTarget?.EndsWith(output, StringComparison.Ordinal) == true);
+        foreach (var copy in copies)
         {
             new SafeFileHandle(int.Parse(Path.GetFileName(copy), CultureInfo.InvariantCulture), ownsHandle: true).Dispose();
         }

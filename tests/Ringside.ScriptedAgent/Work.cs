@@ -94,7 +94,7 @@ internal static class Work
             ["size"] = 200_000,
             ["cost"] = new JsonObject { ["amount"] = 0.0123, ["currency"] = "USD" },
         });
-        stage.Usage = new JsonObject { ["inputTokens"] = 200, ["outputTokens"] = 34, ["cachedReadTokens"] = 1000, ["cachedWriteTokens"] = 0, ["totalTokens"] = 1234 };
+        stage.Usage = new JsonObject { ["inputTokens"] = 200, ["outputTokens"] = 34, ["cachedReadTokens"] = 1000, ["totalTokens"] = 1234 };
         return Task.FromResult(true);
     }
 

@@ -72,7 +72,8 @@ internal static class Wrongs
     /// <summary>[[half-surrogate]]: half of an emoji, as a program writes that cuts its texts by UTF-16 units.</summary>
     public static Task<bool> HalfSurrogate(Stage stage)
     {
-        stage.Wire.Write("""{"jsonrpc":"2.0","method":"session/update","params":{"update":{"sessionUpdate":"agent_message_chunk","content":{"type":"text","text":"half \ud83d"}}}}""" + "\n");
+        const string Update = """{"sessionUpdate":"agent_message_chunk","content":{"type":"text","text":"half \ud83d"}}""";
+        stage.Wire.Write($$$"""{"jsonrpc":"2.0","method":"session/update","params":{"update":{{{Update}}}}}""" + "\n");
         return Task.FromResult(true);
     }
 

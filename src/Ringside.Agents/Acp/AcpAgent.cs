@@ -116,10 +116,15 @@ internal sealed class AcpAgent : IAgent
         if (opening.Number("protocolVersion") is var version && version != ProtocolVersion)
         {
             throw new AgentException(
-                AgentErrors.Protocol, $"{launch.Title} speaks version {version?.ToString() ?? "?"} of the Agent Client Protocol; Ringside speaks version {ProtocolVersion}.");
+                AgentErrors.Protocol,
+                $"{launch.Title} speaks version {version?.ToString() ?? "?"} of the Agent Client Protocol; Ringside speaks version {ProtocolVersion}.");
         }
 
-        await peer.CallAsync("session/new", json => AcpRequests.NewSession(json, start.Workdir), cancellationToken, result => result is { } opened ? client.OpenedAsync(opened) : default);
+        await peer.CallAsync(
+            "session/new",
+            json => AcpRequests.NewSession(json, start.Workdir),
+            cancellationToken,
+            result => result is { } opened ? client.OpenedAsync(opened) : default);
         if (client.Session is null)
         {
             throw new AgentException(AgentErrors.Protocol, $"{launch.Title} opened a session without an id.");
@@ -143,8 +148,8 @@ internal sealed class AcpAgent : IAgent
     }
 
     /// <summary>
-    /// When the streams end, the program follows, and the other way round, but for a program that closes its output alone, and for children out of reach that hold it
-    /// open. Whoever is late is ended after the grace; whoever broke the protocol at once.
+    /// When the streams end, the program follows, and the other way round, but for a program that closes its output alone, and for children out of reach
+    /// that hold it open. Whoever is late is ended after the grace; whoever broke the protocol at once.
     /// </summary>
     private async Task WatchAsync()
     {

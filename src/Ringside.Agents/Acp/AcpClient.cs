@@ -98,11 +98,16 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
     private async Task AskAsync(Turn current, JsonRpcRequest request, InteractionOption[] options)
     {
         var known = request.Parameters.Member("toolCall") is { } call ? tools.Read(call, starts: true) : null;
-        var tool = known ?? new ToolCallUpdate { CallId = $"permission-{request.Id.GetRawText().Trim('"')}", Title = "Permission", Kind = "other", Status = "pending" };
-        current.Asked();
+        var tool = known ?? new ToolCallUpdate
+        {
+            CallId = $"permission-{request.Id.GetRawText().Trim('"')}",
+            Title = "Permission",
+            Kind = "other",
+            Status = "pending",
+        };
         try
         {
-            var answer = await host.AskPermissionAsync(new PermissionRequest(tool, options), current.Questions).WaitAsync(current.Questions);
+            var answer = await AskAsync(current, new PermissionRequest(tool, options));
             if (known is null && answer is not null)
             {
                 // A call that only stands for a question without one; no agent will end it.
@@ -120,8 +125,18 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
             LogNotAsked(logger, error);
             await request.FailAsync(JsonRpcError.InternalError, "The question could not be asked.");
         }
+    }
+
+    private async Task<string?> AskAsync(Turn current, PermissionRequest question)
+    {
+        current.Asked();
+        try
+        {
+            return await host.AskPermissionAsync(question, current.Questions).WaitAsync(current.Questions);
+        }
         finally
         {
+            // Before the agent hears the answer: from then on it is the agent's time.
             current.Answered();
         }
     }

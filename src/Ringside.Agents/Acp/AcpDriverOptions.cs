@@ -25,7 +25,9 @@ public sealed record AcpDriverOptions
     /// <value>60 s</value>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an agent may write nothing inside a turn, unless it waits for a person; <c>idleTimeoutSeconds</c> of its settings goes first.</summary>
+    /// <summary>
+    /// How long an agent may write nothing inside a turn, unless it waits for a person; <c>idleTimeoutSeconds</c> of its settings goes first.
+    /// </summary>
     /// <value>30 min</value>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -47,8 +47,12 @@ internal static class AcpFailures
     /// <summary>The agent's message with its details: "Internal error" alone helps nobody.</summary>
     private static string Message(JsonRpcError error)
     {
-        var details = error.Details is { ValueKind: JsonValueKind.String } text ? text.GetString() : error.Details.Text("details") ?? error.Details.Text("message");
-        return string.IsNullOrWhiteSpace(details) || error.Message.Contains(details, StringComparison.Ordinal) ? error.Message : $"{error.Message}: {details}";
+        var details = error.Details is { ValueKind: JsonValueKind.String } text
+            ? text.GetString()
+            : error.Details.Text("details") ?? error.Details.Text("message");
+        return string.IsNullOrWhiteSpace(details) || error.Message.Contains(details, StringComparison.Ordinal)
+            ? error.Message
+            : $"{error.Message}: {details}";
     }
 
     private static string Methods(JsonElement opening)
@@ -62,5 +66,6 @@ internal static class AcpFailures
         : OperatingSystem.IsWindows() || code is <= 128 or > 160 ? $"it exited with code {code}"
         : $"it was killed by signal {code - 128}";
 
-    private static string Words(IAgentProgram program) => program.LastWords is { Length: > 0 } words ? $" Its last words:\n{words}" : " It left no word on stderr.";
+    private static string Words(IAgentProgram program) =>
+        program.LastWords is { Length: > 0 } words ? $" Its last words:\n{words}" : " It left no word on stderr.";
 }

@@ -25,7 +25,8 @@ internal static class AcpJson
     public static JsonElement Clean(JsonElement value) => Write(json => Clean(json, value));
 
     /// <summary>
-    /// A tool call's content block. A diff of a new file has no <c>oldText</c>: claude and codex write null, gemini and copilot an empty text (agents/README.md §10.4).
+    /// A tool call's content block. A diff of a new file has no <c>oldText</c>, where claude and codex write null, gemini and copilot an empty text
+    /// (agents/README.md §10.4).
     /// </summary>
     public static JsonElement Block(JsonElement block) => block.Text("type") == "diff"
         ? Write(json =>

@@ -21,13 +21,16 @@ internal sealed record AcpLaunch(Preset? Preset, string Command, IReadOnlyList<s
         var preset = AcpPresets.Find(settings?.Preset);
         if (settings?.Preset is { } name && preset is null)
         {
-            throw new AgentException(AgentErrors.NotFound, $"There is no preset `{name}`; there are {string.Join(", ", AcpPresets.All.Select(known => known.Name))}.");
+            var names = string.Join(", ", AcpPresets.All.Select(known => known.Name));
+            throw new AgentException(AgentErrors.NotFound, $"There is no preset `{name}`; there are {names}.");
         }
 
         var command = settings?.Command ?? preset?.Command
             ?? throw new AgentException(AgentErrors.NotFound, "The agent's settings name neither a preset nor a command.");
-        var environment = AgentEnvironment.Build(server, [.. preset?.PassEnv ?? [], .. settings?.PassEnv ?? []], settings?.Env ?? new Dictionary<string, string>());
-        return new AcpLaunch(preset, command, settings?.Args ?? preset?.Args ?? [], environment, ProgramPath.Find(command, environment.GetValueOrDefault("PATH")));
+        var environment = AgentEnvironment.Build(
+            server, [.. preset?.PassEnv ?? [], .. settings?.PassEnv ?? []], settings?.Env ?? new Dictionary<string, string>());
+        var file = ProgramPath.Find(command, environment.GetValueOrDefault("PATH"));
+        return new AcpLaunch(preset, command, settings?.Args ?? preset?.Args ?? [], environment, file);
     }
 
     public AgentDetection Detect() => File is null

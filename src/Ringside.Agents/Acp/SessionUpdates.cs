@@ -15,7 +15,7 @@ internal sealed class SessionUpdates(ToolCalls tools, bool guessesContext)
         "tool_call_update" => tools.Read(update, starts: false),
         "plan" => update.Items("entries") is { } entries ? new PlanUpdate([.. entries.Select(Phase)]) : null,
         "usage_update" => Usage(update),
-        "available_commands_update" => update.Items("availableCommands") is { } commands ? new CommandsUpdate([.. commands.Select(Command).OfType<AgentCommand>()]) : null,
+        "available_commands_update" => Commands(update),
         "current_mode_update" => update.Text("currentModeId") is { } mode ? new ModeUpdate(mode) : null,
         "config_option_update" => Options(update),
         "session_info_update" => update.Text("title") is { Length: > 0 } title ? new TitleUpdate(title) : null,
@@ -62,6 +62,9 @@ internal sealed class SessionUpdates(ToolCalls tools, bool guessesContext)
         entry.Text("content") ?? "",
         entry.Text("status") is "in_progress" or "completed" or "failed" ? entry.Text("status")! : "pending",
         entry.Text("priority"));
+
+    private static CommandsUpdate? Commands(JsonElement update) =>
+        update.Items("availableCommands") is { } commands ? new CommandsUpdate([.. commands.Select(Command).OfType<AgentCommand>()]) : null;
 
     private static AgentCommand? Command(JsonElement command) =>
         command.Text("name") is { } name ? new AgentCommand(name, command.Text("description"), command.Member("input").Text("hint")) : null;

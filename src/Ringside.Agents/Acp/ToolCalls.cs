@@ -5,8 +5,8 @@ using Ringside.Protocol;
 namespace Ringside.Agents.Acp;
 
 /// <summary>
-/// What ACP says of tool calls, from the three places where it does (<c>tool_call</c>, <c>tool_call_update</c>, a permission's <c>toolCall</c>), in one form. Remembers of a
-/// call only what the agent sends in pieces, and whether its turn is over.
+/// What ACP says of tool calls, from the three places where it does (<c>tool_call</c>, <c>tool_call_update</c>, a permission's <c>toolCall</c>), in one
+/// form. Remembers of a call only what the agent sends in pieces, and whether its turn is over.
 /// </summary>
 internal sealed class ToolCalls
 {

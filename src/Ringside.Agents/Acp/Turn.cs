@@ -17,8 +17,8 @@ internal sealed class Turn : IDisposable
     public Turn(string agent, TimeProvider time, TimeSpan idleTimeout)
     {
         (this.time, this.idleTimeout, Questions) = (time, idleTimeout, questions.Token);
-        idle = time.CreateTimer(
-            _ => Lose($"{agent} gave no sign of life for {AcpFailures.Words(idleTimeout)} in the middle of its turn."), null, idleTimeout, Timeout.InfiniteTimeSpan);
+        var idled = $"{agent} gave no sign of life for {AcpFailures.Words(idleTimeout)} in the middle of its turn.";
+        idle = time.CreateTimer(_ => Lose(idled), null, idleTimeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Completes when there is no more sense in waiting for the agent.</summary>
@@ -78,8 +78,8 @@ internal sealed class Turn : IDisposable
             }
 
             IsCancelling = true;
-            deadline = time.CreateTimer(
-                _ => Lose($"{agent} did not end its turn within {AcpFailures.Words(within)} of being told to, and was killed."), null, within, Timeout.InfiniteTimeSpan);
+            var refused = $"{agent} did not end its turn within {AcpFailures.Words(within)} of being told to, and was killed.";
+            deadline = time.CreateTimer(_ => Lose(refused), null, within, Timeout.InfiniteTimeSpan);
             return isSent;
         }
     }

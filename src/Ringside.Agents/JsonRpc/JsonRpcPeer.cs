@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -11,28 +10,22 @@ namespace Ringside.Agents.JsonRpc;
 /// </summary>
 internal sealed partial class JsonRpcPeer : IAsyncDisposable
 {
-    /// <summary>So many lines in a row that are not JSON-RPC, and the program is not one that speaks it.</summary>
-    internal const int MaxNoise = 1_000;
-
     private readonly ConcurrentDictionary<long, Call> calls = new();
     private readonly CancellationTokenSource stop = new();
-    private readonly FrameReader reader;
+    private readonly MessageReader reader;
     private readonly FrameWriter writer;
     private readonly IJsonRpcHandler handler;
     private readonly ILogger logger;
     private volatile Exception? end;
     private long lastId = -1;
     private long handled;
-    private string? firstNoise;
-    private int noise;
-    private bool spoke;
 
     /// <param name="input">What the other side writes; left open.</param>
     /// <param name="output">What it reads; left open.</param>
     /// <param name="limit">The largest message it may write, in bytes.</param>
     public JsonRpcPeer(Stream input, Stream output, IJsonRpcHandler handler, int limit, ILogger logger)
     {
-        reader = new FrameReader(input, limit);
+        reader = new MessageReader(input, limit, logger);
         writer = new FrameWriter(output);
         this.handler = handler;
         this.logger = logger;
@@ -75,10 +68,10 @@ internal sealed partial class JsonRpcPeer : IAsyncDisposable
     /// <summary>Whether the other side broke the protocol, so that no more is read although it may write.</summary>
     public bool IsBroken => end is not (null or JsonRpcClosed);
 
-    /// <summary>How many lines have been handled; it stands still while there is nothing to read.</summary>
+    /// <summary>How many messages have been handled; it stands still while there is nothing to read.</summary>
     public long Handled => Volatile.Read(ref handled);
 
-    /// <summary>Whether a line is being handled.</summary>
+    /// <summary>Whether a message is being handled.</summary>
     public bool IsHandling { get; private set; }
 
     /// <summary>Reads no more.</summary>
@@ -111,15 +104,15 @@ internal sealed partial class JsonRpcPeer : IAsyncDisposable
     {
         try
         {
-            while (await reader.ReadAsync(stop.Token) is { } frame)
+            while (await reader.ReadAsync(stop.Token) is { } message)
             {
                 IsHandling = true;
-                await HandleAsync(frame);
+                await HandleAsync(message);
                 Interlocked.Increment(ref handled);
                 IsHandling = false;
             }
 
-            end = new JsonRpcClosed(reader.EndedInside ? JsonRpcEnd.HalfLine : spoke || firstNoise is null ? JsonRpcEnd.Clean : JsonRpcEnd.OnlyNoise, firstNoise);
+            end = reader.End;
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
@@ -141,29 +134,15 @@ internal sealed partial class JsonRpcPeer : IAsyncDisposable
         }
     }
 
-    private ValueTask HandleAsync(byte[] frame)
+    private ValueTask HandleAsync(JsonElement message)
     {
-        if (Parse(frame) is not { ValueKind: JsonValueKind.Object } message)
-        {
-            return Ignore(frame);
-        }
-
-        var id = message.Member("id");
-        var method = message.Text("method");
-        if (method is null && id is null)
-        {
-            return Ignore(frame);
-        }
-
-        spoke = true;
-        noise = 0;
         handler.Alive();
         var parameters = message.Member("params") ?? default;
-        return (method, id) switch
+        return (message.Text("method"), message.Member("id")) switch
         {
-            ({ }, { } asked) => handler.RequestedAsync(new JsonRpcRequest(writer, asked, method, parameters)),
-            ({ }, null) => handler.NotifiedAsync(method, parameters),
-            _ => AnsweredAsync(id!.Value, message),
+            ({ } method, { } asked) => handler.RequestedAsync(new JsonRpcRequest(writer, asked, method, parameters)),
+            ({ } method, null) => handler.NotifiedAsync(method, parameters),
+            (null, var answered) => AnsweredAsync(answered!.Value, message),
         };
     }
 
@@ -186,35 +165,6 @@ internal sealed partial class JsonRpcPeer : IAsyncDisposable
         }
     }
 
-    private ValueTask Ignore(byte[] frame)
-    {
-        if (frame.AsSpan().Trim(" \t\r"u8).IsEmpty)
-        {
-            return default;
-        }
-
-        var start = Encoding.UTF8.GetString(frame.AsSpan(0, Math.Min(frame.Length, 200))).Trim();
-        firstNoise ??= start;
-        LogNoise(logger, frame.Length);
-        LogNoiseSensitive(logger, start);
-        return ++noise < MaxNoise ? default : throw new AgentException(
-            AgentErrors.Protocol, $"The agent does not speak the Agent Client Protocol: it wrote {MaxNoise} lines in a row that are not JSON-RPC, the last of them: {start}");
-    }
-
-    private static JsonElement? Parse(byte[] frame)
-    {
-        try
-        {
-            var json = new Utf8JsonReader(FrameText.Mend(frame));
-            var message = JsonElement.ParseValue(ref json);
-            return json.Read() ? null : message;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private sealed class Call(Func<JsonElement?, ValueTask>? inOrder)
     {
         public ValueTask SettledAsync(JsonElement? result) => inOrder?.Invoke(result) ?? default;
@@ -224,10 +174,4 @@ internal sealed partial class JsonRpcPeer : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The agent answered {Id}, which nobody asked")]
     private static partial void LogStrayAnswer(ILogger logger, string id);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The agent wrote a line of {Length} bytes that is not JSON-RPC")]
-    private static partial void LogNoise(ILogger logger, int length);
-
-    [LoggerMessage(Level = LogLevel.Trace, Message = "Not JSON-RPC: {Start}")]
-    private static partial void LogNoiseSensitive(ILogger logger, string start);
 }

@@ -4,7 +4,9 @@ using Ringside.Protocol;
 
 namespace Ringside.Agents.Presets;
 
-/// <summary>Reads what a turn used from the result of <c>session/prompt</c>, which no two agents say alike (agents/README.md §5). One for each session.</summary>
+/// <summary>
+/// Reads what a turn used from the result of <c>session/prompt</c>, which few agents say alike (agents/README.md §5). One for each session.
+/// </summary>
 internal interface ITurnUsage
 {
     /// <summary>What the turn alone used; null where the agent does not say.</summary>

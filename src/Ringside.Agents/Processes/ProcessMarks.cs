@@ -71,7 +71,8 @@ internal static class ProcessMarks
         var prefix = Encoding.ASCII.GetBytes($"{variable}=");
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), out var pid) && pid != Environment.ProcessId && Value(folder, prefix) is { } value && matches(value))
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), out var pid) && pid != Environment.ProcessId
+                && Value(folder, prefix) is { } value && matches(value))
             {
                 found.Add(pid);
             }

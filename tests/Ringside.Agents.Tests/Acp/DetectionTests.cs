@@ -28,7 +28,9 @@ public sealed class DetectionTests
         File.WriteAllText(file, "#!/bin/sh\n");
         Assert.False(Detect(new AgentSettings { Preset = "gemini" }, folder.FullName).Found);
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Equal(new AgentDetection(true, file, "Gemini CLI needs Node 20 or later on the PATH."), Detect(new AgentSettings { Preset = "gemini" }, folder.FullName));
+        Assert.Equal(
+            new AgentDetection(true, file, "Gemini CLI needs Node 20 or later on the PATH."),
+            Detect(new AgentSettings { Preset = "gemini" }, folder.FullName));
         Assert.Equal(new AgentDetection(true, file), Detect(new AgentSettings { Command = file }, ""));
         folder.Delete(recursive: true);
     }

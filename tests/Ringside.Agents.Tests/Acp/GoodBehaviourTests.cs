@@ -20,7 +20,8 @@ public sealed class GoodBehaviourTests
         await using var run = new ScriptedRun();
         var result = await run.PromptAsync("[[plan]] [[tool]] [[usage]]");
         Assert.Equal(new Counts(200, 34, 1000), result.Usage);
-        Assert.Equal([new Phase("1", "Look", "in_progress", "medium"), new Phase("2", "Leap", "pending", "medium")], Assert.Single(run.Host.Told.OfType<PlanUpdate>()).Phases);
+        var plan = Assert.Single(run.Host.Told.OfType<PlanUpdate>());
+        Assert.Equal([new Phase("1", "Look", "in_progress", "medium"), new Phase("2", "Leap", "pending", "medium")], plan.Phases);
         Assert.Equal("completed", run.Host.Tools["look"].Status);
         var usage = Assert.Single(run.Host.Told.OfType<UsageReport>());
         Assert.Equal((1234, 200_000, "0.0123", "USD"), (usage.ContextUsed, usage.ContextSize, usage.Cost?.Amount, usage.Cost?.Currency));

@@ -60,12 +60,21 @@ public sealed class TimeTests
         var answer = new TaskCompletionSource<string?>();
         run.Host.Answer = (_, _) => answer.Task;
         var agent = await run.StartAsync().Within("a start");
-        var turn = agent.PromptAsync([Prompts.Text("[[ask]] [[hang]]")], default);
+        var turn = agent.PromptAsync([Prompts.Text("[[ask]]")], default);
         await run.Host.Until(host => host.Permissions.Any(), "the question");
         time.Advance(TimeSpan.FromDays(3));
         answer.SetResult("opt-yes");
+        Assert.Equal("end_turn", (await turn.Within("the end")).StopReason);
+        await agent.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_idle_time_begins_anew_with_a_persons_answer()
+    {
+        await using var run = new ScriptedRun(time);
+        var agent = await run.StartAsync().Within("a start");
+        var turn = agent.PromptAsync([Prompts.Text("[[ask]] [[hang]]")], default);
         await run.Host.Until(host => host.Text == "opt-yes", "the agent to hear the answer");
-        Assert.False(turn.IsCompleted);
         time.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal(AgentErrors.Unresponsive, (await Assert.ThrowsAsync<AgentException>(() => turn.Within("the end"))).Code);
         await agent.DisposeAsync();

@@ -9,9 +9,21 @@ public sealed class AgentEnvironmentTests
 {
     private static readonly Hashtable Server = new()
     {
-        ["PATH"] = "/bin", ["HOME"] = "/home/x", ["LC_ALL"] = "C", ["XDG_CONFIG_HOME"] = "/c", ["https_proxy"] = "http://p", ["NO_PROXY"] = "localhost",
-        ["SSL_CERT_FILE"] = "/ca", ["ANTHROPIC_API_KEY"] = "a", ["OPENAI_API_KEY"] = "o", ["GEMINI_API_KEY"] = "g", ["GH_TOKEN"] = "h",
-        ["RINGSIDE_ADMIN_TOKEN"] = "secret", ["RINGSIDE_STORE"] = "Host=db;Password=secret", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["ConnectionStrings__Main"] = "secret",
+        ["PATH"] = "/bin",
+        ["HOME"] = "/home/x",
+        ["LC_ALL"] = "C",
+        ["XDG_CONFIG_HOME"] = "/c",
+        ["https_proxy"] = "http://p",
+        ["NO_PROXY"] = "localhost",
+        ["SSL_CERT_FILE"] = "/ca",
+        ["ANTHROPIC_API_KEY"] = "a",
+        ["OPENAI_API_KEY"] = "o",
+        ["GEMINI_API_KEY"] = "g",
+        ["GH_TOKEN"] = "h",
+        ["RINGSIDE_ADMIN_TOKEN"] = "secret",
+        ["RINGSIDE_STORE"] = "Host=db;Password=secret",
+        ["AWS_SECRET_ACCESS_KEY"] = "secret",
+        ["ConnectionStrings__Main"] = "secret",
     };
 
     [Theory]

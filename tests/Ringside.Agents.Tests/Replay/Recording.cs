@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Ringside.Agents.Tests.Replay;
 
 /// <summary>
-/// A recorded conversation with a real agent (agents/README.md). Plays the agent's side: writes what it wrote, and waits where the client spoke until this client says the same.
+/// A recorded conversation with a real agent. Plays the agent's side: writes what it wrote, and waits where the client spoke until this client says
+/// the same.
 /// </summary>
 internal sealed class Recording(string name)
 {

@@ -33,7 +33,8 @@ public sealed class ReplayTests
     [Fact(DisplayName = "[W1] nothing that is told has a null, and a new file's diff has no oldText")]
     public async Task Nothing_that_is_told_has_a_null()
     {
-        foreach (var (preset, recording) in new[] { ("claude", "claude-agent-acp-latest"), ("codex", "codex-acp"), ("gemini", "gemini"), ("copilot", "copilot") })
+        (string, string)[] recordings = [("claude", "claude-agent-acp-latest"), ("codex", "codex-acp"), ("gemini", "gemini"), ("copilot", "copilot")];
+        foreach (var (preset, recording) in recordings)
         {
             var host = new RecordingHost();
             await ReplayAsync(preset, recording, host);
@@ -52,17 +53,18 @@ public sealed class ReplayTests
         var recording = new Recording(name);
         var settings = new AgentSettings { Preset = preset };
         var driver = new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("replay", "test"), DataFolder = Path.GetTempPath() });
-        var agent = new TaskCompletionSource<IAgent>();
-        var playing = recording.PlayAsync(program, async () => await (await agent.Task).CancelAsync());
-        agent.SetResult(await driver.StartAsync(program, AcpLaunch.From(settings, new Hashtable()), new AgentStart("ses_1", "/workspace", settings), host, default).Within("a start"));
+        var start = new AgentStart("ses_1", "/workspace", settings);
+        var starting = new TaskCompletionSource<IAgent>();
+        var playing = recording.PlayAsync(program, async () => await (await starting.Task).CancelAsync());
+        await using var agent = await driver.StartAsync(program, AcpLaunch.From(settings, new Hashtable()), start, host, default).Within("a start");
+        starting.SetResult(agent);
         var turns = new List<TurnResult>();
         foreach (var prompt in recording.Prompts)
         {
-            turns.Add(await (await agent.Task).PromptAsync([Prompts.Text(prompt)], default).Within($"the end of {prompt}"));
+            turns.Add(await agent.PromptAsync([Prompts.Text(prompt)], default).Within($"the end of {prompt}"));
         }
 
         await playing.Within("the whole recording");
-        await (await agent.Task).DisposeAsync();
         return turns;
     }
 }

@@ -61,7 +61,7 @@ internal static class Story
             tool.CallId, tool.Name, tool.Kind, tool.Title is { } title ? $"\"{title}\"" : null, tool.Status,
             tool.Input is { } input ? $"in {input.GetRawText()}" : null,
             tool.Output is { } output ? $"out {output.GetRawText()}" : null,
-            tool.Locations is { } places ? $"at [{string.Join(", ", places.Select(place => $"{place.Path}{(place.Line is { } line ? $":{line}" : "")}"))}]" : null,
+            tool.Locations is { } places ? $"at [{string.Join(", ", places.Select(place => place.Line is { } line ? $"{place.Path}:{line}" : place.Path))}]" : null,
             tool.Content is { } content ? $"content [{string.Join(", ", content.Select(block => block.GetRawText()))}]" : null,
         };
         return string.Join(' ', parts.OfType<string>());
