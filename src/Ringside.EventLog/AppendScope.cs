@@ -40,6 +40,7 @@ public sealed class AppendScope
     internal List<StoredArtifact> Artifacts { get; } = [];
     internal Dictionary<RecordKey, Record?> Records { get; } = [];
     internal List<string> Forgotten { get; } = [];
+    internal List<Action> CommitActions { get; } = [];
     internal IReadOnlyCollection<DocumentKey> Touched => documents.Touched;
 
     /// <summary>Appends an event, and after it whatever follows from it by rule.</summary>
@@ -78,6 +79,9 @@ public sealed class AppendScope
     public byte[]? ReadRecord(RecordKey key) => Records.TryGetValue(key, out var record) ? record?.Json : readRecord(key);
 
     public void PutRecord(RecordKey key, Record record) => Records[key] = record;
+
+    /// <summary>Does something once this decision is durable, before whoever made it hears so. For what is kept in memory beside the log.</summary>
+    public void AfterCommit(Action action) => CommitActions.Add(action);
 
     public void RemoveRecord(RecordKey key) => Records[key] = null;
 

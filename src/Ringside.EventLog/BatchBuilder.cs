@@ -8,6 +8,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
     private readonly Dictionary<RecordKey, Record?> records = [];
     private readonly List<StoredArtifact> artifacts = [];
     private readonly List<string> forgotten = [];
+    private readonly List<Action> commitActions = [];
 
     public List<LogEvent> Events { get; } = [];
 
@@ -27,6 +28,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
         Events.AddRange(scope.Events);
         artifacts.AddRange(scope.Artifacts);
         forgotten.AddRange(scope.Forgotten);
+        commitActions.AddRange(scope.CommitActions);
         touched.UnionWith(scope.Touched);
         Documents = scope.State;
         foreach (var (key, record) in scope.Records)
@@ -37,7 +39,11 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
 
     public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts, forgotten);
 
-    public void Complete() => appends.ForEach(append => append.Complete());
+    public void Complete()
+    {
+        commitActions.ForEach(action => action());
+        appends.ForEach(append => append.Complete());
+    }
 
     public void Fail(Exception exception) => appends.ForEach(append => append.Fail(exception));
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,7 +13,8 @@ namespace Ringside.Protocol;
 [JsonConverter(typeof(LongTextJsonConverter))]
 public sealed record LongText(string Text, ArtifactReference? Artifact = null)
 {
-    public static implicit operator LongText(string text) => new(text);
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator LongText?(string? text) => text is null ? null : new LongText(text);
 
     public override string ToString() => Text;
 }

@@ -55,6 +55,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(ListPage<User>))]
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(SignIn))]
+[JsonSerializable(typeof(SignInCode))]
 [JsonSerializable(typeof(Token))]
 [JsonSerializable(typeof(CreateToken))]
 [JsonSerializable(typeof(ListPage<Token>))]

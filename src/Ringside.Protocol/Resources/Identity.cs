@@ -36,6 +36,9 @@ public sealed record SignIn
     public string? Password { get; init; }
 }
 
+/// <summary>Answer of <c>POST /api/signin-links</c>: a code that works once.</summary>
+public sealed record SignInCode(string Code);
+
 /// <summary>Body of <c>POST /api/users</c>.</summary>
 public sealed record CreateUser
 {

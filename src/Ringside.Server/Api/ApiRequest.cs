@@ -85,9 +85,13 @@ public sealed class ApiRequest(HttpContext http, EventLog.EventLog log, Caller c
                         : throw new RejectedException(ErrorCodes.IdempotencyMismatch, "This Idempotency-Key was used with another body.");
                 }
 
-                var made = JsonSerializer.SerializeToUtf8Bytes(decide(scope), shape);
-                scope.PutRecord(name, new Record([.. fingerprint, .. made], scope.Now + ReceiptLife));
-                return made;
+                var made = decide(scope);
+                var json = JsonSerializer.SerializeToUtf8Bytes(made, shape);
+
+                // A secret is shown once and stored nowhere, so a repeated answer is without it.
+                var kept = made is Token token ? JsonSerializer.SerializeToUtf8Bytes(token with { Secret = null }, ProtocolJson.Default.Token) : json;
+                scope.PutRecord(name, new Record([.. fingerprint, .. kept], scope.Now + ReceiptLife));
+                return json;
             },
             Cancelled).ConfigureAwait(false);
         return new ApiResult(status, result);

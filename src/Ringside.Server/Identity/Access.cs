@@ -1,6 +1,7 @@
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
+using Ringside.Server.Interactions;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 
@@ -36,4 +37,16 @@ public static class Access
     /// <exception cref="RejectedException">404.</exception>
     public static Run Run(this Documents state, Caller caller, string id) =>
         state.Get(RunsFold.Runs, id) is { } run && CanSee(caller, run.Session, state) ? run : throw RejectedException.NotFound("run", id);
+
+    /// <summary>The prompt, for one who may see its session.</summary>
+    /// <exception cref="RejectedException">404.</exception>
+    public static Prompt Prompt(this Documents state, Caller caller, string id) =>
+        state.Get(PromptsFold.Prompts, id) is { } prompt && CanSee(caller, prompt.Session, state) ? prompt : throw RejectedException.NotFound("prompt", id);
+
+    /// <summary>The question, for one who may see its session.</summary>
+    /// <exception cref="RejectedException">404.</exception>
+    public static Interaction Interaction(this Documents state, Caller caller, string id) =>
+        state.Get(InteractionsFold.Interactions, id) is { } interaction && CanSee(caller, interaction.Session, state)
+            ? interaction
+            : throw RejectedException.NotFound("interaction", id);
 }

@@ -35,6 +35,9 @@ public sealed class IdentityService
 
     public IEnumerable<User> Users => users.Values.Select(stored => stored.User);
 
+    /// <summary>Whether anybody is signed in with a browser.</summary>
+    public bool HasBrowser => tokens.Values.Any(stored => stored.Browser && !(stored.Token.ExpiresAt <= time.GetUtcNow()));
+
     /// <summary>A person's tokens for programs, without their secrets.</summary>
     public IEnumerable<Token> TokensOf(string user) => tokens.Values.Where(stored => stored.Token.User == user && !stored.Browser).Select(stored => stored.Token);
 
@@ -46,60 +49,60 @@ public sealed class IdentityService
 
     /// <summary>The person of this name; made an admin if nobody has it yet.</summary>
     public async Task<User> EnsureAdminAsync(string name) =>
-        Users.FirstOrDefault(user => user.Name == name) ?? await CreateUserAsync(new CreateUser { Name = name, Role = Roles.Admin }).ConfigureAwait(false);
+        Users.FirstOrDefault(user => user.Name == name) ?? await log.AppendAsync(CreateUser(new CreateUser { Name = name, Role = Roles.Admin })).ConfigureAwait(false);
 
-    public async Task<User> CreateUserAsync(CreateUser request)
+    /// <summary>The decision to add a person.</summary>
+    public Func<AppendScope, User> CreateUser(CreateUser request) => scope =>
     {
-        var stored = await log.AppendAsync(scope =>
+        var name = new RecordKey("user-name", request.Name.ToUpperInvariant());
+        if (scope.ReadRecord(name) is not null)
         {
-            if (Users.Any(user => string.Equals(user.Name, request.Name, StringComparison.OrdinalIgnoreCase)))
-            {
-                throw new RejectedException(ErrorCodes.Conflict, $"There is a user {request.Name} already.");
-            }
-
-            var made = new StoredUser(new User { Id = scope.NewId(Ids.User), Name = request.Name, Role = request.Role, CreatedAt = scope.Now }, null);
-            made = request.Password is null ? made : made with { PasswordHash = passwords.HashPassword(made, request.Password) };
-            scope.PutRecord(new RecordKey(StoredUser.Kind, made.User.Id), new Record(JsonSerializer.SerializeToUtf8Bytes(made, IdentityJson.Default.StoredUser)));
-            return made;
-        }).ConfigureAwait(false);
-        Swap(() => users = users.SetItem(stored.User.Id, stored));
-        return stored.User;
-    }
-
-    /// <summary>A token with its secret, which is never shown again.</summary>
-    /// <param name="secret">A known one, for automation; made up where it is null.</param>
-    public async Task<Token> CreateTokenAsync(string user, CreateToken request, string? secret = null, bool browser = false)
-    {
-        secret ??= NewSecret("rs_");
-        if (tokens.TryGetValue(Hash(secret), out var known))
-        {
-            return known.Token with { Secret = secret };
+            throw new RejectedException(ErrorCodes.Conflict, $"There is a user {request.Name} already.");
         }
 
-        var stored = await log.AppendAsync(scope =>
+        var made = new StoredUser(new User { Id = scope.NewId(Ids.User), Name = request.Name, Role = request.Role, CreatedAt = scope.Now }, null);
+        made = request.Password is null ? made : made with { PasswordHash = passwords.HashPassword(made, request.Password) };
+        scope.PutRecord(new RecordKey(StoredUser.Kind, made.User.Id), new Record(JsonSerializer.SerializeToUtf8Bytes(made, IdentityJson.Default.StoredUser)));
+        scope.PutRecord(name, new Record(JsonSerializer.SerializeToUtf8Bytes(made.User.Id, IdentityJson.Default.String)));
+        scope.AfterCommit(() => Swap(() => users = users.SetItem(made.User.Id, made)));
+        return made.User;
+    };
+
+    /// <summary>The decision to make a token. Its secret is in the result, and never shown again: a receipt keeps the result without it.</summary>
+    public Func<AppendScope, Token> CreateToken(string user, CreateToken request, string? known = null, bool browser = false) => scope =>
+    {
+        var secret = known ?? NewSecret("rs_");
+        if (tokens.TryGetValue(Hash(secret), out var made))
         {
-            var made = new StoredToken(Hash(secret), browser, new Token
-            {
-                Id = scope.NewId(Ids.Token),
-                Name = request.Name,
-                User = user,
-                Scopes = request.Scopes ?? [Scopes.Read, Scopes.Write],
-                Session = request.Session,
-                CreatedAt = scope.Now,
-                ExpiresAt = request.ExpiresAt,
-            });
-            scope.PutRecord(new RecordKey(StoredToken.Kind, made.Token.Id), new Record(JsonSerializer.SerializeToUtf8Bytes(made, IdentityJson.Default.StoredToken), made.Token.ExpiresAt));
-            return made;
-        }).ConfigureAwait(false);
-        Swap(() => tokens = tokens.SetItem(stored.Hash, stored));
-        return stored.Token with { Secret = secret };
-    }
+            return made.Token with { Secret = secret };
+        }
+
+        made = new StoredToken(Hash(secret), browser, new Token
+        {
+            Id = scope.NewId(Ids.Token),
+            Name = request.Name,
+            User = user,
+            Scopes = request.Scopes ?? [Scopes.Read, Scopes.Write],
+            Session = request.Session,
+            CreatedAt = scope.Now,
+            ExpiresAt = request.ExpiresAt,
+        });
+        scope.PutRecord(new RecordKey(StoredToken.Kind, made.Token.Id), new Record(JsonSerializer.SerializeToUtf8Bytes(made, IdentityJson.Default.StoredToken), made.Token.ExpiresAt));
+        scope.AfterCommit(() => Swap(() => tokens = tokens.SetItem(made.Hash, made)));
+        return made.Token with { Secret = secret };
+    };
+
+    public Token? Token(string id) => tokens.Values.FirstOrDefault(stored => stored.Token.Id == id)?.Token;
 
     /// <summary>Takes a token away; what it had open ends.</summary>
     public async Task RevokeAsync(Token token)
     {
-        await log.AppendAsync(scope => { scope.RemoveRecord(new RecordKey(StoredToken.Kind, token.Id)); return true; }).ConfigureAwait(false);
-        Swap(() => tokens = tokens.RemoveRange(tokens.Where(pair => pair.Value.Token.Id == token.Id).Select(pair => pair.Key)));
+        await log.AppendAsync(scope =>
+        {
+            scope.RemoveRecord(new RecordKey(StoredToken.Kind, token.Id));
+            scope.AfterCommit(() => Swap(() => tokens = tokens.RemoveRange(tokens.Where(pair => pair.Value.Token.Id == token.Id).Select(pair => pair.Key))));
+            return true;
+        }).ConfigureAwait(false);
     }
 
     /// <summary>The code of a new sign-in link; it works once, for a day.</summary>
@@ -115,8 +118,8 @@ public sealed class IdentityService
     public async Task<Token> SignInAsync(SignIn request)
     {
         var user = request.Code is { } code ? await UseLinkAsync(code).ConfigureAwait(false) : ByPassword(request);
-        return await CreateTokenAsync(
-            user, new CreateToken { Name = "browser", Scopes = Scopes.All, ExpiresAt = time.GetUtcNow() + BrowserLife }, browser: true).ConfigureAwait(false);
+        var token = new CreateToken { Name = "browser", Scopes = Scopes.All, ExpiresAt = time.GetUtcNow() + BrowserLife };
+        return await log.AppendAsync(CreateToken(user, token, browser: true)).ConfigureAwait(false);
     }
 
     private Task<string> UseLinkAsync(string code) => log.AppendAsync(scope =>

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Api;
+
+namespace Ringside.Server.Agents;
+
+/// <summary>Agents (wire.md §5).</summary>
+public static class AgentsEndpoints
+{
+    /// <summary>An agent by id or name.</summary>
+    /// <param name="member">The member of the request that named it; null where the path did.</param>
+    /// <exception cref="RejectedException">422 for a member, 404 for a path.</exception>
+    public static Agent Agent(this Documents state, string idOrName, string? member = null) =>
+        state.Get(AgentsFold.Agents, idOrName) ?? state.All(AgentsFold.Agents).FirstOrDefault(agent => agent.Name == idOrName)
+        ?? throw (member is null ? RejectedException.NotFound("agent", idOrName) : RejectedException.Invalid(member, $"there is no agent {idOrName}"));
+
+    /// <param name="detect">Looks for an agent's program on this machine.</param>
+    public static void MapAgents(this IEndpointRouteBuilder routes, Func<Agent, AgentDetection?> detect)
+    {
+        var agents = routes.ServiceProvider.GetRequiredService<AgentsService>();
+        routes.MapApi("GET", "/api/agents", Scopes.Read, request =>
+        {
+            var state = request.Log.State;
+            var all = state.Documents.All(AgentsFold.Agents);
+            return Task.FromResult<ApiResult?>(ListQuery.Page(
+                request, WantsDetection(request) ? all.Select(agent => agent with { Detected = detect(agent) }) : all, agent => agent.Id, state.Head, ProtocolJson.Default.ListPageAgent, "detect"));
+        });
+        routes.MapApi("POST", "/api/agents", Scopes.Write, async request =>
+        {
+            var body = await request.ReadAsync(ProtocolJson.Default.CreateAgent).ConfigureAwait(false);
+            return await request.CreateAsync(201, ProtocolJson.Default.Agent, scope => agents.Create(scope, request.Caller, body)).ConfigureAwait(false);
+        });
+        routes.MapApi("GET", "/api/agents/{id}", Scopes.Read, request =>
+        {
+            var state = request.Log.State;
+            var agent = state.Documents.Agent(request.Route("id")) with { Cursor = state.Head };
+            return Task.FromResult<ApiResult?>(ApiResult.Ok(WantsDetection(request) ? agent with { Detected = detect(agent) } : agent, ProtocolJson.Default.Agent));
+        });
+        routes.MapApi("PATCH", "/api/agents/{id}", Scopes.Write, async request =>
+        {
+            var body = await request.ReadAsync(ProtocolJson.Default.UpdateAgent).ConfigureAwait(false);
+            return ApiResult.Ok(await request.Log.AppendAsync(scope => agents.Update(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false), ProtocolJson.Default.Agent);
+        });
+        routes.MapApi("DELETE", "/api/agents/{id}", Scopes.Write, async request =>
+        {
+            await request.Log.AppendAsync(scope => agents.Remove(scope, request.Caller, request.Route("id"))).ConfigureAwait(false);
+            return ApiResult.NoContent;
+        });
+    }
+
+    private static bool WantsDetection(ApiRequest request) => request.Http.Request.Query["detect"].ToString() switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        var other => throw RejectedException.InvalidQuery("detect", $"must be true or false, not {other}"),
+    };
+}

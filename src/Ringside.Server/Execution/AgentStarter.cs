@@ -1,0 +1,28 @@
+using Ringside.Agents;
+using Ringside.Protocol;
+using Ringside.Server.Agents;
+
+namespace Ringside.Server.Execution;
+
+/// <summary>Starts the agent of a session by its driver.</summary>
+public sealed class AgentStarter(EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets)
+{
+    private readonly Dictionary<string, IAgentDriver> drivers = drivers.ToDictionary(driver => driver.Name);
+
+    /// <exception cref="AgentException">It could not be started.</exception>
+    public Task<IAgent> StartAsync(Session session, IAgentHost host, CancellationToken cancellationToken)
+    {
+        var agent = log.State.Documents.Get(AgentsFold.Agents, session.Agent)
+            ?? throw new AgentException(AgentErrors.NotFound, "The agent of this session was removed.");
+        var driver = drivers.GetValueOrDefault(agent.Driver)
+            ?? throw new AgentException(AgentErrors.NotFound, $"This server has no driver {agent.Driver}.");
+        if (session.Workdir is null || !Directory.Exists(session.Workdir))
+        {
+            throw new AgentException(AgentErrors.NotFound, $"The session's folder {session.Workdir} is not there.");
+        }
+
+        return driver.StartAsync(new AgentStart(session.Id, session.Workdir, secrets.Reveal(agent)), host, cancellationToken);
+    }
+
+    public AgentDetection? Detect(Agent agent) => drivers.GetValueOrDefault(agent.Driver)?.Detect(agent.Settings);
+}

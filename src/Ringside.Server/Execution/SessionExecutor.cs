@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Agents;
+using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
+
+namespace Ringside.Server.Execution;
+
+/// <summary>
+/// Gives each session that has something to do a mailbox, and tells it to look whenever something of it was committed. At the start, what a dead server left
+/// running is ended (A9); what waits in an inbox goes on.
+/// </summary>
+public sealed class SessionExecutor(ExecutionServices services) : IHostedService
+{
+    private readonly ConcurrentDictionary<string, SessionMailbox> mailboxes = [];
+    private volatile bool stopped;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var state = services.Log.State.Documents;
+        foreach (var run in state.All(RunsFold.Runs).Where(run => run.Status == RunStatus.Running && IsOurs(run.Agent, state)))
+        {
+            await services.Log.AppendAsync(
+                scope => services.Closer.End(scope, run.Id, EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped }), cancellationToken).ConfigureAwait(false);
+        }
+
+        services.Log.Committed += Look;
+        foreach (var session in services.Log.State.Documents.All(SessionsFold.Sessions).Where(session => session.Inbox.Count > 0))
+        {
+            Look(session.Id, session.Agent);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        stopped = true;
+        services.Log.Committed -= Look;
+        await Task.WhenAll(mailboxes.Values.Select(mailbox => mailbox.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    private void Look(IReadOnlyList<LogEvent> events)
+    {
+        foreach (var e in events)
+        {
+            if (e is { Scope: { Session: { } session, Agent: { } agent } } && IsNews(e.Type))
+            {
+                Look(session, agent);
+            }
+        }
+    }
+
+    private static bool IsNews(string type) =>
+        type is EventTypes.PromptQueued or EventTypes.PromptMoved or EventTypes.RunCancelRequested or EventTypes.InteractionAnswered or EventTypes.InteractionExpired
+            or EventTypes.SessionClosed or EventTypes.SessionRemoved
+        || EventTypes.IsRunEnd(type);
+
+    private void Look(string session, string agent)
+    {
+        var ending = services.Log.State.Documents.Get(SessionsFold.Sessions, session) is null or { Status: SessionStatus.Closed };
+        if (stopped || !IsOurs(agent, services.Log.State.Documents))
+        {
+            return;
+        }
+
+        if (ending)
+        {
+            if (mailboxes.TryRemove(session, out var done))
+            {
+                done.Look();
+            }
+
+            return;
+        }
+
+        mailboxes.GetOrAdd(session, static (id, services) => new SessionMailbox(id, services), services).Look();
+    }
+
+    /// <summary>Sessions of external agents are written by their own programs.</summary>
+    private static bool IsOurs(string agent, Documents state) => state.Get(AgentsFold.Agents, agent)?.Driver is not Drivers.External;
+}

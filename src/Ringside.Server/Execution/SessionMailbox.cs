@@ -1,0 +1,160 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Ringside.Agents;
+using Ringside.Protocol;
+using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
+
+namespace Ringside.Server.Execution;
+
+/// <summary>
+/// The one place from which a session acts (A8). It is told only to look; what there is to do it reads from the log's state, so a lost or a doubled word, or
+/// a restart, changes nothing.
+/// </summary>
+internal sealed partial class SessionMailbox : IAsyncDisposable
+{
+    private readonly Channel<bool> looks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ExecutionServices services;
+    private readonly SessionAgentHost host;
+    private readonly string id;
+    private readonly Task looking;
+    private IAgent? agent;
+    private Turn? turn;
+
+    public SessionMailbox(string id, ExecutionServices services)
+    {
+        (this.id, this.services) = (id, services);
+        host = new SessionAgentHost(id, services.Log);
+        looking = Task.Run(LookAsync);
+    }
+
+    public void Look() => looks.Writer.TryWrite(true);
+
+    /// <summary>Ends the turn as interrupted and the agent with it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        Look();
+        await looking.ConfigureAwait(false);
+        stopping.Dispose();
+    }
+
+    private async Task LookAsync()
+    {
+        await foreach (var _ in looks.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                if (!await ActAsync().ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+            catch (Exception e)
+            {
+                LookFailed(services.Logger, id, e);
+            }
+        }
+    }
+
+    /// <returns>False: the session has nothing more to do, ever.</returns>
+    private async Task<bool> ActAsync()
+    {
+        var state = services.Log.State.Documents;
+        var session = state.Get(SessionsFold.Sessions, id);
+        if (turn is { Completion.IsCompleted: true })
+        {
+            await EndTurnAsync(turn).ConfigureAwait(false);
+        }
+
+        if (stopping.IsCancellationRequested || session is null or { Status: SessionStatus.Closed })
+        {
+            await StopAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        if (turn is not null)
+        {
+            turn.Recorder.Look(state);
+            if (state.Get(RunsFold.Runs, turn.Run)?.CancelRequested == true)
+            {
+                turn.Cancel();
+            }
+        }
+        else if (session.Run is { } lost)
+        {
+            await services.Log.AppendAsync(scope => services.Closer.End(scope, lost, EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped })).ConfigureAwait(false);
+        }
+        else if (session.Inbox is [var next, ..] && await ClaimAsync(next).ConfigureAwait(false) is { } claimed)
+        {
+            turn = new Turn(claimed, next.Run, services, stopping.Token);
+            host.Turn = turn.Recorder;
+            turn.Start(RunTurnAsync(turn, next), Look);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a prompt out of the inbox, if it is still the next and the session still free.</summary>
+    private Task<Session?> ClaimAsync(Prompt prompt) => services.Log.AppendAsync(scope =>
+    {
+        if (scope.State.Get(SessionsFold.Sessions, id) is not { Run: null, Status: not SessionStatus.Closed } session || session.Inbox is not [var first, ..] || first.Id != prompt.Id)
+        {
+            return null;
+        }
+
+        scope.Append(session.Event(EventTypes.RunStarted, new RunStartedData { Run = prompt.Run, Prompt = prompt.Id, Attempt = 1 }, run: prompt.Run));
+        return session;
+    });
+
+    private async Task<TurnResult> RunTurnAsync(Turn current, Prompt prompt)
+    {
+        if (agent is { Ended.IsCompleted: true })
+        {
+            await DropAgentAsync().ConfigureAwait(false);
+        }
+
+        agent ??= await services.Starter.StartAsync(current.Session, host, current.Stop).ConfigureAwait(false);
+        current.Began(agent);
+        return await agent.PromptAsync(PromptContent.Blocks(prompt, services.Log), current.HardStop).ConfigureAwait(false);
+    }
+
+    private async Task EndTurnAsync(Turn ended)
+    {
+        host.Turn = null;
+        var (type, data, usage, keepAgent) = ended.Outcome();
+        if (!keepAgent)
+        {
+            await DropAgentAsync().ConfigureAwait(false);
+        }
+
+        await ended.TellEndAsync(type, data, usage).ConfigureAwait(false);
+        ended.Dispose();
+        turn = null;
+    }
+
+    private async Task StopAsync()
+    {
+        if (turn is not null)
+        {
+            turn.StopNow();
+            await turn.Completion.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            await EndTurnAsync(turn).ConfigureAwait(false);
+        }
+
+        await DropAgentAsync().ConfigureAwait(false);
+    }
+
+    private async Task DropAgentAsync()
+    {
+        if (agent is { } dropped)
+        {
+            agent = null;
+            await dropped.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Session {Session} could not act")]
+    private static partial void LookFailed(ILogger logger, string session, Exception exception);
+}

@@ -1,0 +1,128 @@
+using Ringside.Agents;
+using Ringside.EventLog;
+using Ringside.Protocol;
+
+namespace Ringside.Server.Execution;
+
+/// <summary>A turn that is going: how it is stopped, and what became of it.</summary>
+internal sealed class Turn(Session session, string run, ExecutionServices services, CancellationToken stopping) : IDisposable
+{
+    private static readonly TimeSpan EndRetry = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource starting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+    private readonly CancellationTokenSource hard = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+    private IAgent? agent;
+    private bool cancelled;
+
+    public Session Session { get; } = session;
+
+    public string Run { get; } = run;
+
+    public TurnRecorder Recorder { get; } = new(session, run, services.Log, services.Closer, services.Time);
+
+    /// <summary>Completes when the agent is through with it.</summary>
+    public Task<TurnResult> Completion { get; private set; } = null!;
+
+    /// <summary>Stops the start of the agent, at a cancel.</summary>
+    public CancellationToken Stop => starting.Token;
+
+    /// <summary>Stops waiting for the agent, when the server or the session ends.</summary>
+    public CancellationToken HardStop => hard.Token;
+
+    public void Start(Task<TurnResult> completion, Action whenCompleted)
+    {
+        Completion = completion;
+        completion.ContinueWith(_ => whenCompleted(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>The agent is ready and gets its prompt; a cancel that came before reaches it now.</summary>
+    public void Began(IAgent ready)
+    {
+        agent = ready;
+        if (Volatile.Read(ref cancelled))
+        {
+            _ = ready.CancelAsync();
+        }
+    }
+
+    /// <summary>Asks the agent to end its turn; its driver sees to it that it does.</summary>
+    public void Cancel()
+    {
+        if (Interlocked.Exchange(ref cancelled, true))
+        {
+            return;
+        }
+
+        Recorder.Withdraw();
+        if (agent is { } running)
+        {
+            _ = running.CancelAsync();
+        }
+        else
+        {
+            starting.Cancel();
+        }
+    }
+
+    /// <summary>The session was closed or the server stops: waits for nothing any more.</summary>
+    public void StopNow()
+    {
+        Recorder.Withdraw();
+        hard.Cancel();
+        starting.Cancel();
+    }
+
+    /// <summary>How the run ends, and whether the agent can take another prompt.</summary>
+    public (string Type, RunEndedData Data, Counts? Usage, bool KeepAgent) Outcome()
+    {
+        if (Completion.IsCompletedSuccessfully)
+        {
+            var result = Completion.Result;
+            return (TypeOf(result.StopReason), new RunEndedData { StopReason = result.StopReason }, result.Usage, true);
+        }
+
+        var failure = Completion.Exception?.InnerException;
+        var turnOnly = failure is AgentException { IsTurnOnly: true };
+        return failure switch
+        {
+            _ when hard.IsCancellationRequested && stopping.IsCancellationRequested => (EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped }, null, false),
+            _ when hard.IsCancellationRequested => (EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled" }, null, false),
+            _ when cancelled => (EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled", Error = Explain(failure) }, null, turnOnly),
+            _ => (EventTypes.RunFailed, new RunEndedData { Error = Explain(failure) ?? new RunError("internal", "The turn was given up.") }, null, turnOnly),
+        };
+    }
+
+    /// <summary>Writes the end, and goes on trying while the log cannot be written; when the server stops first, its next start writes it.</summary>
+    public async Task TellEndAsync(string type, RunEndedData data, Counts? usage)
+    {
+        while (true)
+        {
+            try
+            {
+                await Recorder.EndAsync(type, data, usage).ConfigureAwait(false);
+                return;
+            }
+            catch (LogUnavailableException) when (!stopping.IsCancellationRequested)
+            {
+                await Task.Delay(EndRetry, services.Time, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Recorder.Dispose();
+        starting.Dispose();
+        hard.Dispose();
+    }
+
+    private static string TypeOf(string stopReason) => stopReason == "cancelled" ? EventTypes.RunCancelled : EventTypes.RunCompleted;
+
+    private static RunError? Explain(Exception? failure) => failure switch
+    {
+        AgentException agent => new RunError(agent.Code, agent.Message),
+        null or OperationCanceledException => null,
+        LogUnavailableException => new RunError("unavailable", failure.Message),
+        _ => new RunError("internal", failure.Message),
+    };
+}

@@ -1,0 +1,261 @@
+using System.Collections.Concurrent;
+using Ringside.Agents;
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Interactions;
+using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
+
+namespace Ringside.Server.Execution;
+
+/// <summary>
+/// Writes one turn into the log: joins what comes in pieces, keeps the order that readers rely on (E9), asks people, and ends the run. What it is told
+/// completes only when it is durable or waits to be joined, so an agent can never run ahead of its log.
+/// </summary>
+internal sealed class TurnRecorder : IDisposable
+{
+    /// <summary>One message makes at most 20 deltas a second (E6).</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> waiting = [];
+    private readonly Session session;
+    private readonly string run;
+    private readonly EventLog.EventLog log;
+    private readonly RunCloser closer;
+    private readonly TimeProvider time;
+    private readonly TextRecorder text;
+    private readonly ToolRecorder tools;
+    private readonly UsageRecorder usage;
+    private readonly ITimer timer;
+    private long flushedAt;
+    private List<NewEvent>? rest;
+    private bool timerSet;
+    private volatile bool withdrawn;
+    private bool ended;
+
+    public TurnRecorder(Session session, string run, EventLog.EventLog log, RunCloser closer, TimeProvider time)
+    {
+        (this.session, this.run, this.log, this.closer, this.time) = (session, run, log, closer, time);
+        text = new TextRecorder(session, run, time);
+        tools = new ToolRecorder(session, run, time);
+        usage = new UsageRecorder(session.Id, run, time);
+        timer = time.CreateTimer(_ => _ = FlushByTimerAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        flushedAt = time.GetTimestamp() - (long)(Interval.TotalSeconds * time.TimestampFrequency);
+    }
+
+    public async Task TakeAsync(AgentUpdate update, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await AppendAsync(Events(update)).ConfigureAwait(false);
+            await FlushIfDueAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Asks a person (A10). Null: the question has expired, since the turn is being cancelled.</summary>
+    public async Task<string?> AskAsync(PermissionRequest request, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var id = Ids.New(Ids.Interaction, time);
+        waiting[id] = answer;
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var opened = new List<NewEvent>([.. text.Close(), .. tools.Take(request.Tool), .. tools.Flush()]);
+            opened.Add(session.Event(
+                EventTypes.InteractionOpened,
+                new InteractionData { Interaction = id, Kind = "permission", Title = request.Tool.Title ?? "Use a tool", Tool = tools.IdOf(request.Tool.CallId), Options = request.Options },
+                EventSources.Agent,
+                run: run));
+            await AppendAsync(opened).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+
+        using var registration = cancellationToken.Register(() => answer.TrySetResult(null));
+        if (withdrawn)
+        {
+            answer.TrySetResult(null);
+        }
+
+        var option = await answer.Task.ConfigureAwait(false);
+        waiting.TryRemove(id, out _);
+        if (option is null)
+        {
+            await log.AppendAsync(scope => Expire(scope, id), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return option;
+    }
+
+    /// <summary>Hands over answers that have become durable.</summary>
+    public void Look(Documents state)
+    {
+        foreach (var (id, answer) in waiting)
+        {
+            switch (state.Get(InteractionsFold.Interactions, id))
+            {
+                case { Status: InteractionStatus.Answered } answered:
+                    answer.TrySetResult(answered.Answer?.Option);
+                    break;
+                case { Status: InteractionStatus.Expired }:
+                    answer.TrySetResult(null);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The turn is being cancelled: nobody is asked any more.</summary>
+    public void Withdraw()
+    {
+        withdrawn = true;
+        foreach (var answer in waiting.Values)
+        {
+            answer.TrySetResult(null);
+        }
+    }
+
+    /// <summary>Tells the rest, closes what is open and ends the run, in one commit.</summary>
+    public async Task EndAsync(string type, RunEndedData data, Counts? turnUsage)
+    {
+        await gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (turnUsage is not null)
+            {
+                usage.Take(new UsageReport(turnUsage));
+            }
+
+            // Kept for another try: a full disk may have failed the first.
+            rest ??= [.. text.Close(), .. tools.Flush()];
+            await log.AppendAsync(scope =>
+            {
+                if (scope.State.Get(RunsFold.Runs, run)?.Status == RunStatus.Running)
+                {
+                    rest.ForEach(e => scope.Append(e));
+                }
+
+                return closer.End(scope, run, type, data, EventSources.Agent, usage.Tell);
+            }).ConfigureAwait(false);
+            ended = true;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        ended = true;
+        timer.Dispose();
+        Withdraw();
+    }
+
+    private IEnumerable<NewEvent> Events(AgentUpdate update) => update switch
+    {
+        MessageChunk chunk => text.Take(isThought: false, chunk.Text, chunk.MessageId),
+        ThoughtChunk chunk => text.Take(isThought: true, chunk.Text, chunk.MessageId),
+        MessageContent content => text.Content(content),
+        ToolCallUpdate tool => [.. text.Close(), .. tools.Take(tool)],
+        PlanUpdate plan => [.. text.Close(), session.Event(EventTypes.PlanUpdated, new PlanData { Plan = run, Goal = plan.Goal, Phases = plan.Phases }, EventSources.Agent, run: run)],
+        UsageReport report => Note(report),
+        _ => [],
+    };
+
+    private IEnumerable<NewEvent> Note(UsageReport report)
+    {
+        usage.Take(report);
+        return [];
+    }
+
+    private async Task FlushByTimerAsync()
+    {
+        await gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            timerSet = false;
+            if (!ended)
+            {
+                await FlushIfDueAsync().ConfigureAwait(false);
+            }
+        }
+        catch (LogUnavailableException)
+        {
+            // The text is still there; it is told with whatever comes next, or with the end.
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task FlushIfDueAsync()
+    {
+        var pending = text.IsPending || tools.IsPending || usage.IsPending;
+        if (pending && time.GetElapsedTime(flushedAt) >= Interval)
+        {
+            flushedAt = time.GetTimestamp();
+            await AppendAsync([.. text.Flush(), .. tools.Flush()]).ConfigureAwait(false);
+            pending = usage.IsPending;
+        }
+
+        if (pending && !timerSet)
+        {
+            timerSet = true;
+            timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task AppendAsync(IEnumerable<NewEvent> events)
+    {
+        var ready = events.ToList();
+        var withUsage = usage.IsDue;
+        if (ready.Count > 0 || withUsage)
+        {
+            await log.AppendAsync(scope =>
+            {
+                RequireRunning(scope);
+                ready.ForEach(e => scope.Append(e));
+                if (withUsage)
+                {
+                    usage.Tell(scope);
+                }
+
+                return true;
+            }).ConfigureAwait(false);
+            if (withUsage)
+            {
+                usage.Told();
+            }
+        }
+    }
+
+    /// <summary>Nothing comes after a run's end (E9), whoever ended it.</summary>
+    private void RequireRunning(AppendScope scope)
+    {
+        if (scope.State.Get(RunsFold.Runs, run)?.Status != RunStatus.Running)
+        {
+            throw new OperationCanceledException($"The run {run} is over.");
+        }
+    }
+
+    private bool Expire(AppendScope scope, string id)
+    {
+        if (scope.State.Get(InteractionsFold.Interactions, id) is not { Status: InteractionStatus.Open })
+        {
+            return false;
+        }
+
+        scope.Append(session.Event(EventTypes.InteractionExpired, new InteractionData { Interaction = id, Reason = "cancelled" }, run: run));
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Api;
+
+namespace Ringside.Server.External;
+
+/// <summary>Where a producer stands in its session.</summary>
+internal sealed record ProducerState(long Epoch, long Next);
+
+/// <summary>The positions that one numbered request got.</summary>
+internal sealed record ProducerResult(long First, long Last);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ProducerState))]
+[JsonSerializable(typeof(ProducerResult))]
+internal sealed partial class ProducerJson : JsonSerializerContext;
+
+/// <summary>The three headers by which a program writes exactly once (P2).</summary>
+internal sealed record Producer(string Session, string Id, long Epoch, long Seq)
+{
+    private const int KeptResults = 1000;
+
+    private RecordKey StateKey => new("producer", $"{Session} {Id}");
+
+    /// <returns>Null: the request has none of the headers.</returns>
+    public static Producer? Of(HttpRequest request, string session)
+    {
+        var (id, epoch, seq) = (Header("Producer-Id"), Header("Producer-Epoch"), Header("Producer-Seq"));
+        if (id.Length + epoch.Length + seq.Length == 0)
+        {
+            return null;
+        }
+
+        if (id.Length is 0 or > 200)
+        {
+            throw RejectedException.Invalid("Producer-Id", "must have 1 to 200 characters, wherever Producer-Epoch or Producer-Seq is sent");
+        }
+
+        return new Producer(session, id, Number("Producer-Epoch", epoch), Number("Producer-Seq", seq));
+
+        string Header(string name) => request.Headers[name].ToString();
+        static long Number(string name, string text) =>
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw RejectedException.Invalid(name, "must be a whole number, 0 or more");
+    }
+
+    /// <summary>What this number got before; null where it is the next.</summary>
+    /// <exception cref="RejectedException">It skips numbers, or a newer epoch has begun.</exception>
+    public ProducerResult? Duplicate(AppendScope scope)
+    {
+        var state = scope.ReadRecord(StateKey) is { } json ? JsonSerializer.Deserialize(json, ProducerJson.Default.ProducerState)! : new ProducerState(Epoch, 0);
+        if (Epoch < state.Epoch)
+        {
+            throw new RejectedException(ErrorCodes.ProducerFenced, $"The producer {Id} has begun epoch {state.Epoch}; epoch {Epoch} may write no more.");
+        }
+
+        var next = Epoch > state.Epoch ? 0 : state.Next;
+        if (Seq > next)
+        {
+            throw new RejectedException(ErrorCodes.ProducerGap, $"The next number of the producer {Id} is {next}, not {Seq}.")
+            {
+                Headers = new Dictionary<string, string> { ["Producer-Expected-Seq"] = next.ToString(CultureInfo.InvariantCulture) },
+            };
+        }
+
+        if (Seq == next)
+        {
+            return null;
+        }
+
+        return scope.ReadRecord(ResultKey(Seq)) is { } result
+            ? JsonSerializer.Deserialize(result, ProducerJson.Default.ProducerResult)!
+            : throw new RejectedException(ErrorCodes.Conflict, $"The number {Seq} was taken too long ago for its result to be known.");
+    }
+
+    public void Took(AppendScope scope, ProducerResult result)
+    {
+        scope.PutRecord(StateKey, new Record(JsonSerializer.SerializeToUtf8Bytes(new ProducerState(Epoch, Seq + 1), ProducerJson.Default.ProducerState)));
+        scope.PutRecord(ResultKey(Seq), new Record(JsonSerializer.SerializeToUtf8Bytes(result, ProducerJson.Default.ProducerResult)));
+        scope.RemoveRecord(ResultKey(Seq - KeptResults));
+    }
+
+    private RecordKey ResultKey(long seq) => new("producer-result", string.Create(CultureInfo.InvariantCulture, $"{Session} {Id} {Epoch} {seq}"));
+}

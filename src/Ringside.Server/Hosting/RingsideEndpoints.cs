@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Ringside.Server.Agents;
+using Ringside.Server.Artifacts;
+using Ringside.Server.Events;
+using Ringside.Server.Execution;
+using Ringside.Server.External;
+using Ringside.Server.Identity;
+using Ringside.Server.Interactions;
+using Ringside.Server.Live;
+using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
+
+namespace Ringside.Server.Hosting;
+
+/// <summary>Maps Ringside into an application.</summary>
+public static class RingsideEndpoints
+{
+    public static void MapRingside(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        var hub = services.GetRequiredService<LiveHub>();
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(hub.WakeAll);
+
+        routes.MapEvents();
+        routes.MapAgents(services.GetRequiredService<AgentStarter>().Detect);
+        routes.MapSessions();
+        routes.MapRuns();
+        routes.MapInteractions();
+        routes.MapExternal();
+        routes.MapArtifacts();
+        routes.MapIdentity();
+        routes.MapHealth();
+        routes.MapPage();
+    }
+}

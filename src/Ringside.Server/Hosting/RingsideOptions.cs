@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Ringside.Server.Hosting;
+
+/// <summary>The settings of a server (W6): <c>appsettings.json</c>, then <c>RINGSIDE_*</c> variables, then <c>--key value</c>.</summary>
+public sealed record RingsideOptions
+{
+    /// <summary>Where to listen. <value>http://127.0.0.1:5210</value></summary>
+    public required IReadOnlyList<Uri> Urls { get; init; }
+
+    /// <summary>The data folder. <value>~/.ringside</value></summary>
+    public required string Data { get; init; }
+
+    /// <summary>Whether SQLite waits for the disk at every commit: <c>full</c> or <c>relaxed</c>. <value>full</value></summary>
+    public required bool RelaxedDurability { get; init; }
+
+    /// <summary>A known first token, for automation. <value>none</value></summary>
+    public required string? AdminToken { get; init; }
+
+    /// <summary>Roots below which sessions may work. <value>the user's home, and the folder of scratch folders</value></summary>
+    public required IReadOnlyList<string> Workdirs { get; init; }
+
+    /// <summary>Names under which the server may be reached, beside those of <see cref="Urls"/>; a request for another host is refused. <value>none</value></summary>
+    public required IReadOnlyList<string> Hosts { get; init; }
+
+    /// <summary>Other origins whose pages may use the sign-in cookie. <value>none</value></summary>
+    public required IReadOnlyList<string> Origins { get; init; }
+
+    /// <summary>Seconds with nothing sent until a stream's <c>ping</c>. <value>15</value></summary>
+    public required int HeartbeatSeconds { get; init; }
+
+    /// <summary>Seconds until a stream is ended so that it moves on (R8). <value>600</value></summary>
+    public required int StreamLifetimeSeconds { get; init; }
+
+    /// <summary>Seconds without progress in writing until a viewer is cut off (R8). <value>30</value></summary>
+    public required int SlowAfterSeconds { get; init; }
+
+    /// <summary>Milliseconds that the demo agent takes for a word. <value>35</value></summary>
+    public required int DemoPaceMs { get; init; }
+
+    /// <summary>The names of all settings.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        "urls", "data", "store", "durability", "admin_token", "roles", "agent_loop", "workdirs", "hosts", "origins", "heartbeat_seconds", "stream_lifetime_seconds",
+        "slow_after_seconds", "demo_pace_ms",
+    ];
+
+    /// <exception cref="OptionsException">Some values are wrong; all of them are named.</exception>
+    public static RingsideOptions Read(IConfiguration configuration)
+    {
+        var reader = new OptionsReader(configuration);
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var options = new RingsideOptions
+        {
+            Urls = reader.Urls("urls", "http://127.0.0.1:5210"),
+            Data = reader.Folder("data", Path.Combine(home, ".ringside")),
+            RelaxedDurability = reader.Choice("durability", "full", "full", "relaxed") == "relaxed",
+            AdminToken = reader.Token("admin_token"),
+            Workdirs = reader.Folders("workdirs", [home, Path.Combine(Path.GetTempPath(), "ringside-scratch")]),
+            Hosts = reader.List("hosts"),
+            Origins = reader.List("origins"),
+            HeartbeatSeconds = reader.Number("heartbeat_seconds", 15, 1, 300),
+            StreamLifetimeSeconds = reader.Number("stream_lifetime_seconds", 600, 10, 86_400),
+            SlowAfterSeconds = reader.Number("slow_after_seconds", 30, 1, 600),
+            DemoPaceMs = reader.Number("demo_pace_ms", 35, 0, 1000),
+        };
+        reader.Only("store", "sqlite");
+        reader.Only("roles", "web,worker");
+        reader.Only("agent_loop", "true");
+        reader.Check();
+        return options;
+    }
+}
+
+/// <summary>The start was stopped by wrong settings (exit code 2).</summary>
+public sealed class OptionsException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Ringside.Server.Identity;
+
+namespace Ringside.Server.Hosting;
+
+/// <summary>The server as a program of its own.</summary>
+public static class RingsideServer
+{
+    private const long MaxBody = 33L << 20;
+
+    /// <summary>Builds a server, which has opened its log and not yet its port.</summary>
+    /// <param name="configure">Further services, for tests: a clock, a driver.</param>
+    /// <exception cref="EventLog.LogUnavailableException">The log cannot be opened.</exception>
+    public static WebApplication Build(RingsideOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+        });
+        builder.WebHost.UseUrls([.. options.Urls.Select(url => url.ToString().TrimEnd('/'))]);
+        configure?.Invoke(builder);
+        builder.Services.AddRingside(options);
+        var app = builder.Build();
+        app.Services.GetRequiredService<EventLog.EventLog>();
+        var hosts = new HostCheck(options);
+        app.Use(next => context => hosts.InvokeAsync(context, next));
+        app.MapRingside();
+        return app;
+    }
+
+    /// <summary>What a person is told once the server listens: where it is, and how to sign in while nobody has (W7).</summary>
+    public static async Task<string> WelcomeAsync(WebApplication app)
+    {
+        var address = app.Urls.First().TrimEnd('/');
+        var identity = app.Services.GetRequiredService<IdentityService>();
+        if (identity.HasBrowser)
+        {
+            return $"Ringside is at {address} (a new sign-in link: ringside signin-link)";
+        }
+
+        var admin = await identity.EnsureAdminAsync(FirstStart.Admin).ConfigureAwait(false);
+        return $"Ringside is at {address}{Environment.NewLine}Sign in once with this link: {SignInLink(address, await identity.CreateLinkAsync(admin.Id).ConfigureAwait(false))}";
+    }
+
+    /// <summary>The link that carries a code in its fragment, which no server log ever sees.</summary>
+    public static string SignInLink(string address, string code) => $"{address}/signin#{code}";
+}

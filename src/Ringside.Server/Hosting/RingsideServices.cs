@@ -1,0 +1,121 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Ringside.Agents;
+using Ringside.Agents.Acp;
+using Ringside.Agents.Demo;
+using Ringside.Agents.Processes;
+using Ringside.EventLog;
+using Ringside.EventLog.Sqlite;
+using Ringside.Protocol;
+using Ringside.Server.Agents;
+using Ringside.Server.Api;
+using Ringside.Server.Events;
+using Ringside.Server.Execution;
+using Ringside.Server.External;
+using Ringside.Server.Identity;
+using Ringside.Server.Interactions;
+using Ringside.Server.Live;
+using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
+using Ringside.Server.Usage;
+
+namespace Ringside.Server.Hosting;
+
+/// <summary>Adds Ringside to an application.</summary>
+public static class RingsideServices
+{
+    /// <summary>Every fold, in the order in which an event reaches them.</summary>
+    public static IReadOnlyList<IFold> Folds { get; } =
+        [new AgentsFold(), new PromptsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new PhasesFold(), new UsageFold()];
+
+    public static IServiceCollection AddRingside(this IServiceCollection services, RingsideOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(new OriginOptions(options.Origins));
+        services.AddSingleton(new Workdirs(options.Workdirs, options.Data));
+        services.AddSingleton(new StreamOptions
+        {
+            Heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds),
+            Lifetime = TimeSpan.FromSeconds(options.StreamLifetimeSeconds),
+            SlowAfter = TimeSpan.FromSeconds(options.SlowAfterSeconds),
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddLog().AddSlices().AddDrivers().AddHostedServices();
+    }
+
+    /// <summary>Opens the log of a data folder, which is made if it is not there.</summary>
+    /// <exception cref="LogUnavailableException">It cannot be opened; the message says why.</exception>
+    public static IEventStore OpenStore(RingsideOptions options, TimeProvider time)
+    {
+        try
+        {
+            if (!Directory.Exists(options.Data))
+            {
+                DataFolder.Create(options.Data);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LogUnavailableException($"The data folder {options.Data} cannot be made: {e.Message}", e);
+        }
+
+        return new SqliteEventStore(new SqliteOptions { Path = Path.Combine(options.Data, "ringside.db"), RelaxedDurability = options.RelaxedDurability }, time);
+    }
+
+    private static IServiceCollection AddLog(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => OpenStore(provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new EventLog.EventLog(
+            provider.GetRequiredService<IEventStore>(), Folds, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLog.EventLog>>()));
+        services.AddSingleton<LiveHub>();
+        services.AddSingleton<OpenMessages>();
+        return services;
+    }
+
+    private static IServiceCollection AddSlices(this IServiceCollection services)
+    {
+        services.AddSingleton<IdentityService>();
+        services.AddSingleton<AccessWatch>();
+        services.AddSingleton<StreamServices>();
+        services.AddSingleton<AgentSecrets>();
+        services.AddSingleton<AgentsService>();
+        services.AddSingleton<SessionsService>();
+        services.AddSingleton<RunsService>();
+        services.AddSingleton<RunCloser>();
+        services.AddSingleton<WrittenEvents>();
+        services.AddSingleton<LeaseWatch>();
+        services.AddSingleton<AgentStarter>();
+        services.AddSingleton<ExecutionServices>();
+        return services;
+    }
+
+    private static IServiceCollection AddDrivers(this IServiceCollection services)
+    {
+        // The log's instance stays with the data folder; the server's id is new at each start (A9).
+        services.AddSingleton(provider => new AgentOwner(
+            provider.GetRequiredService<EventLog.EventLog>().Instance, Ids.New("srv", provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(provider => new OrphanSweep(
+            provider.GetRequiredService<AgentOwner>(), provider.GetRequiredService<RingsideOptions>().Data, provider.GetRequiredService<ILogger<OrphanSweep>>()));
+        services.AddSingleton<IAgentDriver>(provider => new AcpDriver(new AcpDriverOptions
+        {
+            Owner = provider.GetRequiredService<AgentOwner>(),
+            DataFolder = provider.GetRequiredService<RingsideOptions>().Data,
+            Time = provider.GetRequiredService<TimeProvider>(),
+            Logging = provider.GetRequiredService<ILoggerFactory>(),
+        }));
+        services.AddSingleton<IAgentDriver>(provider => new DemoDriver(
+            provider.GetRequiredService<TimeProvider>(), TimeSpan.FromMilliseconds(provider.GetRequiredService<RingsideOptions>().DemoPaceMs)));
+        return services;
+    }
+
+    private static IServiceCollection AddHostedServices(this IServiceCollection services)
+    {
+        services.AddHostedService<FirstStart>();
+        services.AddHostedService<SessionExecutor>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
+        return services;
+    }
+}

@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Ringside.Protocol;
+using Ringside.Server.Api;
+
+namespace Ringside.Server.Identity;
+
+/// <summary>Signing in, people and tokens (W3, wire.md §7).</summary>
+public static class IdentityEndpoints
+{
+    private const int MinPassword = 8;
+
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        var identity = routes.ServiceProvider.GetRequiredService<IdentityService>();
+        routes.MapPost("/api/signin", context => ApiRoutes.HandleAsync(context, async () => await SignInAsync(context, identity).ConfigureAwait(false)));
+        routes.MapPost("/api/signout", context => ApiRoutes.HandleAsync(context, async () => await SignOutAsync(context, identity).ConfigureAwait(false)));
+        routes.MapApi("GET", "/api/me", Scopes.Read, request => Task.FromResult<ApiResult?>(
+            ApiResult.Ok(new Me(request.Caller.User, request.Caller.Token.Scopes, request.Caller.Token.Session), ProtocolJson.Default.Me)));
+        routes.MapApi("POST", "/api/signin-links", Scopes.Admin, async request => ApiResult.Json(
+            201, new SignInCode(await identity.CreateLinkAsync(request.Caller.User.Id).ConfigureAwait(false)), ProtocolJson.Default.SignInCode));
+        MapUsers(routes, identity);
+        MapTokens(routes, identity);
+    }
+
+    private static void MapUsers(IEndpointRouteBuilder routes, IdentityService identity)
+    {
+        routes.MapApi("GET", "/api/users", Scopes.Read, request => Task.FromResult<ApiResult?>(ListQuery.Page(
+            request, identity.Users.OrderBy(user => user.Id, StringComparer.Ordinal), user => user.Id, request.Log.State.Head, ProtocolJson.Default.ListPageUser)));
+        routes.MapApi("POST", "/api/users", Scopes.Admin, async request =>
+        {
+            var body = await request.ReadAsync(ProtocolJson.Default.CreateUser).ConfigureAwait(false);
+            if (string.IsNullOrWhiteSpace(body.Name) || body.Name.Length > 100)
+            {
+                throw RejectedException.Invalid("name", "must have 1 to 100 characters");
+            }
+
+            if (!Roles.All.Contains(body.Role))
+            {
+                throw RejectedException.Invalid("role", $"must be one of {string.Join(", ", Roles.All)}, not {body.Role}");
+            }
+
+            if (body.Password?.Length < MinPassword)
+            {
+                throw RejectedException.Invalid("password", $"must have at least {MinPassword} characters");
+            }
+
+            return await request.CreateAsync(201, ProtocolJson.Default.User, identity.CreateUser(body)).ConfigureAwait(false);
+        });
+    }
+
+    private static void MapTokens(IEndpointRouteBuilder routes, IdentityService identity)
+    {
+        routes.MapApi("GET", "/api/tokens", Scopes.Read, request => Task.FromResult<ApiResult?>(ListQuery.Page(
+            request, identity.TokensOf(request.Caller.User.Id).OrderBy(token => token.Id, StringComparer.Ordinal), token => token.Id, request.Log.State.Head, ProtocolJson.Default.ListPageToken)));
+        routes.MapApi("POST", "/api/tokens", Scopes.Write, async request =>
+        {
+            var body = await request.ReadAsync(ProtocolJson.Default.CreateToken).ConfigureAwait(false);
+            var user = CheckToken(request, body, identity);
+            return await request.CreateAsync(201, ProtocolJson.Default.Token, identity.CreateToken(user, body)).ConfigureAwait(false);
+        });
+        routes.MapApi("DELETE", "/api/tokens/{id}", Scopes.Write, async request =>
+        {
+            var token = identity.Token(request.Route("id"));
+            if (token is null || (token.User != request.Caller.User.Id && !request.Caller.IsAdmin))
+            {
+                throw RejectedException.NotFound("token", request.Route("id"));
+            }
+
+            await identity.RevokeAsync(token).ConfigureAwait(false);
+            return ApiResult.NoContent;
+        });
+    }
+
+    /// <summary>Nobody makes a token that can do more than he can himself.</summary>
+    private static string CheckToken(ApiRequest request, CreateToken body, IdentityService identity)
+    {
+        var user = body.User ?? request.Caller.User.Id;
+        if (user != request.Caller.User.Id && (!request.Caller.IsAdmin || identity.Users.All(known => known.Id != user)))
+        {
+            throw request.Caller.IsAdmin
+                ? RejectedException.Invalid("user", $"there is no user {user}")
+                : new RejectedException(ErrorCodes.Forbidden, "Only admins make tokens for others.");
+        }
+
+        if (string.IsNullOrWhiteSpace(body.Name) || body.Name.Length > 100)
+        {
+            throw RejectedException.Invalid("name", "must have 1 to 100 characters");
+        }
+
+        foreach (var scope in body.Scopes ?? [])
+        {
+            if (!Scopes.All.Contains(scope))
+            {
+                throw RejectedException.Invalid("scopes", $"must be among {string.Join(", ", Scopes.All)}, not {scope}");
+            }
+
+            if (!request.Caller.Has(scope))
+            {
+                throw new RejectedException(ErrorCodes.Forbidden, $"A token with the scope {scope} is made by one who has it.");
+            }
+        }
+
+        if (request.Caller.Token.Session is { } limited && body.Session != limited)
+        {
+            throw new RejectedException(ErrorCodes.Forbidden, "A token for one session makes only tokens for that session.");
+        }
+
+        if (body.Session is not null)
+        {
+            request.Log.State.Documents.Session(request.Caller, body.Session);
+        }
+
+        return user;
+    }
+
+    private static async Task<ApiResult?> SignInAsync(HttpContext context, IdentityService identity)
+    {
+        SameOrigin.Require(context);
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
+        var body = RequestBody.Parse(buffer.ToArray(), ProtocolJson.Default.SignIn);
+        if (body.Code is null && (body.Name is null || body.Password is null))
+        {
+            throw RejectedException.Invalid("code", "give the code of a sign-in link, or a name and a password");
+        }
+
+        var token = await identity.SignInAsync(body).ConfigureAwait(false);
+        context.Response.Cookies.Append(ApiRoutes.Cookie, token.Secret!, Cookie(context, token.ExpiresAt));
+        var user = identity.Users.First(user => user.Id == token.User);
+        return ApiResult.Ok(new Me(user, token.Scopes), ProtocolJson.Default.Me);
+    }
+
+    private static async Task<ApiResult?> SignOutAsync(HttpContext context, IdentityService identity)
+    {
+        SameOrigin.Require(context);
+        if (context.Request.Cookies[ApiRoutes.Cookie] is { } secret && identity.Find(secret) is { } caller)
+        {
+            await identity.RevokeAsync(caller.Token).ConfigureAwait(false);
+        }
+
+        context.Response.Cookies.Delete(ApiRoutes.Cookie, Cookie(context, null));
+        return ApiResult.NoContent;
+    }
+
+    private static CookieOptions Cookie(HttpContext context, DateTimeOffset? expires) => new()
+    {
+        HttpOnly = true,
+        Secure = context.Request.IsHttps,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        Expires = expires,
+    };
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Ringside.Protocol;
+using Ringside.Server.Api;
+using Ringside.Server.Identity;
+
+namespace Ringside.Server.Sessions;
+
+/// <summary>Sessions and their prompts (wire.md §5).</summary>
+public static class SessionsEndpoints
+{
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        var sessions = routes.ServiceProvider.GetRequiredService<SessionsService>();
+        routes.MapApi("GET", "/api/sessions", Scopes.Read, request => Task.FromResult<ApiResult?>(List(request)));
+        routes.MapApi("POST", "/api/sessions", Scopes.Write, async request =>
+        {
+            var body = await request.ReadAsync(ProtocolJson.Default.CreateSession).ConfigureAwait(false);
+            return await request.CreateAsync(201, ProtocolJson.Default.Session, scope => sessions.Create(scope, request.Caller, body)).ConfigureAwait(false);
+        });
+        routes.MapApi("GET", "/api/sessions/{id}", Scopes.Read, request => Task.FromResult<ApiResult?>(Get(request)));
+        routes.MapApi("PATCH", "/api/sessions/{id}", Scopes.Write, async request =>
+        {
+            var body = await request.ReadAsync(ProtocolJson.Default.UpdateSession).ConfigureAwait(false);
+            return ApiResult.Ok(await request.Log.AppendAsync(scope => sessions.Update(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false), ProtocolJson.Default.Session);
+        });
+        routes.MapApi("DELETE", "/api/sessions/{id}", Scopes.Write, async request =>
+        {
+            await request.Log.AppendAsync(scope => sessions.Remove(scope, request.Caller, request.Route("id"))).ConfigureAwait(false);
+            return ApiResult.NoContent;
+        });
+        MapPrompts(routes, sessions);
+    }
+
+    private static void MapPrompts(IEndpointRouteBuilder routes, SessionsService sessions)
+    {
+        routes.MapApi("POST", "/api/sessions/{id}/prompts", Scopes.Write, async request =>
+        {
+            var body = await request.ReadAsync(ProtocolJson.Default.CreatePrompt).ConfigureAwait(false);
+            return await request.CreateAsync(202, ProtocolJson.Default.PromptAccepted, scope => sessions.Prompt(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false);
+        });
+        routes.MapApi("GET", "/api/sessions/{id}/prompts", Scopes.Read, request =>
+        {
+            var state = request.Log.State;
+            var session = state.Documents.Session(request.Caller, request.Route("id"));
+            return Task.FromResult<ApiResult?>(ListQuery.Page(
+                request, state.Documents.All(PromptsFold.Prompts).Where(prompt => prompt.Session == session.Id), prompt => prompt.Id, state.Head, ProtocolJson.Default.ListPagePrompt));
+        });
+        routes.MapApi("PATCH", "/api/prompts/{id}", Scopes.Write, async request =>
+        {
+            var body = await request.ReadAsync(ProtocolJson.Default.UpdatePrompt).ConfigureAwait(false);
+            return ApiResult.Ok(await request.Log.AppendAsync(scope => sessions.UpdatePrompt(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false), ProtocolJson.Default.Prompt);
+        });
+        routes.MapApi("DELETE", "/api/prompts/{id}", Scopes.Write, async request =>
+        {
+            await request.Log.AppendAsync(scope => sessions.Withdraw(scope, request.Caller, request.Route("id"))).ConfigureAwait(false);
+            return ApiResult.NoContent;
+        });
+    }
+
+    private static ApiResult List(ApiRequest request)
+    {
+        var state = request.Log.State;
+        return ListQuery.Page(
+            request, state.Documents.All(SessionsFold.Sessions).Where(session => Access.CanSee(request.Caller, session)), session => session.Id, state.Head,
+            ProtocolJson.Default.ListPageSession);
+    }
+
+    private static ApiResult Get(ApiRequest request)
+    {
+        var state = request.Log.State;
+        return ApiResult.Ok(state.Documents.Session(request.Caller, request.Route("id")) with { Cursor = state.Head }, ProtocolJson.Default.Session);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Agents;
+using Ringside.Server.Api;
+using Ringside.Server.Identity;
+using Ringside.Server.Runs;
+
+namespace Ringside.Server.Sessions;
+
+/// <summary>What people do with sessions and their inboxes. Each method is a decision, made inside an append.</summary>
+public sealed class SessionsService(Workdirs workdirs)
+{
+    /// <summary>The title of a session until its first prompt names it.</summary>
+    public const string Untitled = "New session";
+
+    private const int MaxTitle = 200;
+    private const int TitleFromPrompt = 80;
+
+    public Session Create(AppendScope scope, Caller caller, CreateSession request)
+    {
+        var agent = scope.State.Agent(request.Agent, "agent");
+        var id = scope.NewId(Ids.Session);
+        var parent = request.Parent is null ? null : scope.State.Session(caller, request.Parent);
+        var workdir = request.Workdir is not null ? workdirs.Resolve(request.Workdir) : agent.Driver == Drivers.External ? null : Workdirs.Scratch(id);
+        scope.Append(new NewEvent(EventTypes.SessionCreated, new SessionData
+        {
+            Title = Title(request.Title) ?? Untitled,
+            Workdir = workdir,
+            Visibility = KnownVisibility(request.Visibility) ?? Visibility.Private,
+            Owner = caller.User.Id,
+            Parent = parent?.Id,
+            Status = SessionStatus.Idle,
+        })
+        {
+            Scope = new EventScope { Session = id, Tree = parent?.Tree ?? id, Agent = agent.Id },
+            Source = EventSources.User,
+            Actor = caller.User.Id,
+        });
+        return scope.State.Get(SessionsFold.Sessions, id)!;
+    }
+
+    public Session Update(AppendScope scope, Caller caller, string id, UpdateSession request)
+    {
+        var session = scope.State.Session(caller, id);
+        if (request.Visibility is not null && session.Owner != caller.User.Id && !caller.IsAdmin)
+        {
+            throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a session, or an admin, decides who sees it.");
+        }
+
+        if (request.Title is not null || request.Visibility is not null)
+        {
+            var changed = new SessionData { Title = Title(request.Title), Visibility = KnownVisibility(request.Visibility) };
+            scope.Append(session.Event(EventTypes.SessionUpdated, changed, EventSources.User, caller.User.Id));
+        }
+
+        if (request.Closed is false && session.Status == SessionStatus.Closed)
+        {
+            throw RejectedException.Invalid("closed", "a closed session is not opened again; make a new one");
+        }
+
+        if (request.Closed is true && session.Status != SessionStatus.Closed)
+        {
+            Close(scope, caller, session);
+        }
+
+        return scope.State.Get(SessionsFold.Sessions, id)!;
+    }
+
+    /// <summary>Removes a session with what it said and did (wire.md §5).</summary>
+    public bool Remove(AppendScope scope, Caller caller, string id)
+    {
+        var session = scope.State.Session(caller, id);
+        if (session.Owner != caller.User.Id && !caller.IsAdmin)
+        {
+            throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a session, or an admin, removes it.");
+        }
+
+        scope.Append(session.Event(
+            EventTypes.SessionRemoved, new SessionData { Owner = session.Owner, Visibility = session.Visibility }, EventSources.User, caller.User.Id));
+        scope.Forget(id);
+        return true;
+    }
+
+    /// <summary>Puts a prompt into the inbox; one that interrupts asks the run that is going to stop.</summary>
+    public PromptAccepted Prompt(AppendScope scope, Caller caller, string id, CreatePrompt request)
+    {
+        var session = scope.State.Session(caller, id);
+        if (session.Status == SessionStatus.Closed)
+        {
+            throw new RejectedException(ErrorCodes.SessionClosed, "The session is closed; make a new one.");
+        }
+
+        var text = Text(request);
+        var delivery = request.Delivery ?? Delivery.Queue;
+        if (delivery is not (Delivery.Queue or Delivery.Interrupt or Delivery.Steer))
+        {
+            throw RejectedException.Invalid("delivery", $"must be queue, steer or interrupt, not {delivery}");
+        }
+
+        var (prompt, run) = (scope.NewId(Ids.Prompt), scope.NewId(Ids.Run));
+        if (session.Title == Untitled && text is not null)
+        {
+            scope.Append(session.Event(EventTypes.SessionUpdated, new SessionData { Title = TitleOf(text) }));
+        }
+
+        scope.Append(session.Event(
+            EventTypes.PromptQueued, new PromptData { Prompt = prompt, Run = run, Text = text, Content = request.Content, Delivery = delivery }, EventSources.User, caller.User.Id, run));
+        if (delivery == Delivery.Interrupt && session.Run is { } running)
+        {
+            RunsService.RequestCancel(scope, running, EventSources.User, caller.User.Id, "interrupted");
+        }
+
+        return new PromptAccepted(prompt, run);
+    }
+
+    public Prompt UpdatePrompt(AppendScope scope, Caller caller, string id, UpdatePrompt request)
+    {
+        var (prompt, session) = Waiting(scope, caller, id);
+        if (request is { Text: "" })
+        {
+            throw RejectedException.Invalid("text", "must not be empty");
+        }
+
+        if (request.Index < 0)
+        {
+            throw RejectedException.Invalid("index", "must be 0 or more");
+        }
+
+        scope.Append(session.Event(
+            EventTypes.PromptMoved, new PromptData { Prompt = id, Run = prompt.Run, Text = request.Text, Index = request.Index }, EventSources.User, caller.User.Id, prompt.Run));
+        return scope.State.Get(PromptsFold.Prompts, id)!;
+    }
+
+    public bool Withdraw(AppendScope scope, Caller caller, string id)
+    {
+        var (prompt, session) = Waiting(scope, caller, id);
+        scope.Append(session.Event(EventTypes.PromptWithdrawn, new PromptData { Prompt = id, Run = prompt.Run }, EventSources.User, caller.User.Id, prompt.Run));
+        return true;
+    }
+
+    private static void Close(AppendScope scope, Caller caller, Session session)
+    {
+        foreach (var prompt in session.Inbox)
+        {
+            scope.Append(session.Event(EventTypes.PromptWithdrawn, new PromptData { Prompt = prompt.Id, Run = prompt.Run }, EventSources.User, caller.User.Id, prompt.Run));
+        }
+
+        if (session.Run is { } running)
+        {
+            RunsService.RequestCancel(scope, running, EventSources.User, caller.User.Id, "session_closed");
+        }
+
+        scope.Append(session.Event(EventTypes.SessionClosed, new SessionData { Status = SessionStatus.Closed }, EventSources.User, caller.User.Id));
+    }
+
+    private static (Prompt Prompt, Session Session) Waiting(AppendScope scope, Caller caller, string id)
+    {
+        var prompt = scope.State.Prompt(caller, id);
+        return prompt.Status == PromptStatus.Queued
+            ? (prompt, scope.State.Get(SessionsFold.Sessions, prompt.Session)!)
+            : throw new RejectedException(ErrorCodes.Conflict, $"The prompt was {prompt.Status} already.");
+    }
+
+    private static string? Text(CreatePrompt request)
+    {
+        if (request.Text is null == request.Content is null)
+        {
+            throw RejectedException.Invalid("text", "give a text, or content blocks, and not both");
+        }
+
+        if (request.Content?.FirstOrDefault(block => block.ValueKind != JsonValueKind.Object || !block.TryGetProperty("type", out _)) is { ValueKind: not JsonValueKind.Undefined })
+        {
+            throw RejectedException.Invalid("content", "each block must be an object with a type, as ACP has them");
+        }
+
+        if (request.Text is not null && string.IsNullOrWhiteSpace(request.Text))
+        {
+            throw RejectedException.Invalid("text", "must not be empty");
+        }
+
+        return request.Text ?? string.Concat(request.Content!.Where(block => block.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String).Select(block => block.GetProperty("text").GetString()));
+    }
+
+    private static string? Title(string? title) =>
+        title is null ? null
+        : string.IsNullOrWhiteSpace(title) || title.Length > MaxTitle ? throw RejectedException.Invalid("title", $"must have 1 to {MaxTitle} characters")
+        : title.Trim();
+
+    private static string TitleOf(string prompt)
+    {
+        var line = prompt.Trim().Split('\n')[0].Trim();
+        return line.Length <= TitleFromPrompt ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[TitleFromPrompt - 1]) ? TitleFromPrompt - 1 : TitleFromPrompt), "…");
+    }
+
+    private static string? KnownVisibility(string? visibility) =>
+        visibility is null or Visibility.Private or Visibility.Team ? visibility : throw RejectedException.Invalid("visibility", $"must be private or team, not {visibility}");
+}

@@ -1,0 +1,54 @@
+using Ringside.Server.Api;
+
+namespace Ringside.Server.Sessions;
+
+/// <summary>Where sessions may work: below the configured roots, never in the data folder (W6 <c>RINGSIDE_WORKDIRS</c>). Links are followed before it is judged.</summary>
+/// <param name="Roots">Absolute paths.</param>
+/// <param name="Data">The data folder.</param>
+public sealed record Workdirs(IReadOnlyList<string> Roots, string Data)
+{
+    private static readonly StringComparison Comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+
+    /// <summary>The real path of a folder that a session may work in.</summary>
+    /// <exception cref="RejectedException">422: not there, or not allowed.</exception>
+    public string Resolve(string path)
+    {
+        if (!Path.IsPathFullyQualified(path))
+        {
+            throw RejectedException.Invalid("workdir", $"must be an absolute path, not {path}");
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw RejectedException.Invalid("workdir", $"{path} is not a folder on the server");
+        }
+
+        var real = RealPath(path);
+        if (IsBelow(real, RealPath(Data)))
+        {
+            throw RejectedException.Invalid("workdir", "is in Ringside's own data folder, where no session may work");
+        }
+
+        return Roots.Any(root => Directory.Exists(root) && IsBelow(real, RealPath(root)))
+            ? real
+            : throw RejectedException.Invalid("workdir", $"{path} is not below {string.Join(" or ", Roots)} (RINGSIDE_WORKDIRS)");
+    }
+
+    /// <summary>An empty folder of its own, for a session that names none.</summary>
+    public static string Scratch(string session) => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "ringside-scratch", session)).FullName;
+
+    private static bool IsBelow(string path, string root) =>
+        path.Equals(root, Comparison) || path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, Comparison) || root == "/";
+
+    private static string RealPath(string path)
+    {
+        var real = Path.GetPathRoot(path)!;
+        foreach (var part in Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = new DirectoryInfo(Path.Combine(real, part));
+            real = next.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next.FullName;
+        }
+
+        return real;
+    }
+}
