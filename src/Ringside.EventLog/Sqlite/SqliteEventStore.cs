@@ -14,6 +14,7 @@ public sealed class SqliteEventStore : IEventStore
     private readonly SqliteWriter writer;
     private readonly SqliteNames names;
     private readonly FileStream guard;
+    private bool disposed;
 
     /// <exception cref="LogUnavailableException">The file cannot be opened, is damaged, or belongs to another server that runs.</exception>
     public SqliteEventStore(SqliteOptions options, TimeProvider time)
@@ -90,6 +91,11 @@ public sealed class SqliteEventStore : IEventStore
 
     public ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return ValueTask.CompletedTask;
+        }
+
         writer.Dispose();
         writing.Execute("DELETE FROM meta WHERE key = 'relaxed'");
         writing.Dispose();

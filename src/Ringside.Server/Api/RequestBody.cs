@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Ringside.Protocol;
 
 namespace Ringside.Server.Api;
 
 /// <summary>Reads JSON of requests strictly: what is not JSON, not known, missing or of the wrong kind is named with its path (W2).</summary>
-public static class RequestBody
+public static partial class RequestBody
 {
     public static T Parse<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> shape)
     {
@@ -26,7 +27,7 @@ public static class RequestBody
         }
         catch (JsonException e)
         {
-            throw RejectedException.Invalid(PathOf(prefix, e.Path), Explain(e));
+            throw Explain(e, prefix);
         }
     }
 
@@ -82,9 +83,20 @@ public static class RequestBody
         };
     }
 
-    /// <summary>The first sentence alone; the rest speaks of .NET types and byte offsets.</summary>
-    private static string Explain(JsonException e) =>
-        e.Message.Contains("missing required", StringComparison.Ordinal) ? $"lacks {e.Message[(e.Message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.')}"
-        : e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? "is of the wrong kind"
-        : e.Message.Split(" Path: ")[0];
+    /// <summary>Members that are missing by name; else the path of what does not fit. What .NET says besides speaks of its types.</summary>
+    private static RejectedException Explain(JsonException e, string prefix)
+    {
+        var path = PathOf(prefix, e.Path);
+        var missing = e.Message.Contains("missing required", StringComparison.Ordinal) ? MissingNames().Matches(e.Message).Skip(1).Select(match => match.Groups[1].Value).ToList() : [];
+        if (missing.Count == 0)
+        {
+            return RejectedException.Invalid(path, e.InnerException is null && !e.Message.StartsWith("The JSON value", StringComparison.Ordinal) ? e.Message.Split(" Path: ")[0] : "is of the wrong kind");
+        }
+
+        var errors = missing.ToDictionary(name => path == "body" ? name : $"{path}.{name}", _ => new[] { "is missing" });
+        return new RejectedException(ErrorCodes.Invalid, $"{string.Join(", ", errors.Keys)}: missing") { Errors = errors };
+    }
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex MissingNames();
 }

@@ -167,6 +167,8 @@ internal sealed class TurnRecorder : IDisposable
         MessageContent content => text.Content(content),
         ToolCallUpdate tool => [.. text.Close(), .. tools.Take(tool)],
         PlanUpdate plan => [.. text.Close(), session.Event(EventTypes.PlanUpdated, new PlanData { Plan = run, Goal = plan.Goal, Phases = plan.Phases }, EventSources.Agent, run: run)],
+        // E9: what a call said comes before the count of its tokens.
+        UsageReport { Call: not null } report => [.. text.Close(), .. tools.Flush(), .. Note(report)],
         UsageReport report => Note(report),
         _ => [],
     };

@@ -34,6 +34,18 @@ public static class RingsideServer
         return app;
     }
 
+    /// <summary>Runs a server until it is told to stop (SIGTERM, Ctrl+C), then ends what is going and closes the log.</summary>
+    /// <param name="say">Is told where the server is, once it listens.</param>
+    /// <exception cref="EventLog.LogUnavailableException">The log cannot be opened.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task RunAsync(RingsideOptions options, Action<string> say)
+    {
+        await using var app = Build(options);
+        await app.StartAsync().ConfigureAwait(false);
+        say(await WelcomeAsync(app).ConfigureAwait(false));
+        await app.WaitForShutdownAsync().ConfigureAwait(false);
+    }
+
     /// <summary>What a person is told once the server listens: where it is, and how to sign in while nobody has (W7).</summary>
     public static async Task<string> WelcomeAsync(WebApplication app)
     {
