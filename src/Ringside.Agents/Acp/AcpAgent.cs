@@ -56,7 +56,7 @@ internal sealed class AcpAgent : IAgent
 
     public async Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
-        var idle = start.Settings.IdleTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.IdleTimeout;
+        var idle = start.Settings.IdleTimeoutSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : options.IdleTimeout;
         using var turn = new Turn(launch.Title, options.Time, idle);
         client.Begin(turn);
         try

@@ -161,7 +161,9 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
         await telling.WaitAsync(stop.Token);
         try
         {
-            await host.UpdateAsync(update, stop.Token);
+            // A host that never comes back cannot keep its agent from being ended.
+            var told = host.UpdateAsync(update, stop.Token);
+            await (told.IsCompleted ? told : new ValueTask(told.AsTask().WaitAsync(stop.Token)));
         }
         finally
         {

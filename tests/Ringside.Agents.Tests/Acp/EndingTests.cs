@@ -100,6 +100,23 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public async Task A_host_that_hangs_does_not_keep_its_agent_from_being_ended()
+    {
+        await using var run = new ScriptedRun();
+        var (told, never) = (new TaskCompletionSource(), new TaskCompletionSource());
+        run.Host.BeforeUpdate = _ =>
+        {
+            told.SetResult();
+            return never.Task;
+        };
+        var agent = await run.StartAsync().Within("a start");
+        var turn = agent.PromptAsync([Prompts.Text("[[text 1]]")], default);
+        await told.Task.Within("the update");
+        await agent.DisposeAsync().AsTask().Within("the stop");
+        await Assert.ThrowsAnyAsync<Exception>(() => turn.Within("the turn's end"));
+    }
+
+    [Fact]
     public async Task A_host_that_fails_ends_the_turn_with_its_own_error()
     {
         await using var run = new ScriptedRun();
