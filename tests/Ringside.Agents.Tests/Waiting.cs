@@ -3,7 +3,7 @@ namespace Ringside.Agents.Tests;
 /// <summary>Every wait has an end, which says what was missing.</summary>
 internal static class Waiting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<T> Within<T>(this Task<T> task, string what)
     {

@@ -8,7 +8,7 @@ namespace Ringside.Agents.Tests.Acp;
 
 public sealed class DetectionTests
 {
-    [Fact]
+    [Fact(DisplayName = "[G1] Every preset that is not here says how to get it")]
     public void Every_preset_that_is_not_here_says_how_to_get_it()
     {
         Assert.Equal(["claude", "codex", "gemini", "copilot"], AcpPresets.All.Select(preset => preset.Name));
@@ -20,7 +20,7 @@ public sealed class DetectionTests
         }
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G1] A program is found on the PATH only where it can be run")]
     public void A_program_is_found_on_the_PATH_only_where_it_can_be_run()
     {
         var folder = Directory.CreateTempSubdirectory("ringside-path-");
@@ -35,7 +35,7 @@ public sealed class DetectionTests
         folder.Delete(recursive: true);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G1] Settings that name nothing that is there fail with a sentence")]
     public async Task Settings_that_name_nothing_that_is_there_fail_with_a_sentence()
     {
         await using var run = new ScriptedRun();

@@ -7,7 +7,7 @@ namespace Ringside.Agents.Tests.Acp;
 /// <summary>However an agent ends, its run does, with a clear reason; <see cref="ScriptedRun"/> sees that no process is left.</summary>
 public sealed class EndingTests
 {
-    [Theory(DisplayName = "[E8] an agent that exits before it is ready fails to start, with its last words")]
+    [Theory(DisplayName = "[E8] [G18] an agent that exits before it is ready fails to start, with its last words")]
     [InlineData("--initialize")]
     [InlineData("--new")]
     public async Task An_agent_that_exits_before_it_is_ready_fails_to_start(string step)
@@ -23,7 +23,7 @@ public sealed class EndingTests
         Assert.EndsWith("line 29\nfatal: the end", loud.Message);
     }
 
-    [Fact(DisplayName = "[E8] an agent that exits in its turn fails it, with its last words")]
+    [Fact(DisplayName = "[E8] [G18] an agent that exits in its turn fails it, with its last words")]
     public async Task An_agent_that_exits_in_its_turn_fails_it()
     {
         await using var run = new ScriptedRun();
@@ -69,7 +69,7 @@ public sealed class EndingTests
         await agent.DisposeAsync().AsTask().Within("the stop");
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G9] An agent that exits has said all it said however slow the log")]
     public async Task An_agent_that_exits_has_said_all_it_said_however_slow_the_log()
     {
         var time = new FakeTime();

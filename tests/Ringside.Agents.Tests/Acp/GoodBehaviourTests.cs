@@ -4,7 +4,7 @@ namespace Ringside.Agents.Tests.Acp;
 
 public sealed class GoodBehaviourTests
 {
-    [Fact]
+    [Fact(DisplayName = "[G9] Text arrives in order and whole before the turn ends")]
     public async Task Text_arrives_in_order_and_whole_before_the_turn_ends()
     {
         await using var run = new ScriptedRun();
@@ -14,7 +14,7 @@ public sealed class GoodBehaviourTests
         Assert.Equal("Let me see.", run.Host.Thoughts);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G20] Plan tool tokens and money are told")]
     public async Task Plan_tool_tokens_and_money_are_told()
     {
         await using var run = new ScriptedRun();
@@ -37,7 +37,7 @@ public sealed class GoodBehaviourTests
         Assert.Equal(["allow_always", "allow_once", "reject_once"], Assert.Single(run.Host.Permissions).Options.Select(option => option.Kind));
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G14] A refusal is told by its option and the turn goes on")]
     public async Task A_refusal_is_told_by_its_option_and_the_turn_goes_on()
     {
         await using var run = new ScriptedRun();
@@ -48,7 +48,7 @@ public sealed class GoodBehaviourTests
         Assert.False(File.Exists(Path.Combine(run.Workdir, "hello.txt")));
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G14] Updates go on while a person thinks")]
     public async Task Updates_go_on_while_a_person_thinks()
     {
         await using var run = new ScriptedRun();
@@ -64,7 +64,7 @@ public sealed class GoodBehaviourTests
         Assert.Equal("meanwhileopt-yes", run.Host.Text);
     }
 
-    [Theory]
+    [Theory(DisplayName = "[G7] A question is answered with its own id whatever its type")]
     [InlineData("[[ask]]")]
     [InlineData("[[ask 8c1f-text]]")]
     public async Task A_question_is_answered_with_its_own_id_whatever_its_type(string prompt)
@@ -74,7 +74,7 @@ public sealed class GoodBehaviourTests
         Assert.Equal("opt-yes", run.Host.Text);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G15] A cancelled turn ends as cancelled and the next one works")]
     public async Task A_cancelled_turn_ends_as_cancelled_and_the_next_one_works()
     {
         await using var run = new ScriptedRun();
@@ -100,7 +100,7 @@ public sealed class GoodBehaviourTests
         await agent.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G14] [G15] An open question is answered as cancelled when the turn is")]
     public async Task An_open_question_is_answered_as_cancelled_when_the_turn_is()
     {
         await using var run = new ScriptedRun();
@@ -121,7 +121,7 @@ public sealed class GoodBehaviourTests
         await agent.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G9] A slow log slows the agent and loses nothing")]
     public async Task A_slow_log_slows_the_agent_and_loses_nothing()
     {
         await using var run = new ScriptedRun();

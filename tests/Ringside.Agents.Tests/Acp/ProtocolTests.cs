@@ -3,7 +3,7 @@ namespace Ringside.Agents.Tests.Acp;
 /// <summary>Each wrong done to the protocol ends in a clear error or a proper result; <see cref="ScriptedRun"/> sees that no process is left.</summary>
 public sealed class ProtocolTests
 {
-    [Fact]
+    [Fact(DisplayName = "[G6] Noise between messages is passed over")]
     public async Task Noise_between_messages_is_passed_over()
     {
         await using var run = new ScriptedRun();
@@ -11,7 +11,7 @@ public sealed class ProtocolTests
         Assert.Equal("0 ", run.Host.Text);
     }
 
-    [Theory]
+    [Theory(DisplayName = "[G6] A program that speaks something else fails to start")]
     [InlineData("only-noise 3", "It wrote \"usage: scripted [options]\", and it exited with code 0.")]
     [InlineData("only-noise 1000000", "it wrote 1000 lines in a row that are not JSON-RPC")]
     public async Task A_program_that_speaks_something_else_fails_to_start(string deed, string says)
@@ -23,7 +23,7 @@ public sealed class ProtocolTests
         Assert.Contains(says, error.Message);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G6] Half a message at the end is told as such")]
     public async Task Half_a_message_at_the_end_is_told_as_such()
     {
         await using var run = new ScriptedRun();
@@ -33,7 +33,7 @@ public sealed class ProtocolTests
         Assert.StartsWith("Ringside.ScriptedAgent stopped in the middle of a message, in the middle of its turn: it exited with code 0.", error.Message);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G5] A message of 50 MB fails the turn")]
     public async Task A_message_of_50_MB_fails_the_turn()
     {
         await using var run = new ScriptedRun();
@@ -50,7 +50,7 @@ public sealed class ProtocolTests
         Assert.Equal(15 * 1024 * 1024, run.Host.Text.Length);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G7] [G8] Answers that nobody asked unknown updates and unknown notifications are passed over")]
     public async Task Answers_that_nobody_asked_unknown_updates_and_unknown_notifications_are_passed_over()
     {
         await using var run = new ScriptedRun();
@@ -58,7 +58,7 @@ public sealed class ProtocolTests
         Assert.Equal("0 ", run.Host.Text);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G7] [G8] A request for what is not offered is refused by its own text id")]
     public async Task A_request_for_what_is_not_offered_is_refused_by_its_own_text_id()
     {
         await using var run = new ScriptedRun();
@@ -66,7 +66,7 @@ public sealed class ProtocolTests
         Assert.Equal("refused", run.Host.Text);
     }
 
-    [Fact(DisplayName = "[E6] half of a code point becomes U+FFFD")]
+    [Fact(DisplayName = "[E6] [G10] half of a code point becomes U+FFFD")]
     public async Task Half_of_a_code_point_becomes_a_replacement_character()
     {
         await using var run = new ScriptedRun();
@@ -74,7 +74,7 @@ public sealed class ProtocolTests
         Assert.Equal("half \ufffd", run.Host.Text);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G11] A call announced twice is one call")]
     public async Task A_call_announced_twice_is_one_call()
     {
         await using var run = new ScriptedRun();
@@ -83,7 +83,7 @@ public sealed class ProtocolTests
         Assert.Equal(("Twice", "read", "completed"), (tool.Title, tool.Kind, tool.Status));
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G16] What comes after the answer is no error and reopens no call")]
     public async Task What_comes_after_the_answer_is_no_error_and_reopens_no_call()
     {
         await using var run = new ScriptedRun();
@@ -95,7 +95,7 @@ public sealed class ProtocolTests
         await agent.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G14] A permission without a tool call is asked all the same")]
     public async Task A_permission_without_a_tool_call_is_asked_all_the_same()
     {
         await using var run = new ScriptedRun();
@@ -104,7 +104,7 @@ public sealed class ProtocolTests
         Assert.Equal("completed", Assert.Single(run.Host.Tools.Values).Status);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G19] An error for an answer fails the turn alone")]
     public async Task An_error_for_an_answer_fails_the_turn_alone()
     {
         await using var run = new ScriptedRun();
@@ -116,7 +116,7 @@ public sealed class ProtocolTests
         await agent.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G19] An agent that wants a sign in says how")]
     public async Task An_agent_that_wants_a_sign_in_says_how()
     {
         await using var run = new ScriptedRun();

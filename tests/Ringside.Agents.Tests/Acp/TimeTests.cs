@@ -7,7 +7,7 @@ public sealed class TimeTests
 {
     private readonly FakeTime time = new();
 
-    [Theory(DisplayName = "[E8] an agent that hangs before it is ready fails to start after a minute")]
+    [Theory(DisplayName = "[E8] [G18] an agent that hangs before it is ready fails to start after a minute")]
     [InlineData("--initialize")]
     [InlineData("--new")]
     public async Task An_agent_that_hangs_before_it_is_ready_fails_to_start(string step)
@@ -20,7 +20,7 @@ public sealed class TimeTests
         Assert.Equal("Ringside.ScriptedAgent was not ready within 60 seconds. It left no word on stderr.", error.Message);
     }
 
-    [Fact(DisplayName = "[E8] an agent that hangs in its turn is ended after its idle time")]
+    [Fact(DisplayName = "[E8] [G17] an agent that hangs in its turn is ended after its idle time")]
     public async Task An_agent_that_hangs_in_its_turn_is_ended()
     {
         await using var run = new ScriptedRun(time);
@@ -36,7 +36,7 @@ public sealed class TimeTests
         await agent.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G17] Any message is a sign of life")]
     public async Task Any_message_is_a_sign_of_life()
     {
         await using var run = new ScriptedRun(time);
@@ -53,7 +53,7 @@ public sealed class TimeTests
         await agent.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G17] Waiting for a person is not idling")]
     public async Task Waiting_for_a_person_is_not_idling()
     {
         await using var run = new ScriptedRun(time);
@@ -68,7 +68,7 @@ public sealed class TimeTests
         await agent.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G17] The idle time begins anew with a persons answer")]
     public async Task The_idle_time_begins_anew_with_a_persons_answer()
     {
         await using var run = new ScriptedRun(time);
@@ -80,7 +80,7 @@ public sealed class TimeTests
         await agent.DisposeAsync();
     }
 
-    [Fact(DisplayName = "[E8] an agent that ignores a cancel is killed after ten seconds")]
+    [Fact(DisplayName = "[E8] [G15] an agent that ignores a cancel is killed after ten seconds")]
     public async Task An_agent_that_ignores_a_cancel_is_killed()
     {
         await using var run = new ScriptedRun(time);
@@ -96,7 +96,7 @@ public sealed class TimeTests
         await agent.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G3] An agent that ignores the end of its stdin is killed after the grace")]
     public async Task An_agent_that_ignores_the_end_of_its_stdin_is_killed_after_the_grace()
     {
         await using var run = new ScriptedRun(time);

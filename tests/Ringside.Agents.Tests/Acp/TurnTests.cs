@@ -7,7 +7,7 @@ public sealed class TurnTests
 {
     private readonly FakeTime time = new();
 
-    [Fact]
+    [Fact(DisplayName = "[G15] A cancel never overtakes its prompt")]
     public void A_cancel_never_overtakes_its_prompt()
     {
         using var early = new Turn("x", time, TimeSpan.FromMinutes(1));

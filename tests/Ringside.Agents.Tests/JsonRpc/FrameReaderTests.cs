@@ -5,7 +5,7 @@ namespace Ringside.Agents.Tests.JsonRpc;
 
 public sealed class FrameReaderTests
 {
-    [Fact]
+    [Fact(DisplayName = "[G5] A line is given up soon after the limit")]
     public async Task A_line_is_given_up_soon_after_the_limit()
     {
         var line = new LineStream(64 * 1024 * 1024);
@@ -36,7 +36,7 @@ public sealed class FrameReaderTests
         }
     }
 
-    [Theory]
+    [Theory(DisplayName = "[G5] A line may be as long as the limit and no longer")]
     [InlineData("12345\n", 5)]
     [InlineData("1\n123456\n", 5)]
     public async Task A_line_may_be_as_long_as_the_limit_and_no_longer(string text, int limit)

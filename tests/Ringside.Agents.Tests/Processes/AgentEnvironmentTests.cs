@@ -26,7 +26,7 @@ public sealed class AgentEnvironmentTests
         ["ConnectionStrings__Main"] = "secret",
     };
 
-    [Theory]
+    [Theory(DisplayName = "[G2] An agent sees the common variables and its own makers")]
     [InlineData(null, "")]
     [InlineData("claude", "ANTHROPIC_API_KEY")]
     [InlineData("codex", "OPENAI_API_KEY")]
@@ -39,7 +39,7 @@ public sealed class AgentEnvironmentTests
         Assert.Equal(common.Concat(own.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G2] Settings pass and set more but never pass the servers own")]
     public void Settings_pass_and_set_more_but_never_pass_the_servers_own()
     {
         var settings = new AgentSettings
@@ -54,7 +54,7 @@ public sealed class AgentEnvironmentTests
         Assert.Equal(["RINGSIDE_URL"], environment.Keys.Where(name => name.StartsWith("RINGSIDE_", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G2] A real process sees no more than that and its marks")]
     public async Task A_real_process_sees_no_more_than_that_and_its_marks()
     {
         await using var run = new ScriptedRun();

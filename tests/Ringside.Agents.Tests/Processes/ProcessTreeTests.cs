@@ -6,7 +6,7 @@ namespace Ringside.Agents.Tests.Processes;
 
 public sealed class ProcessTreeTests
 {
-    [Theory]
+    [Theory(DisplayName = "[G3] Children end with the session in whatever group they are")]
     [InlineData("[[child]] [[child]]")]
     [InlineData("[[child-elsewhere]]")]
     public async Task Children_end_with_the_session_in_whatever_group_they_are(string prompt)
@@ -19,7 +19,7 @@ public sealed class ProcessTreeTests
         Assert.Empty(run.Processes);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G3] Children end when their agent exits by itself and hold up nothing")]
     public async Task Children_end_when_their_agent_exits_by_itself_and_hold_up_nothing()
     {
         await using var run = new ScriptedRun();
@@ -28,7 +28,7 @@ public sealed class ProcessTreeTests
         Assert.Empty(run.Processes);
     }
 
-    [Fact]
+    [Fact(DisplayName = "[G3] Children of another agent are left alone")]
     public async Task Children_of_another_agent_are_left_alone()
     {
         await using var run = new ScriptedRun();
@@ -43,7 +43,7 @@ public sealed class ProcessTreeTests
         Assert.Equal(4, before.Count);
     }
 
-    [Fact(DisplayName = "[A9] what a dead server left is ended at the next start, and no living neighbour's")]
+    [Fact(DisplayName = "[A9] [G4] what a dead server left is ended at the next start, and no living neighbour's")]
     public async Task What_a_dead_server_left_is_ended_and_no_neighbours()
     {
         await using var dead = new ScriptedRun();
@@ -62,7 +62,7 @@ public sealed class ProcessTreeTests
         await left.DisposeAsync();
     }
 
-    [Fact(DisplayName = "[A9] where processes hide their environment, a journal of ids and start times does the same")]
+    [Fact(DisplayName = "[A9] [G4] where processes hide their environment, a journal of ids and start times does the same")]
     public async Task A_journal_does_the_same()
     {
         var folder = Directory.CreateTempSubdirectory("ringside-journal-");

@@ -7,7 +7,7 @@ namespace Ringside.Agents.Tests.Replay;
 
 public sealed class ReplayTests
 {
-    [Theory(DisplayName = "[M1] what real agents said comes to the host in one form")]
+    [Theory(DisplayName = "[M1] [G11] [G12] [G20] what real agents said comes to the host in one form")]
     [InlineData("claude", "claude-agent-acp-latest")]
     [InlineData("claude", "claude-agent-acp-latest-cancel")]
     [InlineData("codex", "codex-acp")]
@@ -30,7 +30,7 @@ public sealed class ReplayTests
         Assert.Equal(await File.ReadAllTextAsync(expected), story);
     }
 
-    [Fact(DisplayName = "[W1] nothing that is told has a null, and a new file's diff has no oldText")]
+    [Fact(DisplayName = "[W1] [G13] nothing that is told has a null, and a new file's diff has no oldText")]
     public async Task Nothing_that_is_told_has_a_null()
     {
         (string, string)[] recordings = [("claude", "claude-agent-acp-latest"), ("codex", "codex-acp"), ("gemini", "gemini"), ("copilot", "copilot")];
