@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applySession, createdSession } from '../../client/src/fold/session';
 import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Prompt, type Session } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
-import { agents, seed, turn, type Stage } from './scenes';
+import { seed } from './seed';
+import { agents, type Stage } from './stage';
+import { turn } from './turn';
 
 /** A Ringside with a script for a mind: the resources that the page reads are folded from its log. */
 export class ScriptedServer implements Stage {
@@ -60,7 +62,7 @@ export class ScriptedServer implements Stage {
   }
 
   private async play(session: string): Promise<void> {
-    for (let id = this.session(session)?.inbox[0]; id; id = this.session(session)?.inbox[0]) {
+    for (let id = this.session(session)?.inbox[0]?.id; id; id = this.session(session)?.inbox[0]?.id) {
       const prompt = this.prompts.get(id)!;
       this.prompts.set(id, { ...prompt, status: 'delivered' });
       await turn(this, session, prompt.run, id, typeof prompt.text === 'string' ? prompt.text : '');

@@ -29,17 +29,16 @@ const session = (id: string, members: Partial<Session> = {}): Session => ({
 describe('the fleet', () => {
   it('is grouped by folder, newest first, with delegated sessions below their parents', () => {
     const list = groups([session('1', { workdir: '/a' }), session('2', { workdir: '/b' }), session('3', { workdir: '/a' }), session('4', { workdir: '/x', parent: '1' })]);
-    expect(list.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(list.map(({ name }) => name)).toEqual(['/a', '/b']);
     expect(list[0]!.rows.map(({ session: { id }, depth }) => [id, depth])).toEqual([['3', 0], ['1', 0], ['4', 1]]);
     expect(order(list)).toEqual(['3', '1', '4', '2']);
   });
 
   it('gives each state its own sign and word', () => {
     const looks = [
-      look(session('1', { status: 'running' }), undefined), look(session('1', { status: 'waiting' }), undefined), look(session('1', { status: 'queued' }), undefined),
-      look(session('1'), undefined), look(session('1'), { run: 'r', end: 'completed', time: '' }), look(session('1'), { run: 'r', end: 'cancelled', time: '' }),
-      look(session('1'), { run: 'r', end: 'interrupted', time: '' }), look(session('1', { status: 'failed' }), undefined), look(session('1', { status: 'closed' }), undefined),
-    ];
+      { status: 'running' }, { status: 'waiting' }, { status: 'queued' }, { status: 'closed' }, { status: 'idle' }, { status: 'idle', lastRunStatus: 'completed' },
+      { status: 'idle', lastRunStatus: 'cancelled' }, { status: 'failed', lastRunStatus: 'failed' }, { status: 'failed', lastRunStatus: 'interrupted' },
+    ].map((members) => look(session('1', members as Partial<Session>)));
     expect(new Set(looks.map(({ word }) => word)).size).toBe(looks.length);
     expect(new Set(looks.map(({ icon }) => icon)).size).toBe(looks.length);
     expect(looks.filter(({ tone }) => tone === 'need').map(({ word }) => word)).toEqual(['needs you']);
@@ -52,6 +51,14 @@ describe('the transcript', () => {
   it('groups reads and searches that follow each other, but never a failed one', () => {
     const items: Item[] = [call('1', {}), call('2', { toolKind: 'search' }), call('3', { status: 'failed' }), call('4', {}), call('5', { toolKind: 'edit' })];
     expect(rows(items, 100).map((row) => 'tools' in row ? row.tools.map(({ id }) => id) : row.item.id)).toEqual([['1', '2'], '3', '4', '5']);
+  });
+
+  it('shows a tool that waits by its question alone, and a settled question by its tool alone', () => {
+    const ask = (status: 'open' | 'answered'): Item => ({ kind: 'interaction', id: 'i', time: '', question: 'permission', title: 'x', tool: '1', options: [], status });
+    const tool = call('1', { toolKind: 'execute' });
+    expect(rows([tool, ask('open')], 100).map(({ key }) => key)).toEqual(['interaction:i']);
+    expect(rows([tool, ask('answered')], 100)).toMatchObject([{ key: 'tool:1', ask: { id: 'i' } }]);
+    expect(rows([ask('answered')], 100).map(({ key }) => key)).toEqual(['interaction:i']);
   });
 
   it('draws no more than it is asked to', () => {

@@ -1,5 +1,6 @@
 import { call, withQuery, type Connection, type RequestOptions } from './http';
-import { subscribe, type SubscribeOptions, type Subscription } from './live/subscribe';
+import type { SubscribeOptions, Subscription } from './live/options';
+import { subscribe } from './live/subscribe';
 import type { Agent, CreateAgent, UpdateAgent } from './wire/agents';
 import type { InteractionAnswer } from './wire/events';
 import type {

@@ -86,11 +86,15 @@ describe('conversation', () => {
   });
 
   it('shows the prompts that wait, in their order, until they are delivered or withdrawn', () => {
-    const scene = new Scene();
-    for (const prompt of ['a', 'b', 'c']) scene.add('prompt.queued', { prompt, text: prompt, delivery: 'queue' });
-    scene.add('prompt.moved', { prompt: 'c', index: 0 }).add('prompt.withdrawn', { prompt: 'a' });
-    expect(fold(scene.events).inbox.map(({ id }) => id)).toEqual(['c', 'b']);
-    expect(fold(scene.add('prompt.delivered', { prompt: 'c' }).events).inbox.map(({ id }) => id)).toEqual(['b']);
+    const scene = new Scene().add('session.created', { title: 'A' });
+    const inbox = () => fold(scene.events).session?.inbox.map(({ id, text }) => `${id} ${String(text)}`);
+    for (const prompt of ['a', 'b', 'c']) scene.add('prompt.queued', { prompt, text: 'x', delivery: 'queue' });
+    scene.add('prompt.moved', { prompt: 'c', index: 0, text: 'y' }).add('prompt.withdrawn', { prompt: 'a' });
+    expect(inbox()).toEqual(['c y', 'b x']);
+    scene.add('prompt.queued', { prompt: 'i', text: 'now', delivery: 'interrupt' });
+    expect(inbox()).toEqual(['i now', 'c y', 'b x']);
+    scene.add('prompt.delivered', { prompt: 'i' });
+    expect(inbox()).toEqual(['c y', 'b x']);
   });
 
   it('[W1] ignores types that it does not know', () => {

@@ -23,9 +23,8 @@ describe('fleet', () => {
     const seen = events.map((_, at) => status(fold(events.slice(0, at + 1))));
     expect(seen.filter((value, at) => value !== seen[at - 1])).toEqual(['idle', 'queued', 'running', 'waiting', 'running', 'failed']);
     const fleet = fold(events);
-    expect(fleet.sessions.get('ses_a')).toMatchObject({ lastRun: 'run_1', inbox: [], interactions: [], usage: { context: { used: 10, size: 100 } } });
+    expect(fleet.sessions.get('ses_a')).toMatchObject({ lastRun: 'run_1', lastRunStatus: 'failed', inbox: [], interactions: [], usage: { context: { used: 10, size: 100 } } });
     expect(fleet.sessions.get('ses_a')).not.toHaveProperty('run');
-    expect(fleet.ends.get('ses_a')).toMatchObject({ end: 'failed', error: { code: 'agent_exited' } });
   });
 
   it('what the server says of a session wins over what its events imply', () => {

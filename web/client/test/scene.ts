@@ -32,8 +32,8 @@ export function turn(scene: Scene, run: string, words: readonly string[], end: '
   const id = (name: string) => `${name}_${run}`;
   return scene
     .add('prompt.queued', { prompt: id('prm'), run, text: 'do it', delivery: 'queue' }, { actor: 'usr_a' })
-    .add('prompt.delivered', { prompt: id('prm'), run, message: id('ask') })
     .add('run.started', { run, prompt: id('prm'), attempt: 1 }, { run })
+    .add('prompt.delivered', { prompt: id('prm'), run, message: id('ask') })
     .add('message.completed', { message: id('ask'), role: 'user', text: 'do it' }, { run, actor: 'usr_a' })
     .speak('reasoning', id('think'), words, run)
     .add('plan.updated', { phases: [{ id: '1', title: 'Find it', status: 'in_progress' }] }, { run })

@@ -1,13 +1,11 @@
 import type { InteractionItem, ToolItem } from '@ringside/client';
 import { memo } from 'react';
-import { exact } from '../meter/format';
 import { Icon } from '../shell/Icon';
-import { useAccount } from '../state/account';
 import { useSession } from '../state/session';
 import { diffsOf, inputOf } from '../tools/content';
 import { DiffView } from '../tools/Diff';
 import { titleOf } from '../tools/ToolCard';
-import { allows } from './answer';
+import { Decision, isDenied } from './Decision';
 import { Options, TextAnswer } from './Options';
 import './ask.css';
 
@@ -46,20 +44,14 @@ function withoutVerb(title: string): string {
   return title.replace(/^(?:run|edit|write|writing to|create|delete|move|read|search(?: for)?|fetch)\s+/i, '');
 }
 
+/** A settled question whose tool call is not in view. */
 function Settled({ ask }: { ask: InteractionItem }) {
-  const account = useAccount();
-  const tool = useTool(ask.tool);
-  const option = ask.options.find(({ id }) => id === ask.answer?.option);
-  const who = ask.answeredBy === undefined || (account.state === 'in' && account.me.user.id === ask.answeredBy) ? 'You' : 'Someone else';
-  const what = tool ? titleOf(tool) : ask.title;
-  if (ask.status === 'expired') return <p className="asked" title={ask.endedAt && exact(ask.endedAt)}><Icon name="closed" size={14} /><span className="ellipsis">Nobody answered before the run ended: {what}</span></p>;
-  const yes = option ? allows(option) : true;
-  const words = ask.question === 'question' ? `${who} answered: ${option?.name ?? ask.answer?.text ?? ''}` : `${who} ${yes ? 'allowed' : 'denied'}`;
+  const what = ask.title.replaceAll('`', '');
   return (
-    <p className={`asked ${yes ? '' : 'no'}`} title={ask.endedAt && exact(ask.endedAt)}>
-      <Icon name={yes ? 'done' : 'cross'} size={14} /><span className="asked-who">{words}</span>
-      {ask.question !== 'question' && <code className="ellipsis">{what}</code>}
-      {option?.kind?.endsWith('always') && <span className="quiet asked-who">{option.name}</span>}
+    <p className="asked">
+      <Icon name={isDenied(ask) ? 'cross' : 'done'} size={14} />
+      {ask.question === 'permission' && <code className="ellipsis">{what}</code>}
+      <Decision ask={ask} />
     </p>
   );
 }

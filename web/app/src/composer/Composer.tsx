@@ -54,7 +54,7 @@ export function Composer({ session, agent }: { session: Session; agent: string }
   if (closed) return <div className="composer"><p className="composer-closed">This session is closed. Its conversation stays here.</p></div>;
   return (
     <div className="composer">
-      <Queue agent={agent} />
+      <Queue inbox={session.inbox} agent={agent} />
       {problem && <p className="composer-problem" role="alert">{problem}</p>}
       <form
         className="composer-box"

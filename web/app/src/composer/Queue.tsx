@@ -1,12 +1,10 @@
-import { RingsideError, textOf } from '@ringside/client';
+import { RingsideError, textOf, type Prompt } from '@ringside/client';
 import { useState } from 'react';
 import { Icon } from '../shell/Icon';
 import { client, explain } from '../state/api';
-import { useSession } from '../state/session';
 
 /** Prompts that wait their turn; each can be taken back. */
-export function Queue({ agent }: { agent: string }) {
-  const inbox = useSession(({ conversation }) => conversation.inbox);
+export function Queue({ inbox, agent }: { inbox: readonly Prompt[]; agent: string }) {
   const [problem, setProblem] = useState<string>();
   if (inbox.length === 0) return null;
   const withdraw = async (id: string) => {

@@ -33,11 +33,12 @@ export function Conversation({ id }: { id: string }) {
     );
   }
   const ready = phase === 'ready' && shown === id;
+  const empty = conversation.items.length === 0;
   return (
     <section className="conversation" aria-label={session?.title || 'Session'}>
       {session ? <SessionHeader session={session} agent={agents.get(session.agent)?.name ?? ''} /> : <div className="session-head" />}
-      {ready && conversation.items.length === 0 && conversation.inbox.length === 0 && <Nothing title={`${agent} is ready.`}><p>Say what you want done. Everybody who watches sees it at once.</p></Nothing>}
-      {ready && (conversation.items.length > 0 || conversation.inbox.length > 0) && <Transcript key={id} id={id} agent={agent} />}
+      {ready && empty && <Nothing title={`${agent} is ready.`}><p>Say what you want done. Everybody who watches sees it at once.</p></Nothing>}
+      {ready && !empty && <Transcript key={id} id={id} agent={agent} />}
       {!ready && (phase === 'failed' ? <Nothing title="The session could not be read."><p role="alert">{message}</p></Nothing> : <Skeleton />)}
       {session && <Composer session={session} agent={agent} />}
     </section>

@@ -1,17 +1,16 @@
 import type { Session } from '@ringside/client';
+import { AgentMark } from '../fleet/AgentMark';
 import { look } from '../fleet/status';
 import { ContextBar, Spent } from '../meter/ContextBar';
 import { clock, folder } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
-import { useFleet } from '../state/fleet';
 import { useSession } from '../state/session';
 import { setPanelOpen, useView } from '../state/view';
 
 export function SessionHeader({ session, agent }: { session: Session; agent: string }) {
-  const end = useFleet(({ fleet }) => fleet.ends.get(session.id));
   const panelOpen = useView((view) => view.panelOpen);
-  const { icon, word, tone } = look(session, end);
+  const { icon, word, tone } = look(session);
   const mode = session.modes?.find(({ id }) => id === session.mode)?.name;
   return (
     <header className="session-head">
@@ -26,7 +25,7 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
         </button>
       </div>
       <div className="session-facts">
-        <span>{agent}</span>
+        <span><AgentMark name={agent} />{agent}</span>
         {session.workdir && <span className="mono ellipsis session-folder" title={session.workdir}>{folder(session.workdir)}</span>}
         {mode && <span>{mode}</span>}
         <ContextBar usage={session.usage} />

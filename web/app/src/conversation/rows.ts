@@ -1,10 +1,13 @@
-import type { Item, ToolItem } from '@ringside/client';
+import type { InteractionItem, Item, ToolItem } from '@ringside/client';
 
-/** A line of the transcript: one item, or reads and searches that follow each other. */
-export type Row = { key: string; item: Item } | { key: string; tools: readonly ToolItem[] };
+/** A line of the transcript: one item, with what a person said to it, or reads and searches that follow each other. */
+export type Row = { key: string; item: Item; ask?: InteractionItem | undefined } | { key: string; tools: readonly ToolItem[] };
 
-/** The newest `most` items as rows. */
+/** The newest `most` items as rows. A tool that waits for a person is shown by its question alone, a settled question by its tool alone. */
 export function rows(items: readonly Item[], most: number): Row[] {
+  const shown = items.slice(-most);
+  const tools = new Set(shown.flatMap((item) => item.kind === 'tool' ? item.id : []));
+  const asks = new Map(shown.flatMap((item) => item.kind === 'interaction' && item.tool !== undefined ? [[item.tool, item] as const] : []));
   const result: Row[] = [];
   let group: ToolItem[] = [];
   const close = () => {
@@ -12,14 +15,15 @@ export function rows(items: readonly Item[], most: number): Row[] {
     if (first) result.push(group.length > 1 ? { key: `group:${first.id}`, tools: group } : { key: `tool:${first.id}`, item: first });
     group = [];
   };
-  for (const item of items.slice(-most)) {
-    if (item.kind === 'tool' && groups(item)) {
+  for (const item of shown) {
+    const ask = item.kind === 'tool' ? asks.get(item.id) : undefined;
+    if (item.kind === 'tool' && groups(item) && !ask) {
       group.push(item);
       continue;
     }
-    if (isSilent(item)) continue;
+    if (isSilent(item) || ask?.status === 'open' || (item.kind === 'interaction' && isToldByTool(item, tools))) continue;
     close();
-    result.push({ key: `${item.kind}:${item.id}`, item });
+    result.push({ key: `${item.kind}:${item.id}`, item, ...(ask ? { ask } : {}) });
   }
   close();
   return result;
@@ -33,4 +37,8 @@ function groups(tool: ToolItem): boolean {
 /** Items that would be an empty line. */
 function isSilent(item: Item): boolean {
   return (item.kind === 'message' || item.kind === 'reasoning') && item.text.trim() === '' && item.complete && !(item.kind === 'message' && item.content?.length);
+}
+
+function isToldByTool(ask: InteractionItem, tools: ReadonlySet<string>): boolean {
+  return ask.status !== 'open' && ask.question === 'permission' && ask.tool !== undefined && tools.has(ask.tool);
 }

@@ -1,13 +1,11 @@
 import type { Agent } from '@ringside/client';
-import { usable } from './NewSession';
 
 /** The agents to choose from, with what each still needs. */
 export function AgentChoice({ agents, chosen, onChoose, error }: { agents: readonly Agent[]; chosen: string | undefined; onChoose: (name: string) => void; error: string | undefined }) {
-  const sorted = [...agents].sort((a, b) => Number(usable(b)) - Number(usable(a)) || Number(b.driver === 'demo') - Number(a.driver === 'demo') || a.title.localeCompare(b.title));
   return (
     <fieldset className="field agents">
       <legend className="label">Agent</legend>
-      {sorted.map((agent) => (
+      {agents.map((agent) => (
         <label key={agent.id} className="agent" data-missing={!usable(agent) || undefined}>
           <input type="radio" name="agent" value={agent.name} checked={agent.name === chosen} onChange={() => onChoose(agent.name)} />
           <span className="agent-name">{agent.title}</span>
@@ -27,4 +25,15 @@ function note(agent: Agent): string {
     case 'external': return 'Its own program writes what it does.';
     default: return 'Ready.';
   }
+}
+
+/** Whether nothing is known to be missing. */
+function usable(agent: Agent): boolean {
+  return agent.detected?.found ?? true;
+}
+
+/** What works first, the demo agent before all: it is the one that always does. */
+export function inOrder(agents: readonly Agent[]): Agent[] {
+  const rank = (agent: Agent) => (agent.driver === 'demo' ? 0 : usable(agent) ? 1 : 2);
+  return [...agents].sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title));
 }

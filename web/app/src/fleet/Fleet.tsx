@@ -1,11 +1,12 @@
-import type { LastEnd, Session } from '@ringside/client';
+import type { Session } from '@ringside/client';
 import { memo, useMemo } from 'react';
-import { ago, exact, folder } from '../meter/format';
+import { ago, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
+import { AgentMark } from './AgentMark';
 import { groups } from './groups';
 import { look } from './status';
 import './fleet.css';
@@ -28,12 +29,11 @@ export function Fleet() {
       <div className="fleet-list">
         {list.map((group) => (
           <section key={group.key} className="fleet-group" aria-label={group.name}>
-            <h3 className="ellipsis" title={group.path}>{group.path ? folder(group.path).split('/').slice(-2).join('/') : group.name}</h3>
+            <h3 className="ellipsis" title={group.path}>{group.name}</h3>
             <ul>
               {group.rows.map(({ session, depth }) => (
                 <Row
-                  key={session.id} session={session} depth={depth} agent={fleet.agents.get(session.agent)?.name ?? ''} end={fleet.ends.get(session.id)}
-                  open={session.id === open} focused={session.id === focused} when={ago(session.updatedAt, now)}
+                  key={session.id} session={session} depth={depth} agent={fleet.agents.get(session.agent)?.name ?? ''}  open={session.id === open} focused={session.id === focused} when={ago(session.updatedAt, now)}
                 />
               ))}
             </ul>
@@ -49,27 +49,27 @@ export function Fleet() {
   );
 }
 
-interface RowProps { session: Session; depth: number; agent: string; end: LastEnd | undefined; open: boolean; focused: boolean; when: string }
+interface RowProps { session: Session; depth: number; agent: string; open: boolean; focused: boolean; when: string }
 
-const Row = memo(function Row({ session, depth, agent, end, open, focused, when }: RowProps) {
-  const { icon, word, tone } = look(session, end);
+const Row = memo(function Row({ session, depth, agent, open, focused, when }: RowProps) {
+  const { icon, word, tone } = look(session);
   const title = session.title || 'Untitled';
   return (
     <li>
       <a
         className="fleet-row" href={`/s/${session.id}`} aria-current={open ? 'page' : undefined} data-focused={focused || undefined}
-        aria-label={`${title}, ${agent}, ${word}`} style={{ paddingInlineStart: 12 + depth * 16 }}
+        style={{ paddingInlineStart: 12 + depth * 16 }}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();
           go(`/s/${session.id}`);
-          useView.setState({ zone: 'session', focused: session.id });
+          useView.setState({ zone: 'session', focused: undefined });
         }}
       >
         <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
         <span className="fleet-title ellipsis">{title}</span>
         <span className={`fleet-word ${tone}`}>{word}</span>
-        <span className="fleet-sub ellipsis">{agent}</span>
+        <span className="fleet-sub ellipsis"><AgentMark name={agent} />{agent}</span>
         <time className="fleet-when number" dateTime={session.updatedAt} title={exact(session.updatedAt)}>{when}</time>
       </a>
     </li>

@@ -1,4 +1,4 @@
-import { newKey, RingsideError, type Agent } from '@ringside/client';
+import { newKey, RingsideError } from '@ringside/client';
 import { useEffect, useRef, useState } from 'react';
 import { Modal } from '../shell/Modal';
 import { client, explain } from '../state/api';
@@ -6,7 +6,7 @@ import { useFleet } from '../state/fleet';
 import { go } from '../state/route';
 import { remember, remembered } from '../state/storage';
 import { useView } from '../state/view';
-import { AgentChoice } from './AgentChoice';
+import { AgentChoice, inOrder } from './AgentChoice';
 import './new.css';
 
 type Errors = Readonly<Record<string, readonly string[]>>;
@@ -14,7 +14,7 @@ type Errors = Readonly<Record<string, readonly string[]>>;
 export function NewSession() {
   const known = useFleet(({ fleet }) => fleet.agents);
   const sessions = useFleet(({ fleet }) => fleet.sessions);
-  const [agents, setAgents] = useState<readonly Agent[]>([...known.values()]);
+  const [agents, setAgents] = useState(() => inOrder([...known.values()]));
   const [agent, setAgent] = useState(remembered('agent') ?? '');
   const [workdir, setWorkdir] = useState(remembered('workdir') ?? '');
   const [prompt, setPrompt] = useState('');
@@ -22,11 +22,11 @@ export function NewSession() {
   const [working, setWorking] = useState(false);
   const key = useRef({ body: '', value: '' });
   const folders = [...new Set([...sessions.values()].flatMap((session) => session.workdir ?? []))].slice(0, 20);
-  const chosen = agents.find(({ name }) => name === agent) ?? agents.find(usable) ?? agents[0];
+  const chosen = agents.find(({ name }) => name === agent) ?? agents[0];
   const isDemo = chosen?.driver === 'demo';
 
   useEffect(() => {
-    client.agents.list({ detect: true, limit: 500 }).then(({ items }) => setAgents(items), (error: unknown) => setProblem({ message: explain(error), errors: {} }));
+    client.agents.list({ detect: true, limit: 500 }).then(({ items }) => setAgents(inOrder(items)), (error: unknown) => setProblem({ message: explain(error), errors: {} }));
   }, []);
 
   const start = async () => {
@@ -75,7 +75,7 @@ export function NewSession() {
         <div className="field">
           <label htmlFor="new-prompt">First prompt</label>
           <textarea
-            id="new-prompt" className="input" rows={4} value={prompt} autoFocus placeholder={isDemo ? 'Build me a small to-do list in Python, with tests' : 'The login test fails once in ten runs. Find out why and fix it.'}
+            id="new-prompt" className="input" rows={4} value={prompt} data-first placeholder={isDemo ? 'Build me a small to-do list in Python, with tests' : 'The login test fails once in ten runs. Find out why and fix it.'}
             onChange={(event) => setPrompt(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void start();
@@ -91,9 +91,4 @@ export function NewSession() {
       </form>
     </Modal>
   );
-}
-
-/** Whether nothing is known to be missing. */
-export function usable(agent: Agent): boolean {
-  return agent.detected?.found ?? true;
 }

@@ -1,27 +1,27 @@
-import type { LastEnd, Session } from '@ringside/client';
+import type { Session } from '@ringside/client';
 import type { IconName } from '../shell/Icon';
 
 /** What a session is doing, as a sign, a word and a tone: never a colour alone. */
 export interface Look { icon: IconName; word: string; tone: 'idle' | 'running' | 'need' | 'done' | 'failed' }
 
-export function look(session: Pick<Session, 'status' | 'lastRun'>, end: LastEnd | undefined): Look {
+export function look(session: Pick<Session, 'status' | 'lastRunStatus'>): Look {
   switch (session.status) {
     case 'running': return { icon: 'running', word: 'running', tone: 'running' };
     case 'waiting': return { icon: 'waiting', word: 'needs you', tone: 'need' };
     case 'queued': return { icon: 'queued', word: 'queued', tone: 'running' };
-    case 'failed': return { icon: 'failed', word: 'failed', tone: 'failed' };
+    case 'failed': return ended(session.lastRunStatus ?? 'failed');
     case 'closed': return { icon: 'closed', word: 'closed', tone: 'idle' };
-    default: return resting(session, end);
+    default: return ended(session.lastRunStatus);
   }
 }
 
-/** An idle session is told apart by how its last run ended. */
-function resting(session: Pick<Session, 'lastRun'>, end: LastEnd | undefined): Look {
-  switch (end?.end) {
+/** A session that rests is told apart by how its last run ended. */
+function ended(end: Session['lastRunStatus']): Look {
+  switch (end) {
     case 'completed': return { icon: 'done', word: 'done', tone: 'done' };
     case 'failed': return { icon: 'failed', word: 'failed', tone: 'failed' };
     case 'cancelled': return { icon: 'stopped', word: 'stopped', tone: 'idle' };
     case 'interrupted': return { icon: 'interrupted', word: 'interrupted', tone: 'failed' };
-    default: return session.lastRun ? { icon: 'done', word: 'done', tone: 'done' } : { icon: 'idle', word: 'idle', tone: 'idle' };
+    default: return { icon: 'idle', word: 'idle', tone: 'idle' };
   }
 }

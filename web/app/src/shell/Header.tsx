@@ -59,7 +59,7 @@ function Person() {
   const initials = name.split(/[\s._-]+/).map((word) => word[0] ?? '').join('').slice(0, 2).toUpperCase();
   return (
     <details className="person">
-      <summary aria-label={`Signed in as ${name}`} title={name}>{initials}</summary>
+      <summary aria-label={`Signed in as ${name}`} title={name}><span aria-hidden="true">{initials}</span></summary>
       <div className="menu">
         <p><strong>{name}</strong><span className="quiet">{account.me.user.role}</span></p>
         <button type="button" onClick={() => useView.setState({ dialog: 'keys' })}>Keyboard <kbd>?</kbd></button>

@@ -7,7 +7,9 @@ export function Modal({ title, children }: { title: string; children: ReactNode 
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    if (!element || element.open) return;
+    element.showModal();
+    element.querySelector<HTMLElement>('[data-first]')?.focus();
   }, []);
   const close = () => useView.setState({ dialog: undefined });
   return (

@@ -32,11 +32,13 @@ export function Shell() {
   return (
     <div className="shell" data-zone={zone} data-panel={panelOpen ? 'open' : 'closed'} style={{ '--fleet-width': `${fleetWidth}px`, '--panel-width': `${panelWidth}px` } as React.CSSProperties}>
       <Header />
-      <div className="zone-fleet"><Fleet /></div>
-      <Grip of="fleetWidth" label="Width of the fleet" side={1} />
-      <main className="zone-session">{id === undefined ? <Welcome /> : <Conversation id={id} />}</main>
-      {panelOpen && <Grip of="panelWidth" label="Width of the panel" side={-1} />}
-      <div className="zone-panel"><Panel hasSession={id !== undefined} /></div>
+      <main className="shell-main">
+        <div className="zone-fleet"><Fleet /></div>
+        <Grip of="fleetWidth" label="Width of the fleet" side={1} />
+        <div className="zone-session">{id === undefined ? <Welcome /> : <Conversation id={id} />}</div>
+        {panelOpen && <Grip of="panelWidth" label="Width of the panel" side={-1} />}
+        <div className="zone-panel"><Panel hasSession={id !== undefined} /></div>
+      </main>
       <Tabs />
       {dialog === 'new-session' && <NewSession />}
       {dialog === 'keys' && <Keys />}

@@ -27,13 +27,11 @@ export async function startFleet(): Promise<void> {
   subscription?.close();
   batch.clear();
   try {
-    // The sessions are read first: their cursor is then the oldest of the lists', and folding what follows it misses nothing in any of them (E4).
+    // The sessions are read first: their cursor is then the older one, and folding what follows it misses nothing in either list (E4).
     const sessions = await client.sessions.list({ limit: 500 });
-    const [agents, interactions, runs] = await Promise.all([
-      client.agents.list({ limit: 500 }), client.interactions.list({ status: 'open', limit: 500 }), client.runs.list({ limit: 200 }),
-    ]);
+    const agents = await client.agents.list({ limit: 500 });
     if (mine !== generation) return;
-    useFleet.setState({ fleet: fleetOf(agents.items, sessions.items, interactions.items, runs.items), phase: 'ready', message: '' });
+    useFleet.setState({ fleet: fleetOf(agents.items, sessions.items), phase: 'ready', message: '' });
     follow(sessions.cursor);
   } catch (error) {
     if (mine !== generation) return;

@@ -76,11 +76,10 @@ export function retrySession(): void {
 
 async function load(id: string): Promise<void> {
   try {
-    const [session, prompts] = await Promise.all([client.sessions.get(id), client.sessions.prompts(id, { limit: 500 })]);
+    const session = await client.sessions.get(id);
     const run = session.run ? await client.runs.get(session.run).catch(() => undefined) : undefined;
     if (useSession.getState().id !== id) return;
-    const inbox = session.inbox.flatMap((prompt) => prompts.items.find((item) => item.id === prompt && item.status === 'queued') ?? []);
-    useSession.setState({ conversation: emptyConversation(session, inbox, run) });
+    useSession.setState({ conversation: emptyConversation(session, run) });
     follow(id, { last: pageSize });
   } catch (error) {
     if (useSession.getState().id !== id) return;
@@ -128,8 +127,8 @@ export async function loadEarlier(): Promise<void> {
     if (useSession.getState().id !== id) return;
     batch.now();
     events = [...page.items.reverse(), ...events];
-    useSession.setState(({ conversation: { session, inbox, run } }) => ({
-      conversation: { ...foldConversation(emptyConversation(session), events), session, inbox, run },
+    useSession.setState(({ conversation: { session, run } }) => ({
+      conversation: { ...foldConversation(emptyConversation(session), events), session, run },
       earlier: page.items.length < pageSize ? 'none' : 'more',
     }));
   } catch {

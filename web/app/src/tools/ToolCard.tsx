@@ -1,4 +1,4 @@
-import type { ToolItem } from '@ringside/client';
+import type { InteractionItem, ToolItem } from '@ringside/client';
 import { memo, useState } from 'react';
 import { clock, duration, folder } from '../meter/format';
 import { useNow } from '../meter/useNow';
@@ -6,25 +6,28 @@ import { Icon } from '../shell/Icon';
 import { diffsOf, exitCode, inputOf, outputOf } from './content';
 import { diffLines } from './diff';
 import { DiffStat, DiffView } from './Diff';
+import { Decision, isDenied } from '../ask/Decision';
 import { Output } from './Output';
 import './tools.css';
 
 /** A tool call: one line, until it is opened. One that failed opens itself. */
-export const ToolCard = memo(function ToolCard({ tool }: { tool: ToolItem }) {
+export const ToolCard = memo(function ToolCard({ tool, ask }: { tool: ToolItem; ask?: InteractionItem | undefined }) {
   const [chosen, setOpen] = useState<boolean>();
   const code = exitCode(tool);
   const failed = tool.status === 'failed' || (code !== undefined && code !== 0);
-  const open = chosen ?? failed;
+  const denied = ask !== undefined && isDenied(ask);
+  const open = chosen ?? (failed && !denied);
   const stat = diffsOf(tool).map(diffLines).reduce((sum, diff) => ({ added: sum.added + diff.added, removed: sum.removed + diff.removed }), { added: 0, removed: 0 });
   return (
-    <section className="tool" data-status={failed ? 'failed' : tool.status}>
+    <section className="tool" data-status={failed && !denied ? 'failed' : tool.status}>
       <button type="button" className="tool-line" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={tool.toolKind in kindWords ? tool.toolKind : 'other'} className="tool-kind" />
         <span className={`tool-title ellipsis ${tool.toolKind === 'execute' ? 'mono' : ''}`}>{titleOf(tool)}</span>
         <DiffStat {...stat} />
         {code !== undefined && code !== 0 && <span className="tool-exit number">exit {code}</span>}
-        {failed && (code === undefined || code === 0) && <span className="tool-exit">failed</span>}
-        {tool.status === 'cancelled' && <span className="quiet">stopped</span>}
+        {failed && !denied && (code === undefined || code === 0) && <span className="tool-exit">failed</span>}
+        {ask && <Decision ask={ask} />}
+        {tool.status === 'cancelled' && !ask?.reason && <span className="quiet">stopped</span>}
         <ToolTime tool={tool} />
         <Icon name="chevron" size={14} className="tool-chevron" />
       </button>

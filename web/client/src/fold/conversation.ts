@@ -1,15 +1,15 @@
 import { runEnd, type DeltaData, type EventOf, type MessageData, type RingsideEvent } from '../wire/events';
 import { artifactOf, textOf } from '../wire/json';
-import type { Prompt, Run, Session } from '../wire/resources';
+import type { Run, Session } from '../wire/resources';
 import { Draft } from './draft';
-import type { Conversation, Item, MessageItem, QueuedPrompt, ReasoningItem } from './model';
-import { applySession, createdSession, moved } from './session';
+import type { Conversation, Item, MessageItem, ReasoningItem } from './model';
+import { applySession, createdSession } from './session';
 import { closeTool, mergeTool, openTool } from './tools';
 
 /** A conversation of which nothing is known yet but, where it was read, the session's state. */
-export function emptyConversation(session?: Session, inbox: readonly Prompt[] = [], run?: Run): Conversation {
+export function emptyConversation(session?: Session, run?: Run): Conversation {
   const active = run?.status === 'running' ? { id: run.id, startedAt: run.startedAt ?? run.createdAt, attempt: run.attempt, cancelRequested: run.cancelRequested } : undefined;
-  return { session, items: [], index: new Map(), inbox: inbox.map(asQueued), run: active, removed: false, position: 0 };
+  return { session, items: [], index: new Map(), run: active, removed: false, position: 0 };
 }
 
 /**
@@ -47,13 +47,6 @@ function applyState(draft: Draft, event: RingsideEvent): void {
       if (event.run) draft.run = { id: event.run, startedAt: event.time, attempt: event.data.attempt ?? 1, cancelRequested: false };
       break;
     case 'run.cancel_requested': if (draft.run?.id === event.run) draft.run = draft.run && { ...draft.run, cancelRequested: true }; break;
-    case 'prompt.queued': draft.inbox = [...draft.inbox.filter((prompt) => prompt.id !== event.data.prompt), queuedPrompt(event)]; break;
-    case 'prompt.withdrawn': case 'prompt.delivered': draft.inbox = draft.inbox.filter((prompt) => prompt.id !== event.data.prompt); break;
-    case 'prompt.moved': {
-      const ids = moved(draft.inbox.map((prompt) => prompt.id), event.data.prompt, event.data.index ?? 0);
-      draft.inbox = ids.flatMap((id) => draft.inbox.find((prompt) => prompt.id === id) ?? []);
-      break;
-    }
   }
 }
 
@@ -125,14 +118,4 @@ function closed(item: Item, time: string): Item {
     case 'interaction': return item.status === 'open' ? { ...item, status: 'expired', reason: 'run_ended', endedAt: time } : item;
     default: return item;
   }
-}
-
-function queuedPrompt(event: EventOf<'prompt.queued'>): QueuedPrompt {
-  const { prompt, run = '', text = '', delivery = 'queue' } = event.data;
-  return { id: prompt, run, text, delivery, createdAt: event.time, source: event.source, ...(event.actor ? { actor: event.actor } : {}) };
-}
-
-function asQueued(prompt: Prompt): QueuedPrompt {
-  const { id, run, text = '', delivery, createdAt, source, actor } = prompt;
-  return { id, run, text, delivery, createdAt, source, ...(actor ? { actor } : {}) };
 }

@@ -3,7 +3,6 @@ import type { Conversation, Item } from './model';
 /** A conversation while a batch of events is folded into it: what it shares with the one before is copied at the first change, once a batch. */
 export class Draft {
   session: Conversation['session'];
-  inbox: Conversation['inbox'];
   run: Conversation['run'];
   removed: boolean;
   position: number;
@@ -13,7 +12,7 @@ export class Draft {
   private indexCopy: Map<string, number> | undefined;
 
   constructor(before: Conversation) {
-    ({ session: this.session, inbox: this.inbox, run: this.run, removed: this.removed, position: this.position, items: this.items, index: this.index } = before);
+    ({ session: this.session, run: this.run, removed: this.removed, position: this.position, items: this.items, index: this.index } = before);
   }
 
   get(kind: Item['kind'], id: string): Item | undefined {
@@ -43,8 +42,8 @@ export class Draft {
   }
 
   done(): Conversation {
-    const { session, inbox, run, removed, position, items, index } = this;
-    return { session, inbox, run, removed, position, items, index };
+    const { session, run, removed, position, items, index } = this;
+    return { session, run, removed, position, items, index };
   }
 
   private own(): Item[] {

@@ -1,10 +1,7 @@
-import { runEnd, type AgentData, type EventOf, type RingsideEvent, type RunEnd, type RunError } from '../wire/events';
+import type { AgentData, EventOf, RingsideEvent } from '../wire/events';
 import type { Agent } from '../wire/agents';
-import type { Interaction, Run, Session } from '../wire/resources';
-import { applySession, createdSession } from './session';
-
-/** How a session's newest run ended. */
-export interface LastEnd { run: string; end: RunEnd; time: string; error?: RunError }
+import type { Interaction, Session } from '../wire/resources';
+import { applySession, createdSession, interactionOf } from './session';
 
 /** All agents and sessions that one may see, and the questions that wait for a person. Immutable. */
 export interface Fleet {
@@ -12,23 +9,17 @@ export interface Fleet {
   readonly sessions: ReadonlyMap<string, Session>;
   /** Open ones only, oldest first. */
   readonly interactions: ReadonlyMap<string, Interaction>;
-  readonly ends: ReadonlyMap<string, LastEnd>;
 }
 
-export const emptyFleet: Fleet = { agents: new Map(), sessions: new Map(), interactions: new Map(), ends: new Map() };
+export const emptyFleet: Fleet = { agents: new Map(), sessions: new Map(), interactions: new Map() };
 
 /** The types of events that a fleet is folded from. */
 export const fleetTypes = ['agent.*', 'session.*', 'prompt.*', 'run.*', 'plan.*', 'interaction.*', 'usage.*'] as const;
 
 /** A fleet as the API's lists show it. */
-export function fleetOf(agents: readonly Agent[], sessions: readonly Session[], interactions: readonly Interaction[], runs: readonly Run[] = []): Fleet {
-  const oldestFirst = [...interactions].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-  const ends = new Map<string, LastEnd>();
-  for (const run of runs) {
-    if (run.status === 'queued' || run.status === 'running' || ends.has(run.session)) continue;
-    ends.set(run.session, { run: run.id, end: run.status, time: run.endedAt ?? run.createdAt, ...(run.error ? { error: run.error } : {}) });
-  }
-  return { agents: byId(agents), sessions: byId(sessions), interactions: byId(oldestFirst.filter(({ status }) => status === 'open')), ends };
+export function fleetOf(agents: readonly Agent[], sessions: readonly Session[]): Fleet {
+  const interactions = sessions.flatMap((session) => session.interactions).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  return { agents: byId(agents), sessions: byId(sessions), interactions: byId(interactions) };
 }
 
 /** Folds events into a fleet: pure, and the same however the events are cut into batches. */
@@ -41,6 +32,10 @@ function apply(fleet: Fleet, event: RingsideEvent): Fleet {
     case 'agent.created': case 'agent.updated': return { ...fleet, agents: withAgent(fleet.agents, event, event.data) };
     case 'agent.removed': return { ...fleet, agents: without(fleet.agents, event.data.agent) };
     case 'session.removed': return removed(fleet, event.session ?? '');
+    case 'interaction.opened': return inSession({ ...fleet, interactions: new Map(fleet.interactions).set(event.data.interaction, interactionOf(event)) }, event);
+    case 'interaction.answered': case 'interaction.expired':
+      return inSession({ ...fleet, interactions: without(fleet.interactions, event.data.interaction) }, event);
+    case 'usage.updated': return inSession(withUsage(fleet, event), event);
     default: return inSession(fleet, event);
   }
 }
@@ -49,44 +44,18 @@ function inSession(fleet: Fleet, event: RingsideEvent): Fleet {
   if (!event.session) return fleet;
   const before = fleet.sessions.get(event.session);
   const after = before ? applySession(before, event) : event.type === 'session.created' ? createdSession(event) : undefined;
-  let result = after && after !== before ? { ...fleet, sessions: new Map(fleet.sessions).set(after.id, after) } : fleet;
-  if (event.type === 'usage.updated' && event.agent && event.data.agent) {
-    const agent = fleet.agents.get(event.agent);
-    if (agent) result = { ...result, agents: new Map(result.agents).set(agent.id, { ...agent, usage: event.data.agent }) };
-  }
-  const end = runEnd(event);
-  if (end && event.run) result = ended(result, event as RunEnded, end, event.run, event.session);
-  return interact(result, event);
+  return after && after !== before ? { ...fleet, sessions: new Map(fleet.sessions).set(after.id, after) } : fleet;
 }
 
-type RunEnded = EventOf<'run.completed' | 'run.failed' | 'run.cancelled' | 'run.interrupted'>;
-
-function ended(fleet: Fleet, event: RunEnded, end: RunEnd, run: string, session: string): Fleet {
-  const { error } = event.data;
-  return { ...fleet, ends: new Map(fleet.ends).set(session, { run, end, time: event.time, ...(error ? { error } : {}) }) };
-}
-
-function interact(fleet: Fleet, event: RingsideEvent): Fleet {
-  switch (event.type) {
-    case 'interaction.answered': case 'interaction.expired':
-      return fleet.interactions.has(event.data.interaction) ? { ...fleet, interactions: without(fleet.interactions, event.data.interaction) } : fleet;
-    case 'interaction.opened': {
-      const { interaction: id, kind = 'permission', title = '', tool, options = [] } = event.data;
-      const opened: Interaction = {
-        id, kind, title, options, session: event.session ?? '', status: 'open', createdAt: event.time, cursor: event.cursor,
-        ...(event.run ? { run: event.run } : {}), ...(tool ? { tool } : {}),
-      };
-      return { ...fleet, interactions: new Map(fleet.interactions).set(id, opened) };
-    }
-    default: return fleet;
-  }
+function withUsage(fleet: Fleet, event: EventOf<'usage.updated'>): Fleet {
+  const agent = fleet.agents.get(event.agent ?? '');
+  return agent && event.data.agent ? { ...fleet, agents: new Map(fleet.agents).set(agent.id, { ...agent, usage: event.data.agent }) } : fleet;
 }
 
 function removed(fleet: Fleet, session: string): Fleet {
   return {
     ...fleet,
     sessions: without(fleet.sessions, session),
-    ends: without(fleet.ends, session),
     interactions: new Map([...fleet.interactions].filter(([, interaction]) => interaction.session !== session)),
   };
 }
@@ -100,6 +69,7 @@ function withAgent(agents: Fleet['agents'], event: RingsideEvent, data: AgentDat
 }
 
 function without<T>(map: ReadonlyMap<string, T>, id: string): ReadonlyMap<string, T> {
+  if (!map.has(id)) return map;
   const result = new Map(map);
   result.delete(id);
   return result;

@@ -1,8 +1,8 @@
 import type {
   EventSource, InteractionAnswer, InteractionOption, Role, RunEnd, RunError, ToolKind, ToolLocation, ToolStatus,
 } from '../wire/events';
-import type { ArtifactReference, Json, LongText } from '../wire/json';
-import type { Prompt, Session } from '../wire/resources';
+import type { ArtifactReference, Json } from '../wire/json';
+import type { Session } from '../wire/resources';
 
 /** What every item of a transcript says. `time`: when it began. */
 interface Entry { id: string; time: string; run?: string }
@@ -33,9 +33,6 @@ export interface RunEndItem extends Entry { kind: 'run-end'; end: RunEnd; stopRe
 
 export type Item = MessageItem | ReasoningItem | ToolItem | InteractionItem | RunEndItem;
 
-/** A prompt that waits in the inbox. */
-export type QueuedPrompt = Pick<Prompt, 'id' | 'run' | 'delivery' | 'createdAt' | 'actor' | 'source'> & { text: LongText };
-
 /** The run that is going. */
 export interface ActiveRun { id: string; startedAt: string; attempt: number; cancelRequested: boolean }
 
@@ -46,8 +43,6 @@ export interface Conversation {
   readonly items: readonly Item[];
   /** Where an item stands, by its kind and id. */
   readonly index: ReadonlyMap<string, number>;
-  /** Prompts not yet delivered, next first. */
-  readonly inbox: readonly QueuedPrompt[];
   readonly run: ActiveRun | undefined;
   readonly removed: boolean;
   /** The newest event that was folded. */

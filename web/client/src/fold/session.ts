@@ -1,27 +1,36 @@
-import { runEnd, type RingsideEvent, type SessionData } from '../wire/events';
-import type { Session } from '../wire/resources';
+import { runEnd, type EventOf, type RingsideEvent, type SessionData, type SessionStatus } from '../wire/events';
+import type { Interaction, Prompt, Session } from '../wire/resources';
 
-/** Folds an event into its session's state. Where an event does not concern it, the same object is the answer. */
+/** Folds an event into its session's state, by the server's own rules. Where an event does not concern it, the same object is the answer. */
 export function applySession(session: Session, event: RingsideEvent): Session {
-  const updated = change(session, event);
-  return updated === session ? session : { ...updated, updatedAt: event.time, cursor: event.cursor };
+  const changed = change(session, event);
+  if (changed === session) return session;
+  const said = event.type === 'session.updated' ? event.data.status : undefined;
+  return { ...changed, status: said ?? statusOf(changed), updatedAt: event.time, cursor: event.cursor };
 }
 
 function change(session: Session, event: RingsideEvent): Session {
   switch (event.type) {
     case 'session.created': case 'session.updated': return merge(session, event.data);
-    case 'session.closed': return { ...merge(session, event.data), status: 'closed' };
-    case 'prompt.queued': return { ...session, inbox: [...session.inbox.filter((id) => id !== event.data.prompt), event.data.prompt], ...queued(session) };
-    case 'prompt.moved': return { ...session, inbox: moved(session.inbox, event.data.prompt, event.data.index ?? 0) };
-    case 'prompt.withdrawn': case 'prompt.delivered': return { ...session, inbox: session.inbox.filter((id) => id !== event.data.prompt) };
-    case 'run.started': return event.run ? { ...session, run: event.run, status: 'running' } : session;
+    case 'session.closed': return { ...session, status: 'closed' };
+    case 'prompt.queued': return { ...session, inbox: queued(session.inbox, promptOf(event)) };
+    case 'prompt.moved': return { ...session, inbox: moved(session.inbox, event) };
+    case 'prompt.withdrawn': case 'prompt.delivered': return { ...session, inbox: session.inbox.filter(({ id }) => id !== event.data.prompt) };
+    case 'run.started': return event.run ? { ...session, run: event.run } : session;
     case 'run.completed': case 'run.failed': case 'run.cancelled': case 'run.interrupted': return ended(session, event);
     case 'plan.updated': return { ...session, plan: event.data };
-    case 'usage.updated': return { ...session, usage: { ...session.usage, ...event.data } };
-    case 'interaction.opened': return opened(session, event.data.interaction);
-    case 'interaction.answered': case 'interaction.expired': return answered(session, event.data.interaction);
+    case 'usage.updated': return { ...session, usage: event.data };
+    case 'interaction.opened': return { ...session, interactions: [...without(session.interactions, event.data.interaction), interactionOf(event)] };
+    case 'interaction.answered': case 'interaction.expired': return { ...session, interactions: without(session.interactions, event.data.interaction) };
     default: return session;
   }
+}
+
+function statusOf({ status, run, interactions, inbox, lastRunStatus }: Session): SessionStatus {
+  if (status === 'closed') return 'closed';
+  if (run !== undefined) return interactions.length > 0 ? 'waiting' : 'running';
+  if (inbox.length > 0) return 'queued';
+  return lastRunStatus === 'failed' || lastRunStatus === 'interrupted' ? 'failed' : 'idle';
 }
 
 function merge(session: Session, data: SessionData): Session {
@@ -31,37 +40,52 @@ function merge(session: Session, data: SessionData): Session {
   return result;
 }
 
-function queued(session: Session): Partial<Session> {
-  return session.status === 'idle' || session.status === 'failed' ? { status: 'queued' } : {};
-}
-
 /** A run that ended before it started (its prompt was withdrawn) says nothing about the one that is going. */
 function ended(session: Session, event: RingsideEvent): Session {
-  if (session.run !== undefined && session.run !== event.run) return session;
+  const end = runEnd(event);
+  if (session.run !== event.run || !event.run || !end) return session;
   const { run: _, ...rest } = session;
-  if (session.status === 'closed') return rest;
-  const status = runEnd(event) === 'failed' ? 'failed' : session.inbox.length > 0 ? 'queued' : 'idle';
-  return { ...rest, status, interactions: [], ...(event.run ? { lastRun: event.run } : {}) };
+  return { ...rest, lastRun: event.run, lastRunStatus: end };
 }
 
-function opened(session: Session, interaction: string): Session {
-  return { ...session, status: 'waiting', interactions: [...session.interactions.filter((id) => id !== interaction), interaction] };
+/** What interrupts goes before what waits, behind other interruptions. */
+function queued(inbox: readonly Prompt[], prompt: Prompt): Prompt[] {
+  const others = inbox.filter(({ id }) => id !== prompt.id);
+  const waiting = others.findIndex(({ delivery }) => delivery === 'queue');
+  const at = prompt.delivery === 'queue' || waiting < 0 ? others.length : waiting;
+  return [...others.slice(0, at), prompt, ...others.slice(at)];
 }
 
-function answered(session: Session, interaction: string): Session {
-  const interactions = session.interactions.filter((id) => id !== interaction);
-  const goesOn = session.status === 'waiting' && interactions.length === 0;
-  return { ...session, interactions, ...(goesOn ? { status: 'running' } : {}) };
+function moved(inbox: readonly Prompt[], { data }: EventOf<'prompt.moved'>): Prompt[] {
+  const prompt = inbox.find(({ id }) => id === data.prompt);
+  if (!prompt) return [...inbox];
+  const others = inbox.filter((other) => other !== prompt);
+  const at = Math.max(0, data.index ?? inbox.indexOf(prompt));
+  return [...others.slice(0, at), { ...prompt, ...(data.text === undefined ? {} : { text: data.text }) }, ...others.slice(at)];
 }
 
-/** A list with one of its ids at another place. */
-export function moved(ids: readonly string[], id: string, index: number): string[] {
-  const rest = ids.filter((other) => other !== id);
-  return [...rest.slice(0, index), id, ...rest.slice(index)];
+function without(interactions: readonly Interaction[], id: string): Interaction[] {
+  return interactions.filter((interaction) => interaction.id !== id);
+}
+
+function promptOf(event: EventOf<'prompt.queued'>): Prompt {
+  const { prompt, run, text, content, delivery } = event.data;
+  return {
+    id: prompt, session: event.session ?? '', run: event.run ?? run ?? '', delivery: delivery ?? 'queue', status: 'queued', source: event.source, createdAt: event.time,
+    ...(text === undefined ? {} : { text }), ...(content === undefined ? {} : { content }), ...(event.actor ? { actor: event.actor } : {}),
+  };
+}
+
+/** A question as its event opens it. */
+export function interactionOf(event: EventOf<'interaction.opened'>): Interaction {
+  const { interaction: id, kind = 'permission', title = '', tool, options = [] } = event.data;
+  return {
+    id, kind, title, options, session: event.session ?? '', status: 'open', createdAt: event.time, ...(event.run ? { run: event.run } : {}), ...(tool ? { tool } : {}),
+  };
 }
 
 /** A session as its `session.created` describes it. */
-export function createdSession(event: RingsideEvent & { type: 'session.created' }): Session | undefined {
+export function createdSession(event: EventOf<'session.created'>): Session | undefined {
   if (!event.session) return undefined;
   return merge({
     id: event.session, agent: event.agent ?? '', tree: event.tree ?? event.session, title: '', owner: event.actor ?? '', visibility: 'private', status: 'idle',

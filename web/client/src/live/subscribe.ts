@@ -1,42 +1,12 @@
 import { RingsideError } from '../errors';
 import type { Connection } from '../http';
-import type { RingsideEvent } from '../wire/events';
-import { eventsPath, type AccessChange, type Begin, type EventFilter, type Verdict } from '../wire/stream';
+import { eventsPath, type EventFilter } from '../wire/stream';
 import { defaultBackoff, delay, type Backoff } from './backoff';
 import { sleep, systemClock, type Clock } from './clock';
+import { defaultLimits, type SubscribeOptions, type Subscription } from './options';
 import { poll, type PollLimits } from './poll';
 import { byeReason, closeReason, type CloseReason, type ConnectionStatus } from './status';
 import { probeStream, readStream, type StreamEnd, type StreamLimits, type StreamSink } from './stream';
-
-export type { CloseReason, ConnectionStatus } from './status';
-
-export interface SubscribeOptions extends Begin {
-  /** Each matching event, in order, exactly once across all reconnects. */
-  onEvent(event: RingsideEvent): void;
-  /** How each connection began. At `reset` the caller drops what it has before the events that follow; at `gap` some events are missing. */
-  onVerdict?(verdict: Verdict): void;
-  /** History is exhausted; what follows is live. */
-  onCaughtUp?(): void;
-  onStatus?(status: ConnectionStatus): void;
-  /** The server has given a sign of life: an event or a ping. */
-  onHeartbeat?(): void;
-  /** A wide filter gained or lost a session: read its state anew (R10). */
-  onAccess?(change: AccessChange): void;
-  backoff?: Backoff;
-  limits?: Partial<StreamLimits & PollLimits>;
-  clock?: Clock;
-}
-
-export interface Subscription {
-  /** The place that has been read up to. */
-  readonly cursor: string | undefined;
-  readonly status: ConnectionStatus;
-  /** Ends a wait between attempts, as when the machine is online again. */
-  retryNow(): void;
-  close(): void;
-}
-
-const defaultLimits: StreamLimits & PollLimits = { connectMs: 10_000, helloMs: 4_000, waitSeconds: 25, probeMs: 60_000 };
 
 /** A stream this long, or one that brought an event, was a good one: the back-off begins anew. */
 const stableMs = 5_000;

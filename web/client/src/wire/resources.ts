@@ -11,11 +11,11 @@ export interface ListQuery { limit?: number; page?: string }
 /** One continuing conversation with one agent in one working directory. */
 export interface Session {
   id: string; agent: string; tree: string; parent?: string; title: string; workdir?: string; owner: string; visibility: Visibility;
-  status: SessionStatus; run?: string; lastRun?: string; summary?: string; plan?: PlanData; usage?: UsageData;
-  /** Ids of the questions that wait for a person, oldest first. */
-  interactions: string[];
-  /** Ids of the prompts not yet delivered, next first. */
-  inbox: string[];
+  status: SessionStatus; run?: string; lastRun?: string; lastRunStatus?: RunEnd; summary?: string; plan?: PlanData; usage?: UsageData;
+  /** The questions that wait for a person, oldest first. */
+  interactions: Interaction[];
+  /** The prompts not yet delivered, next first. */
+  inbox: Prompt[];
   mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; createdAt: string; updatedAt: string; cursor?: string;
 }
 

@@ -1,0 +1,26 @@
+import type { InteractionItem } from '@ringside/client';
+import { exact } from '../meter/format';
+import { useAccount } from '../state/account';
+import { allows } from './answer';
+
+/** Whether a person said no. */
+export function isDenied(ask: InteractionItem): boolean {
+  const option = ask.options.find(({ id }) => id === ask.answer?.option);
+  return ask.status === 'answered' && ask.question === 'permission' && option !== undefined && !allows(option);
+}
+
+/** Who decided what, in a few quiet words. */
+export function Decision({ ask }: { ask: InteractionItem }) {
+  const account = useAccount();
+  if (ask.status === 'open') return null;
+  const option = ask.options.find(({ id }) => id === ask.answer?.option);
+  const mine = ask.answeredBy === undefined || (account.state === 'in' && account.me.user.id === ask.answeredBy);
+  return <span className="decision" title={ask.endedAt && exact(ask.endedAt)}>{words()}</span>;
+
+  function words(): string {
+    if (ask.status === 'expired') return 'nobody answered';
+    if (ask.question === 'question') return `${mine ? 'You' : 'Someone else'} answered: ${option?.name ?? ask.answer?.text ?? ''}`;
+    const always = option?.kind?.endsWith('always') ? ' from now on' : '';
+    return `${isDenied(ask) ? 'denied' : 'allowed'} by ${mine ? 'you' : 'someone else'}${always}`;
+  }
+}
