@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Ringside.Cli;
 
 /// <summary>Where a command reads and writes, and what it knows of its surroundings.</summary>
@@ -17,8 +19,8 @@ public sealed record CliConsole
 
     public bool HasColours { get; init; }
 
-    /// <summary>An environment variable's value.</summary>
-    public Func<string, string?> Variable { get; init; } = _ => null;
+    /// <summary>The environment's variables.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Calls back at each Ctrl+C, instead of ending the process, until disposed of.</summary>
     public required Func<Action, IDisposable> OnInterrupt { get; init; }
@@ -30,9 +32,12 @@ public sealed record CliConsole
         Piped = Console.IsInputRedirected ? Console.In : null,
         Keyboard = Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.In,
         HasColours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-        Variable = Environment.GetEnvironmentVariable,
+        Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!),
         OnInterrupt = action => new Interrupt(action),
     };
+
+    /// <summary>An environment variable's value; null where it is not set, or empty.</summary>
+    public string? Variable(string name) => Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
     private sealed class Interrupt : IDisposable
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringside.Cli.Connecting;
+using Ringside.Cli.Hosting;
 using Ringside.Cli.Running;
 using Ringside.Cli.Watching;
 
@@ -13,9 +14,13 @@ public static class RingsideCommand
     {
         var root = new RootCommand("Runs AI agents and shows everything they do, live and durably.")
         {
+            ServeCommand.Create(console),
             RunCommand.Create(console),
             WatchCommand.Create(console),
             AnswerCommand.Create(console),
+            SignInLinkCommand.Create(console),
+            LogCommands.CreateRebuild(console),
+            LogCommands.CreateEpoch(console),
         };
 
         var parsed = root.Parse(args);

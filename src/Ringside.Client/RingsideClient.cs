@@ -34,6 +34,10 @@ public sealed class RingsideClient : IDisposable
 
     public Task<Me> GetMeAsync(CancellationToken cancellationToken = default) => GetAsync("api/me", ProtocolJson.Default.Me, cancellationToken);
 
+    /// <summary>A code to sign in with, which works once (W7).</summary>
+    public Task<SignInCode> CreateSignInCodeAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, "api/signin-links"), ProtocolJson.Default.SignInCode, cancellationToken);
+
     public Task<ListPage<Agent>> ListAgentsAsync(bool detect = false, CancellationToken cancellationToken = default) =>
         GetAsync(detect ? "api/agents?limit=500&detect=true" : "api/agents?limit=500", ProtocolJson.Default.ListPageAgent, cancellationToken);
 

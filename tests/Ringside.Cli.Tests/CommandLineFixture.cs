@@ -43,7 +43,7 @@ internal sealed class CommandLineFixture : IAsyncDisposable
             Output = output,
             Error = error,
             Keyboard = HasKeyboard ? new ChannelReader(keyboard) : null,
-            Variable = name => name == "RINGSIDE_URLS" ? Server.Address.ToString() : Variables.GetValueOrDefault(name),
+            Variables = new Dictionary<string, string>(Variables) { ["RINGSIDE_URLS"] = Variables.GetValueOrDefault("RINGSIDE_URLS", Server.Address.ToString()) },
             OnInterrupt = action =>
             {
                 Interrupt = action;

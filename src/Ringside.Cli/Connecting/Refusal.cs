@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Ringside.Client;
+using Ringside.EventLog;
+using Ringside.Server.Hosting;
 
 namespace Ringside.Cli.Connecting;
 
@@ -11,6 +14,9 @@ internal sealed record Refusal(string Message, int ExitCode)
     {
         RefusalException => new Refusal(exception.Message, ExitCodes.Usage),
         NoServerException none => new Refusal($"No Ringside server answers at {none.Server}; start one with ./run ({none.InnerException?.Message})", ExitCodes.Usage),
+        OptionsException wrong => new Refusal(string.Join(Environment.NewLine, wrong.Problems), ExitCodes.Usage),
+        LogUnavailableException => new Refusal(exception.Message, ExitCodes.Failed),
+        IOException { InnerException: AddressInUseException } => new Refusal(exception.Message + " Give another one with --urls.", ExitCodes.Failed),
         RingsideException { Status: HttpStatusCode.Unauthorized } => new Refusal(
             "The server does not know this token. Give one with --token or RINGSIDE_TOKEN; the page makes new ones.", ExitCodes.Usage),
         RingsideException refused => new Refusal(

@@ -41,7 +41,7 @@ internal sealed class ServerOptions(CliConsole console)
     // Only for a server on this machine: its token is no other server's business.
     private string? LocalToken()
     {
-        if (console.Variable("RINGSIDE_ADMIN_TOKEN") is { Length: > 0 } known)
+        if (console.Variable("RINGSIDE_ADMIN_TOKEN") is { } known)
         {
             return known;
         }
