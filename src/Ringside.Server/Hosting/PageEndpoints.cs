@@ -24,7 +24,8 @@ public static class PageEndpoints
     {
         routes.MapMethods("/api/{**path}", ["GET", "POST", "PUT", "PATCH", "DELETE"], context => Problems.WriteAsync(
             context, new RejectedException(ErrorCodes.NotFound, $"There is nothing at {context.Request.Method} {context.Request.Path}.")));
-        routes.MapFallback(ServeAsync);
+        // Without a pattern a fallback leaves out paths that look like files, which the page's scripts do.
+        routes.MapFallback("{**path}", ServeAsync);
     }
 
     private static Task ServeAsync(HttpContext context)
