@@ -7,6 +7,7 @@ namespace Ringside.Agents;
 public interface IAgentHost
 {
     /// <summary>Tells something. When it completes, the driver may tell the next; a slow log thereby slows the agent, and nothing piles up.</summary>
+    /// <exception cref="OperationCanceledException">Nobody wants it any more; the agent goes on. Any other exception ends the agent.</exception>
     ValueTask UpdateAsync(AgentUpdate update, CancellationToken cancellationToken);
 
     /// <summary>

@@ -165,6 +165,10 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
             var told = host.UpdateAsync(update, stop.Token);
             await (told.IsCompleted ? told : new ValueTask(told.AsTask().WaitAsync(stop.Token)));
         }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            LogUnwanted(logger, update.GetType().Name);
+        }
         finally
         {
             telling.Release();
@@ -179,6 +183,9 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Ignored an update of the agent's session {Session}, which is not ours")]
     private static partial void LogOtherSession(ILogger logger, string session);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody wants the agent's {Update} any more")]
+    private static partial void LogUnwanted(ILogger logger, string update);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A permission could not be asked")]
     private static partial void LogNotAsked(ILogger logger, Exception error);

@@ -16,7 +16,7 @@ internal sealed class ToolCallState
     private IReadOnlyList<JsonElement> blocks = [];
     private StringBuilder? output;
 
-    /// <summary>Its turn has ended.</summary>
+    /// <summary>It or its turn has ended.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>The whole list after this update; null where the update does not change it.</summary>

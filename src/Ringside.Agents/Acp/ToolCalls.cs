@@ -13,8 +13,8 @@ internal sealed class ToolCalls
     private readonly Dictionary<string, ToolCallState> calls = [];
 
     /// <summary>Reads what is new of a call.</summary>
-    /// <param name="starts">Whether this announces a call: then an id of an earlier turn is a new call.</param>
-    /// <returns>Null where there is no id, or nothing new, or the call's turn is over and its end has been told.</returns>
+    /// <param name="starts">Whether this announces a call: then the id of a call that has ended is that of a new one.</param>
+    /// <returns>Null where there is no id, or nothing new, or the call or its turn has ended.</returns>
     public ToolCallUpdate? Read(JsonElement call, bool starts)
     {
         if (call.Text("toolCallId") is not { Length: > 0 } id)
@@ -45,6 +45,11 @@ internal sealed class ToolCalls
             Locations = Locations(call),
             Status = call.Text("status") is "pending" or "in_progress" or "completed" or "failed" ? call.Text("status") : null,
         };
+
+        if (update.Status is "completed" or "failed")
+        {
+            state.End();
+        }
 
         // claude tells some things only to its own client, in _meta; what is left of such an update is the name.
         return isNew || update != new ToolCallUpdate { CallId = id, Name = update.Name } ? update : null;

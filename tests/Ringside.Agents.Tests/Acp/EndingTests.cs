@@ -117,6 +117,15 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public async Task What_a_host_does_not_want_any_more_is_dropped_and_the_agent_goes_on()
+    {
+        await using var run = new ScriptedRun();
+        run.Host.BeforeUpdate = update => update is ThoughtChunk ? throw new OperationCanceledException("The run is over.") : Task.CompletedTask;
+        Assert.Equal("end_turn", (await run.PromptAsync("[[think]] [[text 2]]")).StopReason);
+        Assert.Equal("0 1 ", run.Host.Text);
+    }
+
+    [Fact]
     public async Task A_host_that_fails_ends_the_turn_with_its_own_error()
     {
         await using var run = new ScriptedRun();

@@ -81,6 +81,7 @@ public sealed class ProtocolTests
         await run.PromptAsync("[[same-tool-twice]]");
         var tool = Assert.Single(run.Host.Tools.Values);
         Assert.Equal(("Twice", "read", "completed"), (tool.Title, tool.Kind, tool.Status));
+        Assert.Single(run.Host.Told.OfType<ToolCallUpdate>(), update => update.Status == "completed");
     }
 
     [Fact(DisplayName = "[G16] What comes after the answer is no error and reopens no call")]
