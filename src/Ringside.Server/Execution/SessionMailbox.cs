@@ -116,8 +116,11 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         }
 
         agent ??= await services.Starter.StartAsync(current.Session, host, current.Stop).ConfigureAwait(false);
+        var running = agent.PromptAsync(PromptContent.Blocks(prompt, services.Log), current.HardStop);
+
+        // Only now: to a driver without a turn, a cancel is nothing.
         current.Began(agent);
-        return await agent.PromptAsync(PromptContent.Blocks(prompt, services.Log), current.HardStop).ConfigureAwait(false);
+        return await running.ConfigureAwait(false);
     }
 
     private async Task EndTurnAsync(Turn ended)

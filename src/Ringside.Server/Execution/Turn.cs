@@ -35,11 +35,12 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
         completion.ContinueWith(_ => whenCompleted(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>The agent is ready and gets its prompt; a cancel that came before reaches it now.</summary>
+    /// <summary>The agent has its prompt; a cancel that came before reaches it now.</summary>
     public void Began(IAgent ready)
     {
-        agent = ready;
-        if (Volatile.Read(ref cancelled))
+        // A full fence, here and in Cancel: one of the two sees what the other wrote.
+        Interlocked.Exchange(ref agent, ready);
+        if (cancelled)
         {
             _ = ready.CancelAsync();
         }

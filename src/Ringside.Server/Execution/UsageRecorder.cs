@@ -23,7 +23,11 @@ internal sealed class UsageRecorder(string session, string run, TimeProvider tim
     {
         added = report.Call is null ? added : (added ?? new Counts()) + report.Call;
         newest = new UsageReport(
-            report.Call ?? newest?.Call, report.ContextUsed ?? newest?.ContextUsed, report.ContextSize ?? newest?.ContextSize, report.Cost ?? newest?.Cost);
+            report.Call ?? newest?.Call,
+            report.ContextUsed ?? newest?.ContextUsed,
+            report.ContextSize ?? newest?.ContextSize,
+            report.Cost ?? newest?.Cost,
+            report.ContextSource ?? newest?.ContextSource);
     }
 
     /// <summary>Appends the totals as the state has them at this moment.</summary>
@@ -34,7 +38,9 @@ internal sealed class UsageRecorder(string session, string run, TimeProvider tim
             return;
         }
 
-        var context = report.ContextUsed is null && report.ContextSize is null ? null : new ContextUsage(report.ContextUsed, report.ContextSize, "reported");
+        var context = report.ContextUsed is null && report.ContextSize is null
+            ? null
+            : new ContextUsage(report.ContextUsed, report.ContextSize, report.ContextSource ?? "reported");
         var data = UsageFold.Total(scope.State, state, run, added, context, report.Cost) with { Call = report.Call };
         scope.Append(state.Event(EventTypes.UsageUpdated, data, EventSources.Agent, run: run));
     }
