@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+
+namespace Ringside.TestKit.Servers;
+
+/// <summary>The program <c>ringside serve</c> as a process of its own, to be killed and started again on the same data.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly ScratchFolder folder = new();
+    private readonly Dictionary<string, string> settings;
+    private Process? process;
+
+    private ServerProcess(Dictionary<string, string>? settings)
+    {
+        this.settings = new Dictionary<string, string> { ["data"] = folder["data"], ["workdirs"] = folder.Make("work"), ["demo_pace_ms"] = "0" };
+        foreach (var (key, value) in settings ?? [])
+        {
+            this.settings[key] = value;
+        }
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public string DataFolder => settings["data"];
+
+    public string Workdirs => settings["workdirs"];
+
+    public int Id => process!.Id;
+
+    /// <summary>An HTTP client with the admin's token.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>What it printed so far.</summary>
+    public List<string> Printed { get; } = [];
+
+    public static async Task<ServerProcess> StartAsync(Dictionary<string, string>? settings = null)
+    {
+        var server = new ServerProcess(settings);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts it and waits until it says where it is.</summary>
+    /// <param name="port">0: any free one.</param>
+    public async Task StartAsync(int port = 0)
+    {
+        var start = new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "ringside.dll"), "serve", "--urls", $"http://127.0.0.1:{port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("RINGSIDE_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["RINGSIDE_ADMIN_TOKEN"] = RingsideHost.AdminToken;
+        foreach (var (key, value) in settings)
+        {
+            start.ArgumentList.Add($"--{key.Replace('_', '-')}");
+            start.ArgumentList.Add(value);
+        }
+
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Take(line.Data, listening);
+        process.ErrorDataReceived += (_, line) => Take(line.Data, listening);
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The server ended before it listened. It said:\n{Said()}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Address = await listening.Task.WaitAsync(Deadline, TimeProvider.System);
+        Http = new HttpClient { BaseAddress = Address, Timeout = Timeout.InfiniteTimeSpan };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RingsideHost.AdminToken);
+    }
+
+    /// <summary>Kill −9, of the server alone: what it started is left, as it would be.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+        Http.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            await KillAsync();
+        }
+
+        folder.Dispose();
+    }
+
+    private void Take(string? line, TaskCompletionSource<Uri> listening)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (Printed)
+        {
+            Printed.Add(line);
+        }
+
+        const string Sign = "Ringside is at ";
+        if (line.StartsWith(Sign, StringComparison.Ordinal))
+        {
+            listening.TrySetResult(new Uri(line[Sign.Length..].Split(' ')[0]));
+        }
+    }
+
+    private string Said()
+    {
+        lock (Printed)
+        {
+            return string.Join('\n', Printed);
+        }
+    }
+}
