@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Hosting;
 using Ringside.Server.Hosting;
 
 namespace Ringside.Cli.Hosting;
@@ -10,12 +9,9 @@ internal static class ServeCommand
     public static Command Create(CliConsole console)
     {
         var command = new Command("serve", "Starts the server and prints where it is and how to sign in.").TakingSettings();
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction(async parsed =>
         {
-            await using var server = RingsideServer.Build(Settings.Read(console, parsed));
-            await server.StartAsync(cancellationToken);
-            await console.Output.WriteLineAsync(await RingsideServer.WelcomeAsync(server));
-            await server.WaitForShutdownAsync(cancellationToken);
+            await RingsideServer.RunAsync(Settings.Read(console, parsed), console.Output.WriteLine);
             return ExitCodes.Completed;
         });
         return command;

@@ -14,6 +14,11 @@ internal sealed class Transcript(Terminal terminal)
 
     public void Show(Event item)
     {
+        if (item.Type != EventTypes.UsageUpdated && !item.Type.StartsWith("tool.", StringComparison.Ordinal))
+        {
+            lastTool = null;
+        }
+
         if (item.Type is EventTypes.MessageDelta or EventTypes.ReasoningDelta)
         {
             Grow(item.Type, As(item, ProtocolJson.Default.DeltaData));

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Ringside.Cli.Tests.Hosting;
+
+public sealed partial class ServeTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ringside-cli");
+
+    private string Data => Path.Combine(folder.FullName, "data");
+
+    [Fact(DisplayName = "[W7] the first start prints a link that signs in once, and ringside signin-link prints a new one")]
+    public async Task The_first_start_prints_a_link()
+    {
+        using var server = await ServerProcess.StartAsync(Data);
+        var first = Link().Match(server.Welcome).Groups[1].Value;
+
+        var (code, output, error) = await ServerProcess.RunAsync(["signin-link", "--server", server.Address], ("RINGSIDE_DATA", Data));
+
+        Assert.Equal((0, ""), (code, error));
+        var second = Link().Match(output).Groups[1].Value;
+        Assert.Equal(HttpStatusCode.OK, await SignInAsync(server, first));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(server, first));
+        Assert.Equal(HttpStatusCode.OK, await SignInAsync(server, second));
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Fact(DisplayName = "[W6] a later source wins: an argument over a variable over appsettings.json")]
+    public async Task A_later_source_wins()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"), """{"Ringside": {"heartbeat_seconds": "file"}}""");
+        (string, string)[] variable = [("RINGSIDE_HEARTBEAT_SECONDS", "variable")];
+        string[] serve = ["serve", "--data", Data];
+
+        var file = await ServerProcess.RunInAsync(folder.FullName, serve);
+        var variables = await ServerProcess.RunInAsync(folder.FullName, serve, variable);
+        var argument = await ServerProcess.RunInAsync(folder.FullName, [.. serve, "--heartbeat-seconds", "argument"], variable);
+
+        Assert.EndsWith("not file", file.Error.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("not variable", variables.Error.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("not argument", argument.Error.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "[W6] a wrong setting stops the start: all are named at once, and the exit code is 2")]
+    public async Task Wrong_settings_are_named_at_once()
+    {
+        var (code, _, error) = await ServerProcess.RunAsync(
+            ["serve", "--data", Data, "--colour", "red", "--heartbeat-seconds=0", "--roles"], ("RINGSIDE_URLS", "ftp://wrong"), ("RINGSIDE_ADMIN_TOKEN", "short"));
+
+        Assert.Equal(2, code);
+        string[] named = ["--colour", "--roles", "RINGSIDE_HEARTBEAT_SECONDS", "RINGSIDE_URLS", "RINGSIDE_ADMIN_TOKEN"];
+        Assert.All(named, name => Assert.Contains(name, error, StringComparison.Ordinal));
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact(DisplayName = "[W6] a second server on the same data folder is refused, and so is whatever else wants its log, until it stops")]
+    public async Task One_server_has_the_log()
+    {
+        using (var server = await ServerProcess.StartAsync(Data))
+        {
+            string[][] others = [["serve", "--urls", "http://127.0.0.1:0"], ["rebuild"], ["epoch", "new"]];
+            foreach (var other in others)
+            {
+                var (refused, _, error) = await ServerProcess.RunAsync(other, ("RINGSIDE_DATA", Data));
+                Assert.Equal(1, refused);
+                Assert.Contains("Another Ringside server is using", error, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(0, await server.StopAsync());
+        }
+
+        var (code, output, _) = await ServerProcess.RunAsync(["rebuild", "--data", Data]);
+        Assert.Equal(0, code);
+        Assert.Contains("everything is as it was", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_epoch_is_another_one()
+    {
+        var first = await ServerProcess.RunAsync(["epoch", "new", "--data", Data]);
+        var second = await ServerProcess.RunAsync(["epoch", "new", "--data", Data]);
+
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.NotEqual(first.Output, second.Output);
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private static async Task<HttpStatusCode> SignInAsync(ServerProcess server, string code)
+    {
+        using var http = new HttpClient();
+        using var body = new StringContent($$"""{"code": "{{code}}"}""", Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address + "/api/signin") { Content = body };
+        request.Headers.Add("Origin", server.Address);
+        using var response = await http.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    [GeneratedRegex(@"http://\S+/signin#(\S+)")]
+    private static partial Regex Link();
+}
