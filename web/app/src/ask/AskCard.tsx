@@ -1,12 +1,12 @@
-import type { InteractionItem, ToolItem } from '@ringside/client';
+import type { InteractionItem } from '@ringside/client';
 import { memo } from 'react';
 import { Icon } from '../shell/Icon';
-import { useSession } from '../state/session';
 import { diffsOf, inputOf } from '../tools/content';
 import { DiffView } from '../tools/Diff';
-import { titleOf } from '../tools/ToolCard';
 import { Decision, isDenied } from './Decision';
+import { AskWords } from './AskWords';
 import { Options, TextAnswer } from './Options';
+import { useTool } from './useTool';
 import './ask.css';
 
 /** A question to a person, where it came up in the conversation. Once answered it is one quiet line. */
@@ -29,21 +29,6 @@ function OpenAsk({ ask, agent }: { ask: InteractionItem; agent: string }) {
   );
 }
 
-/** "Claude wants to run `rm -rf ./bin`", not "Permission required". */
-export function AskWords({ title, question, tool, agent }: { title: string; question: string; tool?: ToolItem | undefined; agent: string }) {
-  if (question === 'question') return <span>{agent} asks: {title}</span>;
-  const what = tool ? titleOf(tool) : title.replaceAll('`', '');
-  const verb = tool ? verbs[tool.toolKind] : undefined;
-  if (verb) return <span>{agent} wants to {verb} <code>{verb === 'run' ? what : withoutVerb(what)}</code></span>;
-  return <span>{agent} wants to go ahead with <code>{what}</code></span>;
-}
-
-const verbs: Partial<Record<ToolItem['toolKind'], string>> = { execute: 'run', edit: 'edit', delete: 'delete', move: 'move', read: 'read', search: 'search', fetch: 'fetch' };
-
-function withoutVerb(title: string): string {
-  return title.replace(/^(?:run|edit|write|writing to|create|delete|move|read|search(?: for)?|fetch)\s+/i, '');
-}
-
 /** A settled question whose tool call is not in view. */
 function Settled({ ask }: { ask: InteractionItem }) {
   const what = ask.title.replaceAll('`', '');
@@ -54,11 +39,4 @@ function Settled({ ask }: { ask: InteractionItem }) {
       <Decision ask={ask} />
     </p>
   );
-}
-
-function useTool(id: string | undefined): ToolItem | undefined {
-  return useSession(({ conversation }) => {
-    const item = id === undefined ? undefined : conversation.items[conversation.index.get(`tool:${id}`) ?? -1];
-    return item?.kind === 'tool' ? item : undefined;
-  });
 }

@@ -4,7 +4,9 @@ import { useNow } from '../meter/useNow';
 import { useFleet } from '../state/fleet';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
+import { AskWords } from './AskWords';
 import { Options, TextAnswer } from './Options';
+import { useTool } from './useTool';
 import './ask.css';
 
 /** Every question that waits for a person, of every session, oldest first. */
@@ -20,10 +22,11 @@ function Item({ interaction, now }: { interaction: Interaction; now: number }) {
   const route = useRoute();
   const session = sessions.get(interaction.session);
   const agent = (session && agents.get(session.agent)?.title) || 'An agent';
+  const tool = useTool(interaction.tool);
   const here = route.page === 'session' && route.id === interaction.session;
   return (
     <li className="waiting-item">
-      <p>{interaction.kind === 'question' ? `${agent} asks: ` : `${agent} wants to go ahead with `}<code>{interaction.title.replaceAll('`', '')}</code></p>
+      <p><AskWords title={interaction.title} question={interaction.kind} tool={tool} agent={agent} /></p>
       <p className="waiting-where">
         <a
           className="ellipsis" href={`/s/${interaction.session}`}

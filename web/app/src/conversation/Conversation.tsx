@@ -19,10 +19,6 @@ export function Conversation({ id }: { id: string }) {
   const known = useFleet(({ fleet }) => fleet.sessions.get(id));
   const session = (shown === id ? conversation.session : undefined) ?? known;
   const agent = (session && agents.get(session.agent)?.title) || 'The agent';
-  useEffect(() => {
-    document.title = session?.title ? `${session.title} · Ringside` : 'Ringside';
-    return () => { document.title = 'Ringside'; };
-  }, [session?.title]);
 
   if (phase === 'missing' || conversation.removed) {
     return (

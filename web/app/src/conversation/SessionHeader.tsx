@@ -2,7 +2,7 @@ import type { Session } from '@ringside/client';
 import { AgentMark } from '../fleet/AgentMark';
 import { look } from '../fleet/status';
 import { ContextBar, Spent } from '../meter/ContextBar';
-import { clock, folder } from '../meter/format';
+import { clock, folder, isScratch } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
 import { useSession } from '../state/session';
@@ -26,7 +26,7 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
       </div>
       <div className="session-facts">
         <span><AgentMark name={agent} />{agent}</span>
-        {session.workdir && <span className="mono ellipsis session-folder" title={session.workdir}>{folder(session.workdir)}</span>}
+        {session.workdir && <span className={`ellipsis session-folder ${isScratch(session.workdir) ? '' : 'mono'}`} title={session.workdir}>{isScratch(session.workdir) ? 'scratch folder' : folder(session.workdir)}</span>}
         {mode && <span>{mode}</span>}
         <ContextBar usage={session.usage} />
         <Spent usage={session.usage} />
@@ -37,6 +37,8 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
 
 function Elapsed() {
   const run = useSession(({ conversation }) => conversation.run);
-  const now = useNow(run ? 1_000 : undefined);
+  // A clock that ran on while nothing is heard would claim to know that the run does.
+  const heard = useSession(({ status }) => status.state === 'live' || status.state === 'polling');
+  const now = useNow(run && heard ? 1_000 : undefined);
   return run ? <span className="number">{run.cancelRequested ? 'stopping' : clock(now - Date.parse(run.startedAt))}</span> : null;
 }

@@ -1,4 +1,5 @@
 import type { Agent } from '@ringside/client';
+import type { ReactNode } from 'react';
 
 /** The agents to choose from, with what each still needs. */
 export function AgentChoice({ agents, chosen, onChoose, error }: { agents: readonly Agent[]; chosen: string | undefined; onChoose: (name: string) => void; error: string | undefined }) {
@@ -9,7 +10,7 @@ export function AgentChoice({ agents, chosen, onChoose, error }: { agents: reado
         <label key={agent.id} className="agent" data-missing={!usable(agent) || undefined}>
           <input type="radio" name="agent" value={agent.name} checked={agent.name === chosen} onChange={() => onChoose(agent.name)} />
           <span className="agent-name">{agent.title}</span>
-          <span className="agent-note">{note(agent)}</span>
+          <span className="agent-note">{withCode(note(agent))}</span>
         </label>
       ))}
       {error && <p className="error" role="alert">{error}</p>}
@@ -25,6 +26,11 @@ function note(agent: Agent): string {
     case 'external': return 'Its own program writes what it does.';
     default: return 'Ready.';
   }
+}
+
+/** A sentence whose commands stand between backticks. */
+function withCode(text: string): ReactNode[] {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part));
 }
 
 /** Whether nothing is known to be missing. */

@@ -68,9 +68,9 @@ const Row = memo(function Row({ session, depth, agent, open, focused, when }: Ro
       >
         <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
         <span className="fleet-title ellipsis">{title}</span>
-        <span className={`fleet-word ${tone}`}>{word}</span>
-        <span className="fleet-sub ellipsis"><AgentMark name={agent} />{agent}</span>
         <time className="fleet-when number" dateTime={session.updatedAt} title={exact(session.updatedAt)}>{when}</time>
+        <span className="fleet-sub ellipsis"><AgentMark name={agent} />{agent}</span>
+        <span className={`fleet-word ${tone}`}>{word}</span>
       </a>
     </li>
   );

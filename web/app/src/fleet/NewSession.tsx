@@ -75,7 +75,7 @@ export function NewSession() {
         <div className="field">
           <label htmlFor="new-prompt">First prompt</label>
           <textarea
-            id="new-prompt" className="input" rows={4} value={prompt} data-first placeholder={isDemo ? 'Build me a small to-do list in Python, with tests' : 'The login test fails once in ten runs. Find out why and fix it.'}
+            id="new-prompt" className="input" rows={4} value={prompt} data-first placeholder={isDemo ? 'Write a small word counter and try it' : 'The login test fails once in ten runs. Find out why and fix it.'}
             onChange={(event) => setPrompt(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void start();

@@ -1,5 +1,5 @@
 import type { Session } from '@ringside/client';
-import { folder } from '../meter/format';
+import { folder, isScratch } from '../meter/format';
 
 /** Sessions that work in one folder, each with its depth below the session that it was delegated from. */
 export interface Group { key: string; name: string; path: string | undefined; rows: { session: Session; depth: number }[] }
@@ -15,16 +15,13 @@ export function groups(sessions: Iterable<Session>): Group[] {
   }
   for (const session of all) {
     if (session.parent && ids.has(session.parent)) continue;
-    const key = session.workdir === undefined ? '' : scratch.test(session.workdir) ? 'scratch' : session.workdir;
+    const key = session.workdir === undefined ? '' : isScratch(session.workdir) ? 'scratch' : session.workdir;
     const group = result.get(key) ?? { key, ...named(key), rows: [] };
     add(group, session, 0, children);
     result.set(key, group);
   }
   return [...result.values()];
 }
-
-/** Where a session works that was given no folder: each has its own, so that their paths tell nothing. */
-const scratch = /\/ringside-scratch\/[^/]+\/?$/;
 
 function named(key: string): Pick<Group, 'name' | 'path'> {
   if (key === 'scratch') return { name: 'Scratch', path: undefined };

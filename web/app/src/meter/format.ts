@@ -63,6 +63,11 @@ export function folder(path: string): string {
   return path.replace(/^\/(?:home\/[^/]+|root|Users\/[^/]+)(?=\/|$)/, '~');
 }
 
+/** Where a session works that was given no folder: each has its own, so that their paths tell nothing. */
+export function isScratch(path: string): boolean {
+  return /\/ringside-scratch\/[^/]+\/?$/.test(path);
+}
+
 /** The last part of a path. */
 export function base(path: string): string {
   return path.replace(/\/+$/, '').split('/').pop() || path;

@@ -36,7 +36,7 @@ export function Panel({ hasSession }: { hasSession: boolean }) {
             ))}
           </div>
           <div className="panel-body" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-            {tab === 'plan' && <Plan plan={session?.plan} />}
+            {tab === 'plan' && <Plan plan={session?.plan} going={session?.run !== undefined} />}
             {tab === 'changes' && <Changes items={items} />}
             {tab === 'info' && <Info session={session} />}
           </div>

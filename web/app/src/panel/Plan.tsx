@@ -5,7 +5,7 @@ const looks: Record<Phase['status'], { icon: IconName; word: string }> = {
   pending: { icon: 'idle', word: 'to do' }, in_progress: { icon: 'half', word: 'in progress' }, completed: { icon: 'done', word: 'done' }, failed: { icon: 'failed', word: 'failed' },
 };
 
-export function Plan({ plan }: { plan: PlanData | undefined }) {
+export function Plan({ plan, going }: { plan: PlanData | undefined; going: boolean }) {
   if (!plan || plan.phases.length === 0) return <p className="quiet">No plan yet. When the agent makes one, its steps appear here and tick off as it works.</p>;
   const done = plan.phases.filter(({ status }) => status === 'completed').length;
   return (
@@ -16,10 +16,10 @@ export function Plan({ plan }: { plan: PlanData | undefined }) {
       </div>
       <ol className="plan">
         {plan.phases.map(({ id, title, status }) => (
-          <li key={id} data-status={status}>
+          <li key={id} data-status={status === 'in_progress' && !going ? 'halted' : status}>
             <Icon name={looks[status]?.icon ?? 'idle'} />
             <span>{title}</span>
-            <span className="visually-hidden">, {looks[status]?.word ?? status}</span>
+            <span className="visually-hidden">, {status === 'in_progress' && !going ? 'not finished' : looks[status]?.word ?? status}</span>
           </li>
         ))}
       </ol>

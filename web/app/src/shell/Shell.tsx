@@ -5,14 +5,16 @@ import { NewSession } from '../fleet/NewSession';
 import { Keys } from '../keys/Keys';
 import { useKeys } from '../keys/useKeys';
 import { Panel } from '../panel/Panel';
-import { startFleet, stopFleet, retryFleet, useFleet } from '../state/fleet';
+import { startFleet, stopFleet, useFleet } from '../state/fleet';
 import { go, useRoute } from '../state/route';
-import { forgetSessions, retrySession } from '../state/session';
+import { forgetSessions } from '../state/session';
 import { remember, remembered } from '../state/storage';
 import { useView } from '../state/view';
 import { Grip } from './Grip';
 import { Header } from './Header';
 import { Tabs } from './Tabs';
+import { useTitle } from './useTitle';
+import { useVisible } from './useVisible';
 import './shell.css';
 
 export function Shell() {
@@ -23,14 +25,19 @@ export function Shell() {
       forgetSessions();
     };
   }, []);
-  useRetryWhenBack();
+  useVisible();
   useKeys();
+  useTitle();
   const route = useRoute();
   const { zone, dialog, fleetWidth, panelWidth, panelOpen } = useView();
   const id = route.page === 'session' ? route.id : undefined;
+  const lost = useFleet(({ status, phase }) => status.state === 'reconnecting' || phase === 'failed');
   useLastSession(id);
   return (
-    <div className="shell" data-zone={zone} data-panel={panelOpen ? 'open' : 'closed'} style={{ '--fleet-width': `${fleetWidth}px`, '--panel-width': `${panelWidth}px` } as React.CSSProperties}>
+    <div
+      className="shell" data-zone={zone} data-panel={panelOpen ? 'open' : 'closed'} data-lost={lost || undefined}
+      style={{ '--fleet-width': `${fleetWidth}px`, '--panel-width': `${panelWidth}px` } as React.CSSProperties}
+    >
       <Header />
       <main className="shell-main">
         <div className="zone-fleet"><Fleet /></div>
@@ -73,21 +80,4 @@ function useLastSession(id: string | undefined): void {
     // Only on arrival: a session that appears later does not take one away.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [phase, id]);
-}
-
-/** A machine that wakes or is online again does not wait for the next attempt. */
-function useRetryWhenBack(): void {
-  useEffect(() => {
-    const retry = () => {
-      if (document.hidden) return;
-      retryFleet();
-      retrySession();
-    };
-    addEventListener('online', retry);
-    document.addEventListener('visibilitychange', retry);
-    return () => {
-      removeEventListener('online', retry);
-      document.removeEventListener('visibilitychange', retry);
-    };
-  }, []);
 }

@@ -74,6 +74,19 @@ export function retrySession(): void {
   subscription?.retryNow();
 }
 
+/** Stops following, and keeps what is shown. */
+export function suspendSession(): void {
+  if (!caughtUp) return;
+  batch.now();
+  subscription?.close();
+}
+
+/** Follows again from where it was left. */
+export function resumeSession(): void {
+  const { id, status } = useSession.getState();
+  if (id && subscription?.cursor && status.state === 'closed' && status.reason === 'stopped') follow(id, { after: subscription.cursor });
+}
+
 async function load(id: string): Promise<void> {
   try {
     const session = await client.sessions.get(id);

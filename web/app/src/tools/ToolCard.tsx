@@ -8,6 +8,7 @@ import { diffLines } from './diff';
 import { DiffStat, DiffView } from './Diff';
 import { Decision, isDenied } from '../ask/Decision';
 import { Output } from './Output';
+import { kindWords, titleOf } from './title';
 import './tools.css';
 
 /** A tool call: one line, until it is opened. One that failed opens itself. */
@@ -35,18 +36,6 @@ export const ToolCard = memo(function ToolCard({ tool, ask }: { tool: ToolItem; 
     </section>
   );
 });
-
-const kindWords: Record<ToolItem['toolKind'], string> = {
-  read: 'Read', edit: 'Edit', delete: 'Delete', move: 'Move', search: 'Search', execute: 'Run', think: 'Think', fetch: 'Fetch', switch_mode: 'Switch mode', other: 'Tool',
-};
-
-export function titleOf(tool: ToolItem): string {
-  if (tool.toolKind === 'execute') {
-    const command = inputOf(tool);
-    if (command !== '' && !command.startsWith('{')) return command.split('\n')[0]!;
-  }
-  return tool.title?.replaceAll('`', '') || tool.name || kindWords[tool.toolKind];
-}
 
 function ToolTime({ tool }: { tool: ToolItem }) {
   const running = tool.status === 'pending' || tool.status === 'in_progress';

@@ -1,0 +1,17 @@
+import type { ToolItem } from '@ringside/client';
+import { titleOf } from '../tools/title';
+
+/** "Claude wants to run `rm -rf ./bin`", not "Permission required". */
+export function AskWords({ title, question, tool, agent }: { title: string; question: string; tool?: ToolItem | undefined; agent: string }) {
+  if (question === 'question') return <span>{agent} asks: {title}</span>;
+  const what = tool ? titleOf(tool) : title.replaceAll('`', '');
+  const verb = tool ? verbs[tool.toolKind] : undefined;
+  if (verb) return <span>{agent} wants to {verb} <code>{verb === 'run' ? what : withoutVerb(what)}</code></span>;
+  return <span>{agent} wants to go ahead with <code>{what}</code></span>;
+}
+
+const verbs: Partial<Record<ToolItem['toolKind'], string>> = { execute: 'run', edit: 'edit', delete: 'delete', move: 'move', read: 'read', search: 'search', fetch: 'fetch' };
+
+function withoutVerb(title: string): string {
+  return title.replace(/^(?:run|edit|write|writing to|create|delete|move|read|search(?: for)?|fetch)\s+/i, '');
+}

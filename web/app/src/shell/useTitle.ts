@@ -1,0 +1,17 @@
+import { useEffect } from 'react';
+import { useFleet } from '../state/fleet';
+import { useRoute } from '../state/route';
+import calm from './favicon.svg';
+import need from './favicon-need.svg';
+
+/** The tab of the browser says what is open, and how many wait for a person, also while it is hidden. */
+export function useTitle(): void {
+  const route = useRoute();
+  const { sessions, interactions } = useFleet(({ fleet }) => fleet);
+  const title = route.page === 'session' ? sessions.get(route.id)?.title : undefined;
+  const waiting = interactions.size;
+  useEffect(() => {
+    document.title = [waiting > 0 ? `(${waiting}) ` : '', title ? `${title} · ` : '', 'Ringside'].join('');
+    document.querySelector('link[rel=icon]')?.setAttribute('href', waiting > 0 ? need : calm);
+  }, [title, waiting]);
+}
