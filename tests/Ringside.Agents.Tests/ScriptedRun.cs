@@ -31,7 +31,7 @@ internal sealed class ScriptedRun : IAsyncDisposable
     public string Workdir => folder.FullName;
 
     /// <summary>Ids of the processes that carry this run's mark.</summary>
-    public IReadOnlyList<int> Processes => ProcessMarks.OrphansOf(Options.Owner with { Server = "nobody" });
+    public IReadOnlyList<int> Processes => ProcessMarks.OrphansOf(Options.Owner with { Server = "nobody" }).Ids;
 
     public IDictionary Variables { get; } = Environment.GetEnvironmentVariables();
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Ringside.Agents.Processes;
@@ -18,30 +19,41 @@ internal static class ProcessMarks
     private static readonly TimeSpan Recheck = TimeSpan.FromMilliseconds(10);
     private const int Rechecks = 500;
 
+    /// <summary>An exec takes microseconds of its own; a system that does not tell one from an empty environment is not waited for longer.</summary>
+    private const int ExecRechecks = 50;
+
     public static bool AreVisible { get; } = OperatingSystem.IsLinux() && File.Exists("/proc/self/environ");
 
-    /// <summary>Ids of the processes of one agent.</summary>
-    public static IReadOnlyList<int> OfAgent(string agent) => Find(Agent, value => value == agent);
+    /// <summary>The processes of one agent.</summary>
+    public static MarkedProcesses OfAgent(string agent) => Find(Agent, value => value == agent);
 
-    /// <summary>Ids of the processes that another run of the same data folder's server started.</summary>
-    public static IReadOnlyList<int> OrphansOf(AgentOwner owner) =>
+    /// <summary>The processes that another run of the same data folder's server started.</summary>
+    public static MarkedProcesses OrphansOf(AgentOwner owner) =>
         Find(Owner, value => AgentOwner.Parse(value) is { } other && other.DataFolder == owner.DataFolder && other.Server != owner.Server);
 
-    /// <summary>Kills what is found, again and again until nothing is: a process may fork between the look and the kill.</summary>
+    /// <summary>
+    /// Kills what is found, again and again until twice in a row nothing is: a process may fork between the look and the kill, and one that is looked at in
+    /// the middle of an exec has no environment for a moment (seen once in fifty runs on a busy machine).
+    /// </summary>
     /// <returns>How many were killed.</returns>
-    public static async Task<int> EndAllAsync(Func<IReadOnlyList<int>> find)
+    public static async Task<int> EndAllAsync(Func<MarkedProcesses> find)
     {
         var ended = new HashSet<int>();
-        for (var round = 0; round < Rechecks && find() is { Count: > 0 } found; round++)
+        for (var (round, quiet) = (0, 0); round < Rechecks && quiet < 2; round++)
         {
-            foreach (var pid in found)
+            var found = find();
+            quiet = found.Ids.Count == 0 && !(found.MayBeMore && round < ExecRechecks) ? quiet + 1 : 0;
+            foreach (var pid in found.Ids)
             {
                 ended.Add(pid);
                 Kill(pid);
             }
 
-            // The kernel's time, not the clock that tests hold still: a killed process leaves /proc a moment later.
-            await Task.Delay(Recheck, TimeProvider.System);
+            if (AreVisible && quiet < 2)
+            {
+                // The kernel's time, not the clock that tests hold still: a killed process leaves /proc a moment later.
+                await Task.Delay(Recheck, TimeProvider.System);
+            }
         }
 
         return ended.Count;
@@ -60,45 +72,70 @@ internal static class ProcessMarks
         }
     }
 
-    private static List<int> Find(string variable, Func<string, bool> matches)
+    private static MarkedProcesses Find(string variable, Func<string, bool> matches)
     {
-        var found = new List<int>();
+        var (found, mayBeMore) = (new List<int>(), false);
         if (!AreVisible)
         {
-            return found;
+            return new MarkedProcesses(found, mayBeMore);
         }
 
         var prefix = Encoding.ASCII.GetBytes($"{variable}=");
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), out var pid) && pid != Environment.ProcessId
-                && Value(folder, prefix) is { } value && matches(value))
+            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), out var pid) || pid == Environment.ProcessId)
             {
-                found.Add(pid);
+                continue;
             }
-        }
 
-        return found;
-    }
-
-    /// <summary>The variable's value; null where the process lacks it, is a zombie (its environment is empty), is gone, or is another user's.</summary>
-    private static string? Value(string folder, byte[] prefix)
-    {
-        try
-        {
-            ReadOnlySpan<byte> environment = File.ReadAllBytes(Path.Combine(folder, "environ"));
-            foreach (var range in environment.Split((byte)0))
+            try
             {
-                if (environment[range].StartsWith(prefix))
+                var environment = File.ReadAllBytes(Path.Combine(folder, "environ"));
+                if (environment.Length == 0)
                 {
-                    return Encoding.UTF8.GetString(environment[range][prefix.Length..]);
+                    mayBeMore |= IsInExec(File.ReadAllText(Path.Combine(folder, "stat")));
+                }
+                else if (Value(environment, prefix) is { } value && matches(value))
+                {
+                    found.Add(pid);
                 }
             }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It is gone, or another user's.
+            }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+
+        return new MarkedProcesses(found, mayBeMore);
+    }
+
+    private static string? Value(ReadOnlySpan<byte> environment, byte[] prefix)
+    {
+        foreach (var range in environment.Split((byte)0))
         {
+            if (environment[range].StartsWith(prefix))
+            {
+                return Encoding.UTF8.GetString(environment[range][prefix.Length..]);
+            }
         }
 
         return null;
     }
+
+    /// <summary>
+    /// Whether a process without an environment is only about to get one: it is neither dead nor a thread of the kernel, and its memory has no place for an
+    /// environment yet (proc(5): state, flags, env_end).
+    /// </summary>
+    internal static bool IsInExec(string stat)
+    {
+        const int State = 0, Flags = 6, EnvEnd = 48, KernelThread = 0x00200000;
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return fields.Length > EnvEnd
+            && fields[State] is not ("Z" or "X" or "x")
+            && (long.Parse(fields[Flags], CultureInfo.InvariantCulture) & KernelThread) == 0
+            && fields[EnvEnd] == "0";
+    }
 }
+
+/// <summary>The ids of the processes that were found, and whether some could not yet be told.</summary>
+internal sealed record MarkedProcesses(IReadOnlyList<int> Ids, bool MayBeMore);
