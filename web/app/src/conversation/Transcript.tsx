@@ -1,5 +1,5 @@
 import type { InteractionItem, Item } from '@ringside/client';
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { AskCard } from '../ask/AskCard';
 import { plural } from '../meter/format';
 import { Icon } from '../shell/Icon';
@@ -10,10 +10,11 @@ import { Message } from './Message';
 import { Reasoning } from './Reasoning';
 import { rows, type Row } from './rows';
 import { RunEnd } from './RunEnd';
+import { useKeepPlace } from './useKeepPlace';
 import { useStick } from './useStick';
 
 /** So many items are drawn at first, and so many more for each look further back: a session of ten thousand is as quick as one of ten. */
-const step = 150;
+const step = 80;
 
 export function Transcript({ id, agent }: { id: string; agent: string }) {
   const { conversation, earlier } = useSession();
@@ -25,10 +26,11 @@ export function Transcript({ id, agent }: { id: string; agent: string }) {
   const list = useMemo(() => rows(items, most), [items, most]);
   const unseen = useUnseen(list, following);
   const hidden = items.length > most;
-  useKeepPlace(scroller, list);
+  const keepPlace = useKeepPlace(scroller, content, list);
   useEffect(() => { if (following) setMost(step); }, [following, id]);
 
   const earlierRows = () => {
+    keepPlace();
     setMost((value) => value + step);
     if (items.length - most < step) void loadEarlier();
   };
@@ -80,17 +82,4 @@ function useUnseen(list: readonly Row[], following: boolean): number {
   if (following) last.current = list.at(-1)?.key;
   const at = list.findIndex((row) => row.key === last.current);
   return at < 0 ? 0 : list.length - 1 - at;
-}
-
-/** Rows that come in above leave what is being read where it is, also in browsers that do not anchor the scroll themselves. */
-function useKeepPlace(scroller: React.RefObject<HTMLElement | null>, list: readonly Row[]): void {
-  const before = useRef<{ first: string | undefined; height: number; top: number }>({ first: undefined, height: 0, top: 0 });
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const first = list[0]?.key;
-    const { first: was, height, top } = before.current;
-    if (was !== undefined && was !== first && list.some((row) => row.key === was) && element.scrollTop === top) element.scrollTop = top + element.scrollHeight - height;
-    before.current = { first, height: element.scrollHeight, top: element.scrollTop };
-  });
 }

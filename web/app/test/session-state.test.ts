@@ -1,0 +1,105 @@
+// @vitest-environment node
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RingsideEvent } from '@ringside/client';
+import { LogServer } from '../../client/test/log-server';
+
+/** The page's own stores over a real HTTP server: what is shown must be the log, however one leaves and comes back. */
+let log: LogServer;
+let server: Server;
+let reads: string[];
+let state: typeof import('../src/state/session');
+
+beforeEach(async () => {
+  log = new LogServer();
+  reads = [];
+  server = createServer((request, response) => {
+    if (log.handle(request, response)) return;
+    reads.push(request.url!);
+    const id = request.url!.split('/').pop()!;
+    const session = { id, agent: 'agt_a', tree: id, title: id, owner: 'usr_a', visibility: 'private', status: 'idle', interactions: [], inbox: [], createdAt: '', updatedAt: '' };
+    response.writeHead(id === 'ses_gone' ? 404 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(id === 'ses_gone' ? { code: 'not_found' } : session));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { fetch } = globalThis;
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => fetch(base + path, init));
+  vi.stubGlobal('requestAnimationFrame', (call: () => void) => setTimeout(call, 1));
+  vi.stubGlobal('cancelAnimationFrame', clearTimeout);
+  vi.resetModules();
+  state = await import('../src/state/session');
+});
+
+afterEach(async () => {
+  state.forgetSessions();
+  vi.unstubAllGlobals();
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => { server.close(() => resolve()); });
+});
+
+function say(text: string, session = 'ses_a'): RingsideEvent {
+  return log.append('message.completed', { message: `msg_${log.log.length}`, role: 'assistant', text }, { session, run: 'run_a' });
+}
+
+const shown = () => state.useSession.getState().conversation.items.map((item) => (item.kind === 'message' ? item.text : item.kind));
+const until = (what: string, check: () => boolean) => vi.waitFor(() => { if (!check()) throw new Error(`never: ${what}; shown: ${shown().join()}`); }, { timeout: 10_000, interval: 5 });
+const ready = () => until('ready', () => state.useSession.getState().phase === 'ready');
+
+describe('the open session', () => {
+  it('shows history all at once, then what is new', async () => {
+    say('one');
+    say('two');
+    const seen: number[] = [];
+    state.useSession.subscribe(({ conversation }) => seen.push(conversation.items.length));
+    state.openSession('ses_a');
+    await ready();
+    expect(shown()).toEqual(['one', 'two']);
+    expect(seen).not.toContain(1);
+    say('three');
+    await until('three', () => shown().length === 3);
+  });
+
+  it('is shown at once when one comes back to it, and then what was missed, each once', async () => {
+    say('one');
+    state.openSession('ses_a');
+    await ready();
+    state.openSession('ses_b');
+    await ready();
+    say('two');
+    state.openSession('ses_a');
+    expect(shown()).toEqual(['one']);
+    await until('two', () => shown().length === 2);
+    expect(shown()).toEqual(['one', 'two']);
+    expect(reads.filter((path) => path.endsWith('ses_a'))).toHaveLength(1);
+  });
+
+  it('catches up after its stream was given back', async () => {
+    say('one');
+    state.openSession('ses_a');
+    await ready();
+    state.suspendSession();
+    say('two');
+    state.resumeSession();
+    await until('two', () => shown().length === 2);
+    expect(shown()).toEqual(['one', 'two']);
+  });
+
+  it('[R4] drops what it has when the log is another one', async () => {
+    say('of the old log');
+    state.openSession('ses_a');
+    await ready();
+    state.suspendSession();
+    log.epoch = 'epoch2';
+    log.log.length = 0;
+    say('of the new log');
+    state.resumeSession();
+    await until('the new log', () => shown().includes('of the new log'));
+    expect(shown()).toEqual(['of the new log']);
+  });
+
+  it('says so when it is not there', async () => {
+    state.openSession('ses_gone');
+    await until('missing', () => state.useSession.getState().phase === 'missing');
+  });
+});
