@@ -57,6 +57,7 @@ public sealed partial class AgentsService(AgentSecrets secrets)
     /// <summary>What an agent of these drivers starts runs with the server's own rights.</summary>
     private static void CheckDriver(string driver, Caller? caller)
     {
+        Access.RequireUnlimited(caller);
         if (!Drivers.All.Contains(driver))
         {
             throw RejectedException.Invalid("driver", $"must be one of {string.Join(", ", Drivers.All)}, not {driver}");

@@ -28,6 +28,16 @@ public static class Access
     public static bool CanSee(Caller caller, string? session, Documents state) =>
         state.Get(SessionsFold.Sessions, session) is { } found && CanSee(caller, found);
 
+    /// <summary>A token for one session makes nothing outside of it.</summary>
+    /// <exception cref="RejectedException">403.</exception>
+    public static void RequireUnlimited(Caller? caller)
+    {
+        if (caller?.Token.Session is { } session)
+        {
+            throw new RejectedException(ErrorCodes.Forbidden, $"This token is for the session {session} alone.");
+        }
+    }
+
     /// <summary>The session, for one who may see it.</summary>
     /// <exception cref="RejectedException">404: not there, or not his to see, which are told apart to nobody.</exception>
     public static Session Session(this Documents state, Caller caller, string id) =>

@@ -19,6 +19,7 @@ public sealed class SessionsService(Workdirs workdirs)
 
     public Session Create(AppendScope scope, Caller caller, CreateSession request)
     {
+        Access.RequireUnlimited(caller);
         var agent = scope.State.Agent(request.Agent, "agent");
         var id = scope.NewId(Ids.Session);
         var parent = request.Parent is null ? null : scope.State.Session(caller, request.Parent);
