@@ -1,6 +1,6 @@
 import type { InteractionItem } from '@ringside/client';
 import { exact } from '../meter/format';
-import { useAccount } from '../state/account';
+import { useName } from '../state/people';
 import { allows } from './answer';
 
 /** Whether a person said no. */
@@ -11,16 +11,15 @@ export function isDenied(ask: InteractionItem): boolean {
 
 /** Who decided what, in a few quiet words. */
 export function Decision({ ask }: { ask: InteractionItem }) {
-  const account = useAccount();
+  const name = useName(ask.answeredBy);
   if (ask.status === 'open') return null;
   const option = ask.options.find(({ id }) => id === ask.answer?.option);
-  const mine = ask.answeredBy === undefined || (account.state === 'in' && account.me.user.id === ask.answeredBy);
   return <span className="decision" title={ask.endedAt && exact(ask.endedAt)}>{words()}</span>;
 
   function words(): string {
     if (ask.status === 'expired') return 'nobody answered';
-    if (ask.question === 'question') return `${mine ? 'You' : 'Someone else'} answered: ${option?.name ?? ask.answer?.text ?? ''}`;
+    if (ask.question === 'question') return `${name} answered: ${option?.name ?? ask.answer?.text ?? ''}`;
     const always = option?.kind?.endsWith('always') ? ' from now on' : '';
-    return `${isDenied(ask) ? 'denied' : 'allowed'} by ${mine ? 'you' : 'someone else'}${always}`;
+    return `${isDenied(ask) ? 'denied' : 'allowed'} by ${name === 'You' ? 'you' : name === 'Someone else' ? 'someone else' : name}${always}`;
   }
 }

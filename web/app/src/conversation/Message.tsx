@@ -2,7 +2,7 @@ import { asObject, asString, type Json, type MessageItem } from '@ringside/clien
 import { memo } from 'react';
 import { Markdown } from '../markdown/Markdown';
 import { ago, bytes, exact } from '../meter/format';
-import { useAccount } from '../state/account';
+import { useName } from '../state/people';
 
 export const Message = memo(function Message({ message }: { message: MessageItem }) {
   if (message.role === 'user') return <Prompt message={message} />;
@@ -25,13 +25,9 @@ function Prompt({ message }: { message: MessageItem }) {
   );
 }
 
-function useWho(message: MessageItem): string {
-  const account = useAccount();
-  switch (message.source) {
-    case 'task': return 'Task';
-    case 'orchestrator': return 'Orchestrator';
-    default: return !message.actor || (account.state === 'in' && account.me.user.id === message.actor) ? 'You' : 'Someone else';
-  }
+function useWho({ source, actor }: MessageItem): string {
+  const name = useName(actor);
+  return source === 'task' ? 'Task' : source === 'orchestrator' ? 'Orchestrator' : name;
 }
 
 /** What a message holds beside its text. */

@@ -10,7 +10,8 @@ export function AgentChoice({ agents, chosen, onChoose, error }: { agents: reado
         <label key={agent.id} className="agent" data-missing={!usable(agent) || undefined}>
           <input type="radio" name="agent" value={agent.name} checked={agent.name === chosen} onChange={() => onChoose(agent.name)} />
           <span className="agent-name">{agent.title}</span>
-          <span className="agent-note">{withCode(note(agent))}</span>
+          <span className="agent-note">{note(agent)}</span>
+          {agent.name === chosen && agent.detected?.needs && <span className="agent-needs">{withCode(agent.detected.needs)}</span>}
         </label>
       ))}
       {error && <p className="error" role="alert">{error}</p>}
@@ -19,12 +20,12 @@ export function AgentChoice({ agents, chosen, onChoose, error }: { agents: reado
 }
 
 function note(agent: Agent): string {
-  if (agent.detected?.needs) return agent.detected.needs;
-  if (!usable(agent)) return 'Not found on this machine.';
+  if (!usable(agent)) return 'Not installed';
+  if (agent.detected?.needs) return 'Needs something first';
   switch (agent.driver) {
-    case 'demo': return 'Built in. Needs no key and shows everything in a minute.';
-    case 'external': return 'Its own program writes what it does.';
-    default: return 'Ready.';
+    case 'demo': return 'Built in: no key, shows everything in a minute';
+    case 'external': return 'Its own program writes what it does';
+    default: return 'Ready';
   }
 }
 

@@ -11,13 +11,18 @@ import { useView } from '../state/view';
 export const keys: { key: string; does: string }[] = [
   { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'N', does: 'New session' },
   { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' },
-  { key: 'M', does: 'Write a message' }, { key: '?', does: 'This list' },
+  { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '?', does: 'This list' },
 ];
 
 /** Keys work where one does not write, and leave the browser's own alone. */
 export function useKeys(): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        useView.setState(({ dialog }) => ({ dialog: dialog === 'palette' ? undefined : 'palette' }));
+        return;
+      }
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || writes(event.target) || useView.getState().dialog !== undefined) return;
       if (act(event)) event.preventDefault();
     };

@@ -2,30 +2,37 @@ import type { Session } from '@ringside/client';
 import type { ReactNode } from 'react';
 import { count, exact, money } from '../meter/format';
 import { useFleet } from '../state/fleet';
+import { useName } from '../state/people';
+import { Actions } from './Actions';
 
 export function Info({ session }: { session: Session | undefined }) {
   const agent = useFleet(({ fleet }) => session && fleet.agents.get(session.agent));
+  const owner = useName(session?.owner);
   if (!session) return null;
   const { usage } = session;
   const counts = usage?.session;
   return (
-    <dl className="info">
-      <Fact name="Agent">{agent?.title ?? session.agent}</Fact>
-      {session.workdir && <Fact name="Folder"><span className="mono">{session.workdir}</span></Fact>}
-      <Fact name="Seen by">{session.visibility === 'team' ? 'The whole team' : 'You and admins'}</Fact>
-      <Fact name="Started">{exact(session.createdAt)}</Fact>
-      {session.mode && <Fact name="Mode">{session.modes?.find(({ id }) => id === session.mode)?.name ?? session.mode}</Fact>}
-      <Fact name="Context">{contextWords(session)}</Fact>
-      {counts && (
-        <>
-          <Fact name="Input">{count(counts.input)} tokens</Fact>
-          <Fact name="From cache">{count(counts.cacheRead)} read, {count(counts.cacheWrite)} written</Fact>
-          <Fact name="Output">{count(counts.output)} tokens{counts.reasoning > 0 && `, ${count(counts.reasoning)} of them thinking`}</Fact>
-        </>
-      )}
-      <Fact name="Cost">{usage?.cost ? `${money(usage.cost.amount, usage.cost.currency)}${usage.cost.source ? `, ${usage.cost.source}` : ''}` : 'Unknown'}</Fact>
-      <Fact name="Session"><span className="mono">{session.id}</span></Fact>
-    </dl>
+    <>
+      <Actions session={session} />
+      <dl className="info">
+        <Fact name="Agent">{agent?.title ?? session.agent}</Fact>
+        {session.workdir && <Fact name="Folder"><span className="mono">{session.workdir}</span></Fact>}
+        <Fact name="Owner">{owner}</Fact>
+        <Fact name="Seen by">{session.visibility === 'team' ? 'The whole team' : 'Its owner and admins'}</Fact>
+        <Fact name="Started">{exact(session.createdAt)}</Fact>
+        {session.mode && <Fact name="Mode">{session.modes?.find(({ id }) => id === session.mode)?.name ?? session.mode}</Fact>}
+        <Fact name="Context">{contextWords(session)}</Fact>
+        {counts && (
+          <>
+            <Fact name="Input">{count(counts.input)} tokens</Fact>
+            <Fact name="From cache">{count(counts.cacheRead)} read, {count(counts.cacheWrite)} written</Fact>
+            <Fact name="Output">{count(counts.output)} tokens{counts.reasoning > 0 && `, ${count(counts.reasoning)} of them thinking`}</Fact>
+          </>
+        )}
+        <Fact name="Cost">{usage?.cost ? `${money(usage.cost.amount, usage.cost.currency)}${usage.cost.source ? `, ${usage.cost.source}` : ''}` : 'Unknown'}</Fact>
+        <Fact name="Session"><span className="mono">{session.id}</span></Fact>
+      </dl>
+    </>
   );
 }
 

@@ -6,6 +6,8 @@ import { setTheme, useView, type Theme } from '../state/view';
 import { Connection } from './Connection';
 import { Icon, type IconName } from './Icon';
 
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
 export function Header() {
   return (
     <header className="header">
@@ -19,6 +21,9 @@ export function Header() {
       >
         <Icon name="ring" size={18} /> <span>Ringside</span>
       </a>
+      <button type="button" className="find" aria-keyshortcuts="Meta+K Control+K" onClick={() => useView.setState({ dialog: 'palette' })}>
+        Find or do anything… <kbd aria-hidden="true">{isMac ? '⌘' : 'Ctrl '}K</kbd>
+      </button>
       <div className="header-end">
         <Connection />
         <NeedsYou />

@@ -4,8 +4,10 @@ import { Fleet } from '../fleet/Fleet';
 import { NewSession } from '../fleet/NewSession';
 import { Keys } from '../keys/Keys';
 import { useKeys } from '../keys/useKeys';
+import { Palette } from '../palette/Palette';
 import { Panel } from '../panel/Panel';
 import { startFleet, stopFleet, useFleet } from '../state/fleet';
+import { loadPeople } from '../state/people';
 import { go, useRoute } from '../state/route';
 import { forgetSessions } from '../state/session';
 import { remember, remembered } from '../state/storage';
@@ -20,6 +22,7 @@ import './shell.css';
 export function Shell() {
   useEffect(() => {
     void startFleet();
+    void loadPeople();
     return () => {
       stopFleet();
       forgetSessions();
@@ -49,6 +52,7 @@ export function Shell() {
       <Tabs />
       {dialog === 'new-session' && <NewSession />}
       {dialog === 'keys' && <Keys />}
+      {dialog === 'palette' && <Palette />}
     </div>
   );
 }

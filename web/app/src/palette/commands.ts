@@ -1,0 +1,48 @@
+import type { Fleet } from '@ringside/client';
+import { stop } from '../composer/stop';
+import { look } from '../fleet/status';
+import { isScratch, folder } from '../meter/format';
+import type { IconName } from '../shell/Icon';
+import { signOut } from '../state/account';
+import { go } from '../state/route';
+import { setPanelOpen, setTheme, useView } from '../state/view';
+
+/** Something to find or to do. */
+export interface Command { id: string; name: string; note: string; icon: IconName; tone?: string; run: () => void }
+
+/** Everything that can be found or done from here; sessions first, those that need a person before all. */
+export function commands(fleet: Fleet, open: string | undefined): Command[] {
+  const sessions = [...fleet.sessions.values()].sort((a, b) => Number(b.status === 'waiting') - Number(a.status === 'waiting') || b.updatedAt.localeCompare(a.updatedAt));
+  return [
+    ...sessions.map((session): Command => {
+      const { icon, word, tone } = look(session);
+      const place = session.workdir === undefined || isScratch(session.workdir) ? '' : ` · ${folder(session.workdir)}`;
+      const run = () => {
+        go(`/s/${session.id}`);
+        useView.setState({ zone: 'session' });
+      };
+      return { id: session.id, name: session.title || 'Untitled', note: `${fleet.agents.get(session.agent)?.name ?? ''}${place} · ${word}`, icon, tone, run };
+    }),
+    ...actions(fleet, open),
+  ];
+}
+
+function actions(fleet: Fleet, open: string | undefined): Command[] {
+  const run = fleet.sessions.get(open ?? '')?.run;
+  return [
+    { id: 'new', name: 'New session', note: 'N', icon: 'plus', run: () => useView.setState({ dialog: 'new-session' }) },
+    ...(run === undefined ? [] : [{ id: 'stop', name: 'Stop the run', note: 'S', icon: 'stopped' as const, run: () => void stop(run) }]),
+    { id: 'panel', name: 'Show or hide the panel', note: '', icon: 'panel', run: () => setPanelOpen(!useView.getState().panelOpen) },
+    { id: 'light', name: 'Light theme', note: '', icon: 'sun', run: () => setTheme('light') },
+    { id: 'dark', name: 'Dark theme', note: '', icon: 'moon', run: () => setTheme('dark') },
+    { id: 'system', name: 'Theme of the system', note: '', icon: 'system', run: () => setTheme('system') },
+    { id: 'keys', name: 'Keyboard', note: '?', icon: 'execute', run: () => useView.setState({ dialog: 'keys' }) },
+    { id: 'signout', name: 'Sign out', note: '', icon: 'move', run: () => void signOut() },
+  ];
+}
+
+/** Those in whose name or note every word of the query stands. */
+export function matching(all: readonly Command[], query: string): Command[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return all.filter(({ name, note }) => words.every((word) => `${name} ${note}`.toLowerCase().includes(word))).slice(0, 12);
+}

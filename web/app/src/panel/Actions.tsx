@@ -1,0 +1,53 @@
+import type { Session, UpdateSession } from '@ringside/client';
+import { useState } from 'react';
+import { client, explain } from '../state/api';
+import { go } from '../state/route';
+
+/** What one may do with a session as a whole. */
+export function Actions({ session }: { session: Session }) {
+  const [problem, setProblem] = useState<string>();
+  const [sure, setSure] = useState(false);
+  const act = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(explain(error));
+    }
+  };
+  const update = (change: UpdateSession) => void act(() => client.sessions.update(session.id, change));
+  const isTeam = session.visibility === 'team';
+  return (
+    <div className="actions">
+      <Title key={session.title} title={session.title} onChange={(title) => update({ title })} />
+      <div className="actions-buttons">
+        <button type="button" className="button small" onClick={() => update({ visibility: isTeam ? 'private' : 'team' })}>{isTeam ? 'Make private' : 'Share with the team'}</button>
+        {session.status !== 'closed' && <button type="button" className="button small" onClick={() => update({ closed: true })}>Close session</button>}
+        {sure
+          ? <button type="button" className="button small danger" onBlur={() => setSure(false)} autoFocus onClick={() => void act(() => client.sessions.remove(session.id)).then(() => go('/'))}>Really delete it all</button>
+          : <button type="button" className="button small plain" onClick={() => setSure(true)}>Delete…</button>}
+      </div>
+      {problem && <p className="actions-problem" role="alert">{problem}</p>}
+    </div>
+  );
+}
+
+function Title({ title, onChange }: { title: string; onChange: (title: string) => void }) {
+  const [text, setText] = useState(title);
+  const save = () => {
+    if (text.trim() !== '' && text.trim() !== title) onChange(text.trim());
+    else setText(title);
+  };
+  return (
+    <div className="field">
+      <label htmlFor="session-title">Title</label>
+      <input
+        id="session-title" className="input" value={text} maxLength={200} onChange={(event) => setText(event.target.value)} onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') setText(title);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { create } from 'zustand';
+import { useAccount } from './account';
+import { client } from './api';
+
+/** The names of people, by id. */
+const usePeople = create<Readonly<Record<string, string>>>(() => ({}));
+
+export async function loadPeople(): Promise<void> {
+  try {
+    const { items } = await client.users.list({ limit: 500 });
+    usePeople.setState(Object.fromEntries(items.map(({ id, name }) => [id, name])));
+  } catch {
+    // Names only make it nicer: without them it says "someone else".
+    return;
+  }
+}
+
+/** How a person is called here: "You" for oneself, and where it is not said who acted. */
+export function useName(id: string | undefined): string {
+  const account = useAccount();
+  const name = usePeople((people) => (id === undefined ? undefined : people[id]));
+  return id === undefined || (account.state === 'in' && account.me.user.id === id) ? 'You' : name ?? 'Someone else';
+}
