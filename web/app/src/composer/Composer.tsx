@@ -13,10 +13,10 @@ export function Composer({ session, agent }: { session: Session; agent: string }
   const draft = `draft.${session.id}`;
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
-  const [sending, setSending] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
-  // The same words sent again after a lost answer are the same request; other words are another.
-  const key = useRef({ text: '', value: '' });
+  // The same words sent again after a lost answer are the same request, which the server does once.
+  const failed = useRef<{ words: string; key: string }>(undefined);
+  const last = useRef(Promise.resolve());
   const run = useSession(({ conversation }) => conversation.run?.id) ?? session.run;
   const stopping = useSession(({ conversation }) => conversation.run?.cancelRequested ?? false);
   const busy = session.status === 'running' || session.status === 'waiting' || session.status === 'queued';
@@ -34,22 +34,23 @@ export function Composer({ session, agent }: { session: Session; agent: string }
     setText(value);
     remember(draft, value === '' ? undefined : value);
   };
-  const send = async (delivery: Delivery) => {
+  const send = (delivery: Delivery) => {
     const words = text.trim();
-    if (words === '' || sending) return;
-    setSending(true);
+    if (words === '') return;
+    const idempotencyKey = failed.current?.words === words ? failed.current.key : newKey();
+    change('');
     setProblem(undefined);
-    if (key.current.text !== words) key.current = { text: words, value: newKey() };
-    try {
-      await client.sessions.prompt(session.id, { text: words, delivery }, { idempotencyKey: key.current.value });
-      key.current = { text: '', value: '' };
-      change('');
-    } catch (error) {
-      setProblem(`Not sent: ${explain(error)}`);
-    } finally {
-      setSending(false);
-      area.current?.focus();
-    }
+    // One after the other, so that they arrive in the order in which they were written.
+    last.current = last.current.then(async () => {
+      try {
+        await client.sessions.prompt(session.id, { text: words, delivery }, { idempotencyKey });
+        failed.current = undefined;
+      } catch (error) {
+        failed.current = { words, key: idempotencyKey };
+        setProblem(`Not sent: ${explain(error)}`);
+        setText((now) => (now.trim() === '' ? words : `${words}\n${now}`));
+      }
+    });
   };
   if (closed) return <div className="composer"><p className="composer-closed">This session is closed. Its conversation stays here.</p></div>;
   return (
@@ -60,7 +61,7 @@ export function Composer({ session, agent }: { session: Session; agent: string }
         className="composer-box"
         onSubmit={(event) => {
           event.preventDefault();
-          void send('queue');
+          send('queue');
         }}
       >
         <textarea
@@ -70,7 +71,7 @@ export function Composer({ session, agent }: { session: Session; agent: string }
             if (event.key === 'Escape') event.currentTarget.blur();
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
-            void send(busy && (event.metaKey || event.ctrlKey) ? 'interrupt' : 'queue');
+            send(busy && (event.metaKey || event.ctrlKey) ? 'interrupt' : 'queue');
           }}
         />
         <div className="composer-buttons">
@@ -80,9 +81,9 @@ export function Composer({ session, agent }: { session: Session; agent: string }
             </button>
           )}
           {busy && text.trim() !== '' && (
-            <button type="button" className="button small" title="Stops what runs and goes next (Ctrl+Enter)" disabled={sending} onClick={() => void send('interrupt')}>Interrupt</button>
+            <button type="button" className="button small" title="Stops what runs and goes next (Ctrl+Enter)" onClick={() => send('interrupt')}>Interrupt</button>
           )}
-          <button type="submit" className="button small primary" aria-label={busy ? 'Queue' : 'Send'} disabled={text.trim() === '' || sending} title={busy ? 'Sent when this turn is done (Enter)' : 'Send (Enter)'}>
+          <button type="submit" className="button small primary" aria-label={busy ? 'Queue' : 'Send'} disabled={text.trim() === ''} title={busy ? 'Sent when this turn is done (Enter)' : 'Send (Enter)'}>
             {busy ? 'Queue' : <>Send <Icon name="send" size={14} /></>}
           </button>
         </div>

@@ -83,7 +83,7 @@ export function NewSession() {
           />
           {wrong('prompt') && <p className="error" role="alert">{wrong('prompt')}</p>}
         </div>
-        {problem && <p className="new-problem" role="alert">{problem.message}</p>}
+        {problem && !['agent', 'workdir', 'prompt'].some(wrong) && <p className="new-problem" role="alert">{problem.message}</p>}
         <footer>
           <button type="button" className="button plain" onClick={() => useView.setState({ dialog: undefined })}>Cancel</button>
           <button type="submit" className="button primary" disabled={!chosen || working}>{working ? 'Starting…' : prompt.trim() === '' ? 'Open session' : 'Start'}</button>

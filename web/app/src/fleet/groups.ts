@@ -25,7 +25,7 @@ export function groups(sessions: Iterable<Session>): Group[] {
 
 function named(key: string): Pick<Group, 'name' | 'path'> {
   if (key === 'scratch') return { name: 'Scratch', path: undefined };
-  return key === '' ? { name: 'No folder', path: undefined } : { name: folder(key).split('/').slice(-2).join('/'), path: key };
+  return key === '' ? { name: 'Elsewhere', path: undefined } : { name: folder(key).split('/').slice(-2).join('/'), path: key };
 }
 
 function add(group: Group, session: Session, depth: number, children: ReadonlyMap<string, Session[]>): void {
