@@ -1,5 +1,5 @@
 import { newKey, type Delivery, type Session } from '@ringside/client';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '../shell/Icon';
 import { client, explain } from '../state/api';
 import { useSession } from '../state/session';
@@ -11,7 +11,7 @@ import './composer.css';
 /** Where one speaks to the agent. While it works, what is sent waits its turn, or interrupts. */
 export function Composer({ session, agent }: { session: Session; agent: string }) {
   const draft = `draft.${session.id}`;
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => remembered(draft) ?? '');
   const [problem, setProblem] = useState<string>();
   const area = useRef<HTMLTextAreaElement>(null);
   // The same words sent again after a lost answer are the same request, which the server does once.
@@ -22,7 +22,6 @@ export function Composer({ session, agent }: { session: Session; agent: string }
   const busy = session.status === 'running' || session.status === 'waiting' || session.status === 'queued';
   const closed = session.status === 'closed';
 
-  useEffect(() => setText(remembered(draft) ?? ''), [draft]);
   useLayoutEffect(() => {
     const element = area.current;
     if (!element) return;
@@ -48,7 +47,8 @@ export function Composer({ session, agent }: { session: Session; agent: string }
       } catch (error) {
         failed.current = { words, key: idempotencyKey };
         setProblem(`Not sent: ${explain(error)}`);
-        setText((now) => (now.trim() === '' ? words : `${words}\n${now}`));
+        const typed = remembered(draft)?.trim();
+        change(typed ? `${words}\n${typed}` : words);
       }
     });
   };

@@ -36,7 +36,7 @@ export function Conversation({ id }: { id: string }) {
       {ready && empty && <Nothing title={`${agent} is ready.`}><p>Say what you want done. Everybody who watches sees it at once.</p></Nothing>}
       {ready && !empty && <Transcript key={id} id={id} agent={agent} />}
       {!ready && (phase === 'failed' ? <Nothing title="The session could not be read."><p role="alert">{message}</p></Nothing> : <Skeleton />)}
-      {session && <Composer session={session} agent={agent} />}
+      {session && <Composer key={session.id} session={session} agent={agent} />}
     </section>
   );
 }
