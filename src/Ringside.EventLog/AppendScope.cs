@@ -13,16 +13,17 @@ public sealed class AppendScope
     private readonly Func<RecordKey, byte[]?> readRecord;
     private readonly TimeProvider time;
     private readonly IReadOnlyList<LogEvent> batch;
+    private readonly string epoch;
     private long head;
 
     internal AppendScope(
-        IReadOnlyList<IFold> folds, Documents state, long head, IReadOnlyList<LogEvent> batch, Func<RecordKey, byte[]?> readRecord, TimeProvider time)
+        IReadOnlyList<IFold> folds, Documents state, Cursor head, IReadOnlyList<LogEvent> batch, Func<RecordKey, byte[]?> readRecord, TimeProvider time)
     {
         this.folds = folds;
         this.batch = batch;
         this.readRecord = readRecord;
         this.time = time;
-        this.head = head;
+        (epoch, this.head) = (head.Epoch, head.Position);
         documents = new DocumentEditor(state);
         Now = TimestampJsonConverter.Truncate(time.GetUtcNow());
     }
@@ -32,6 +33,9 @@ public sealed class AppendScope
 
     /// <summary>The state, with what this decision has appended so far.</summary>
     public Documents State => documents.Current;
+
+    /// <summary>The place up to which <see cref="State"/> is folded (E4).</summary>
+    public Cursor Cursor => new(epoch, head);
 
     /// <summary>What stands between the newest commit and this moment: the decisions of the same batch, and this one's own events.</summary>
     public IEnumerable<LogEvent> Uncommitted => batch.Concat(Events);

@@ -18,7 +18,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
 
     public void Add(IPendingAppend append)
     {
-        var scope = new AppendScope(folds, Documents, start.Head.Position + Events.Count, Events, ReadRecord, time);
+        var scope = new AppendScope(folds, Documents, start.Head with { Position = start.Head.Position + Events.Count }, Events, ReadRecord, time);
         if (!append.TryDecide(scope))
         {
             return;

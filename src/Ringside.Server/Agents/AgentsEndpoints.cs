@@ -30,7 +30,7 @@ public static class AgentsEndpoints
         routes.MapApi("POST", "/api/agents", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateAgent).ConfigureAwait(false);
-            return await request.CreateAsync(201, ProtocolJson.Default.Agent, scope => agents.Create(scope, request.Caller, body)).ConfigureAwait(false);
+            return await request.CreateAsync(201, ProtocolJson.Default.Agent, scope => agents.Create(scope, request.Caller, body) with { Cursor = scope.Cursor }).ConfigureAwait(false);
         });
         routes.MapApi("GET", "/api/agents/{id}", Scopes.Read, request =>
         {
@@ -41,7 +41,7 @@ public static class AgentsEndpoints
         routes.MapApi("PATCH", "/api/agents/{id}", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.UpdateAgent).ConfigureAwait(false);
-            return ApiResult.Ok(await request.Log.AppendAsync(scope => agents.Update(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false), ProtocolJson.Default.Agent);
+            return ApiResult.Ok(await request.Log.AppendAsync(scope => agents.Update(scope, request.Caller, request.Route("id"), body) with { Cursor = scope.Cursor }).ConfigureAwait(false), ProtocolJson.Default.Agent);
         });
         routes.MapApi("DELETE", "/api/agents/{id}", Scopes.Write, async request =>
         {

@@ -14,12 +14,12 @@ internal static class EventsPage
 
     public static async Task<ApiResult> ForwardAsync(EventQuery query, StartingPoint start, LiveReader reader, ViewerRights rights, StreamServices services, CancellationToken cancelled)
     {
-        var page = new PageWriter(services.Log.State.Head.Epoch);
+        var page = new PageWriter(services.Log.State.Head.Epoch, query.Limit);
         var began = services.Time.GetTimestamp();
         using var aborted = cancelled.UnsafeRegister(static reader => ((LiveReader)reader!).Interrupt(), reader);
         while (!cancelled.IsCancellationRequested)
         {
-            while (page.Count < query.Limit && page.Bytes < MaxBytes && reader.TryRead(out var frame))
+            while (!page.IsFull && reader.TryRead(out var frame))
             {
                 if (rights.CanSee(frame.Event))
                 {
@@ -27,7 +27,7 @@ internal static class EventsPage
                 }
             }
 
-            if (page.Count >= query.Limit || page.Bytes >= MaxBytes)
+            if (page.IsFull)
             {
                 break;
             }
@@ -49,48 +49,49 @@ internal static class EventsPage
         return page.End(reader.Position, Math.Max(services.Hub.Head, reader.Position), start.Verdict);
     }
 
+    /// <summary>Newest first, from just before a cursor; <c>next</c> is where the page before begins, position 0 once there is none.</summary>
     public static ApiResult Backward(EventQuery query, ViewerRights rights, StreamServices services)
     {
         var head = services.Log.State.Head;
         var known = Cursor.TryParse(query.Before, out var cursor) && cursor.Epoch == head.Epoch && cursor.Position <= head.Position + 1;
-        var position = known ? cursor.Position : head.Position + 1;
-        var page = new PageWriter(head.Epoch);
-        while (page.Count < query.Limit && page.Bytes < MaxBytes && position > 1)
+        var before = known ? cursor.Position : head.Position + 1;
+        var page = new PageWriter(head.Epoch, query.Limit);
+        while (!page.IsFull && before > 0)
         {
-            var events = services.Log.Read(query.Filter, 0, position - 1, query.Limit, backwards: true);
-            position = events.Count < query.Limit ? 0 : position;
-            foreach (var e in events)
+            var events = services.Log.Read(query.Filter, 0, before - 1, query.Limit, backwards: true);
+            foreach (var e in events.TakeWhile(_ => !page.IsFull))
             {
-                if (page.Count == query.Limit || page.Bytes >= MaxBytes)
-                {
-                    break;
-                }
-
-                position = events.Count < query.Limit && e == events[^1] ? 0 : e.Position;
+                before = e.Position;
                 if (rights.CanSee(e))
                 {
                     page.Add(e);
                 }
             }
+
+            if (events.Count < query.Limit && !page.IsFull)
+            {
+                before = 0;
+            }
         }
 
-        return page.End(Math.Max(position, 0), head.Position, known ? Verdict.Resumed : Verdict.Reset);
+        return page.End(before, head.Position, known ? Verdict.Resumed : Verdict.Reset);
     }
 
     private sealed class PageWriter
     {
         private readonly ArrayBufferWriter<byte> output = new(16 * 1024);
         private readonly string epoch;
+        private readonly int limit;
 
-        public PageWriter(string epoch)
+        public PageWriter(string epoch, int limit)
         {
-            this.epoch = epoch;
+            (this.epoch, this.limit) = (epoch, limit);
             output.Write("{\"items\":["u8);
         }
 
         public int Count { get; private set; }
 
-        public int Bytes => output.WrittenCount;
+        public bool IsFull => Count >= limit || output.WrittenCount >= MaxBytes;
 
         public void Add(LogEvent e)
         {

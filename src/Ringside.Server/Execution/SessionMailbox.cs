@@ -76,7 +76,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
 
         if (turn is not null)
         {
-            turn.Recorder.Look(state);
+            turn.Recorder.Questions.Look(state);
             if (state.Get(RunsFold.Runs, turn.Run)?.CancelRequested == true)
             {
                 turn.Cancel();

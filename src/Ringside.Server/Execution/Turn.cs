@@ -54,7 +54,7 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
             return;
         }
 
-        Recorder.Withdraw();
+        Recorder.Questions.Withdraw();
         if (agent is { } running)
         {
             _ = running.CancelAsync();
@@ -68,7 +68,7 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
     /// <summary>The session was closed or the server stops: waits for nothing any more.</summary>
     public void StopNow()
     {
-        Recorder.Withdraw();
+        Recorder.Questions.Withdraw();
         hard.Cancel();
         starting.Cancel();
     }

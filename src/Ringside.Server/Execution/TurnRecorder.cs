@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Ringside.Agents;
 using Ringside.EventLog;
 using Ringside.Protocol;
-using Ringside.Server.Interactions;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 
@@ -18,7 +16,6 @@ internal sealed class TurnRecorder : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> waiting = [];
     private readonly Session session;
     private readonly string run;
     private readonly EventLog.EventLog log;
@@ -31,7 +28,6 @@ internal sealed class TurnRecorder : IDisposable
     private long flushedAt;
     private List<NewEvent>? rest;
     private bool timerSet;
-    private volatile bool withdrawn;
     private bool ended;
 
     public TurnRecorder(Session session, string run, EventLog.EventLog log, RunCloser closer, TimeProvider time)
@@ -40,9 +36,12 @@ internal sealed class TurnRecorder : IDisposable
         text = new TextRecorder(session, run, time);
         tools = new ToolRecorder(session, run, time);
         usage = new UsageRecorder(session.Id, run, time);
+        Questions = new OpenQuestions(session, run, log);
         timer = time.CreateTimer(_ => _ = FlushByTimerAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         flushedAt = time.GetTimestamp() - (long)(Interval.TotalSeconds * time.TimestampFrequency);
     }
+
+    public OpenQuestions Questions { get; }
 
     public async Task TakeAsync(AgentUpdate update, CancellationToken cancellationToken)
     {
@@ -61,9 +60,8 @@ internal sealed class TurnRecorder : IDisposable
     /// <summary>Asks a person (A10). Null: the question has expired, since the turn is being cancelled.</summary>
     public async Task<string?> AskAsync(PermissionRequest request, CancellationToken cancellationToken)
     {
-        var answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var id = Ids.New(Ids.Interaction, time);
-        waiting[id] = answer;
+        Questions.Expect(id);
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -80,47 +78,7 @@ internal sealed class TurnRecorder : IDisposable
             gate.Release();
         }
 
-        using var registration = cancellationToken.Register(() => answer.TrySetResult(null));
-        if (withdrawn)
-        {
-            answer.TrySetResult(null);
-        }
-
-        var option = await answer.Task.ConfigureAwait(false);
-        waiting.TryRemove(id, out _);
-        if (option is null)
-        {
-            await log.AppendAsync(scope => Expire(scope, id), CancellationToken.None).ConfigureAwait(false);
-        }
-
-        return option;
-    }
-
-    /// <summary>Hands over answers that have become durable.</summary>
-    public void Look(Documents state)
-    {
-        foreach (var (id, answer) in waiting)
-        {
-            switch (state.Get(InteractionsFold.Interactions, id))
-            {
-                case { Status: InteractionStatus.Answered } answered:
-                    answer.TrySetResult(answered.Answer?.Option);
-                    break;
-                case { Status: InteractionStatus.Expired }:
-                    answer.TrySetResult(null);
-                    break;
-            }
-        }
-    }
-
-    /// <summary>The turn is being cancelled: nobody is asked any more.</summary>
-    public void Withdraw()
-    {
-        withdrawn = true;
-        foreach (var answer in waiting.Values)
-        {
-            answer.TrySetResult(null);
-        }
+        return await Questions.AnswerAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tells the rest, closes what is open and ends the run, in one commit.</summary>
@@ -157,7 +115,7 @@ internal sealed class TurnRecorder : IDisposable
     {
         ended = true;
         timer.Dispose();
-        Withdraw();
+        Questions.Withdraw();
     }
 
     private IEnumerable<NewEvent> Events(AgentUpdate update) => update switch
@@ -248,16 +206,5 @@ internal sealed class TurnRecorder : IDisposable
         {
             throw new OperationCanceledException($"The run {run} is over.");
         }
-    }
-
-    private bool Expire(AppendScope scope, string id)
-    {
-        if (scope.State.Get(InteractionsFold.Interactions, id) is not { Status: InteractionStatus.Open })
-        {
-            return false;
-        }
-
-        scope.Append(session.Event(EventTypes.InteractionExpired, new InteractionData { Interaction = id, Reason = "cancelled" }, run: run));
-        return true;
     }
 }

@@ -34,7 +34,7 @@ public static class InteractionsEndpoints
         routes.MapApi("POST", "/api/interactions/{id}/answer", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.AnswerInteraction).ConfigureAwait(false);
-            var answered = await request.Log.AppendAsync(scope => Answer(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false);
+            var answered = await request.Log.AppendAsync(scope => Answer(scope, request.Caller, request.Route("id"), body) with { Cursor = scope.Cursor }).ConfigureAwait(false);
             return ApiResult.Ok(answered, ProtocolJson.Default.Interaction);
         });
     }

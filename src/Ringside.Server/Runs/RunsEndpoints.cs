@@ -30,6 +30,6 @@ public static class RunsEndpoints
             return Task.FromResult<ApiResult?>(ApiResult.Ok(state.Documents.Run(request.Caller, request.Route("id")) with { Cursor = state.Head }, ProtocolJson.Default.Run));
         });
         routes.MapApi("POST", "/api/runs/{id}/cancel", Scopes.Write, async request =>
-            ApiResult.Json(202, await request.Log.AppendAsync(scope => runs.Cancel(scope, request.Caller, request.Route("id"))).ConfigureAwait(false), ProtocolJson.Default.Run));
+            ApiResult.Json(202, await request.Log.AppendAsync(scope => runs.Cancel(scope, request.Caller, request.Route("id")) with { Cursor = scope.Cursor }).ConfigureAwait(false), ProtocolJson.Default.Run));
     }
 }

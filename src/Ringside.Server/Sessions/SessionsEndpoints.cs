@@ -16,13 +16,13 @@ public static class SessionsEndpoints
         routes.MapApi("POST", "/api/sessions", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateSession).ConfigureAwait(false);
-            return await request.CreateAsync(201, ProtocolJson.Default.Session, scope => sessions.Create(scope, request.Caller, body)).ConfigureAwait(false);
+            return await request.CreateAsync(201, ProtocolJson.Default.Session, scope => sessions.Create(scope, request.Caller, body) with { Cursor = scope.Cursor }).ConfigureAwait(false);
         });
         routes.MapApi("GET", "/api/sessions/{id}", Scopes.Read, request => Task.FromResult<ApiResult?>(Get(request)));
         routes.MapApi("PATCH", "/api/sessions/{id}", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.UpdateSession).ConfigureAwait(false);
-            return ApiResult.Ok(await request.Log.AppendAsync(scope => sessions.Update(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false), ProtocolJson.Default.Session);
+            return ApiResult.Ok(await request.Log.AppendAsync(scope => sessions.Update(scope, request.Caller, request.Route("id"), body) with { Cursor = scope.Cursor }).ConfigureAwait(false), ProtocolJson.Default.Session);
         });
         routes.MapApi("DELETE", "/api/sessions/{id}", Scopes.Write, async request =>
         {
@@ -49,7 +49,7 @@ public static class SessionsEndpoints
         routes.MapApi("PATCH", "/api/prompts/{id}", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.UpdatePrompt).ConfigureAwait(false);
-            return ApiResult.Ok(await request.Log.AppendAsync(scope => sessions.UpdatePrompt(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false), ProtocolJson.Default.Prompt);
+            return ApiResult.Ok(await request.Log.AppendAsync(scope => sessions.UpdatePrompt(scope, request.Caller, request.Route("id"), body) with { Cursor = scope.Cursor }).ConfigureAwait(false), ProtocolJson.Default.Prompt);
         });
         routes.MapApi("DELETE", "/api/prompts/{id}", Scopes.Write, async request =>
         {
