@@ -39,13 +39,7 @@ public static class SessionsEndpoints
             var body = await request.ReadAsync(ProtocolJson.Default.CreatePrompt).ConfigureAwait(false);
             return await request.CreateAsync(202, ProtocolJson.Default.PromptAccepted, scope => sessions.Prompt(scope, request.Caller, request.Route("id"), body)).ConfigureAwait(false);
         });
-        routes.MapApi("GET", "/api/sessions/{id}/prompts", Scopes.Read, request =>
-        {
-            var state = request.Log.State;
-            var session = state.Documents.Session(request.Caller, request.Route("id"));
-            return Task.FromResult<ApiResult?>(ListQuery.Page(
-                request, state.Documents.All(PromptsFold.Prompts).Where(prompt => prompt.Session == session.Id), prompt => prompt.Id, state.Head, ProtocolJson.Default.ListPagePrompt));
-        });
+        routes.MapApi("GET", "/api/sessions/{id}/prompts", Scopes.Read, request => Task.FromResult<ApiResult?>(Inbox(request)));
         routes.MapApi("PATCH", "/api/prompts/{id}", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.UpdatePrompt).ConfigureAwait(false);
@@ -70,5 +64,20 @@ public static class SessionsEndpoints
     {
         var state = request.Log.State;
         return ApiResult.Ok(state.Documents.Session(request.Caller, request.Route("id")) with { Cursor = state.Head }, ProtocolJson.Default.Session);
+    }
+
+    /// <summary>The prompts not yet delivered; others by <c>?status=</c>.</summary>
+    private static ApiResult Inbox(ApiRequest request)
+    {
+        var status = request.Http.Request.Query["status"].ToString() is { Length: > 0 } given ? given : PromptStatus.Queued;
+        if (status is not (PromptStatus.Queued or PromptStatus.Delivered or PromptStatus.Withdrawn))
+        {
+            throw RejectedException.InvalidQuery("status", $"must be queued, delivered or withdrawn, not {status}");
+        }
+
+        var state = request.Log.State;
+        var session = state.Documents.Session(request.Caller, request.Route("id"));
+        var prompts = state.Documents.All(PromptsFold.Prompts).Where(prompt => prompt.Session == session.Id && prompt.Status == status);
+        return ListQuery.Page(request, prompts, prompt => prompt.Id, state.Head, ProtocolJson.Default.ListPagePrompt, "status");
     }
 }
