@@ -8,7 +8,8 @@ internal sealed class Terminal(TextWriter output, bool hasColours)
     public void Line(string text, Style style = Style.Plain)
     {
         EndLine();
-        Write(text + "\n", style);
+        Write(text, style);
+        Write("\n");
     }
 
     public void EndLine()

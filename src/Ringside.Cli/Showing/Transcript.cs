@@ -137,7 +137,7 @@ internal sealed class Transcript(Terminal terminal)
             // The name again only where something stands between the two lines.
             var failed = tool.Status is "failed" or "cancelled";
             string?[] parts = [lastTool == tool.Tool ? null : title, tool.DurationMs is { } took ? Ending.Duration(took) : null, failed ? tool.Error ?? tool.Status : null];
-            terminal.Line($"  {(failed ? "✗" : "✓")} {string.Join("  ", parts.OfType<string>())}", failed ? Style.Failed : Style.Done);
+            terminal.Line($"  {(failed ? "✗" : "✓")} {string.Join("  ", parts.OfType<string>())}".TrimEnd(), failed ? Style.Failed : Style.Done);
             tools.Remove(tool.Tool);
         }
     }
