@@ -17,8 +17,11 @@ public sealed record RingsideOptions
     /// <summary>A known first token, for automation. <value>none</value></summary>
     public required string? AdminToken { get; init; }
 
-    /// <summary>Roots below which sessions may work. <value>the user's home, and the folder of scratch folders</value></summary>
+    /// <summary>Roots below which sessions may work. <value>the user's home</value></summary>
     public required IReadOnlyList<string> Workdirs { get; init; }
+
+    /// <summary>Where a session that names no folder gets an empty one of its own. <value>ringside-scratch, below the user's local application data</value></summary>
+    public required string Scratch { get; init; }
 
     /// <summary>Names under which the server may be reached, beside those of <see cref="Urls"/>; a request for another host is refused. <value>none</value></summary>
     public required IReadOnlyList<string> Hosts { get; init; }
@@ -41,7 +44,7 @@ public sealed record RingsideOptions
     /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "urls", "data", "store", "durability", "admin_token", "roles", "agent_loop", "workdirs", "hosts", "origins", "heartbeat_seconds", "stream_lifetime_seconds",
+        "urls", "data", "store", "durability", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "heartbeat_seconds", "stream_lifetime_seconds",
         "slow_after_seconds", "demo_pace_ms",
     ];
 
@@ -56,7 +59,8 @@ public sealed record RingsideOptions
             Data = reader.Folder("data", Path.Combine(home, ".ringside")),
             RelaxedDurability = reader.Choice("durability", "full", "full", "relaxed") == "relaxed",
             AdminToken = reader.Token("admin_token"),
-            Workdirs = reader.Folders("workdirs", [home, Path.Combine(Path.GetTempPath(), "ringside-scratch")]),
+            Workdirs = reader.Folders("workdirs", [home]),
+            Scratch = reader.Folder("scratch", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ringside-scratch")),
             Hosts = reader.List("hosts"),
             Origins = reader.List("origins"),
             HeartbeatSeconds = reader.Number("heartbeat_seconds", 15, 1, 300),

@@ -34,7 +34,7 @@ public static class RingsideServices
     {
         services.AddSingleton(options);
         services.AddSingleton(new OriginOptions(options.Origins));
-        services.AddSingleton(new Workdirs(options.Workdirs, options.Data));
+        services.AddSingleton(new Workdirs(options.Workdirs, options.Data, options.Scratch));
         services.AddSingleton(new StreamOptions
         {
             Heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds),
@@ -53,7 +53,7 @@ public static class RingsideServices
         {
             if (!Directory.Exists(options.Data))
             {
-                DataFolder.Create(options.Data);
+                PrivateFolder.Create(options.Data);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

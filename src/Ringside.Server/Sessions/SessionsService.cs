@@ -23,7 +23,7 @@ public sealed class SessionsService(Workdirs workdirs)
         var agent = scope.State.Agent(request.Agent, "agent");
         var id = scope.NewId(Ids.Session);
         var parent = request.Parent is null ? null : scope.State.Session(caller, request.Parent);
-        var workdir = request.Workdir is not null ? workdirs.Resolve(request.Workdir) : agent.Driver == Drivers.External ? null : Workdirs.Scratch(id);
+        var workdir = request.Workdir is not null ? workdirs.Resolve(request.Workdir) : agent.Driver == Drivers.External ? null : workdirs.Scratch(id);
         scope.Append(new NewEvent(EventTypes.SessionCreated, new SessionData
         {
             Title = Title(request.Title) ?? Untitled,

@@ -5,7 +5,8 @@ namespace Ringside.Server.Sessions;
 /// <summary>Where sessions may work: below the configured roots, never in the data folder (W6 <c>RINGSIDE_WORKDIRS</c>). Links are followed before it is judged.</summary>
 /// <param name="Roots">Absolute paths.</param>
 /// <param name="Data">The data folder.</param>
-public sealed record Workdirs(IReadOnlyList<string> Roots, string Data)
+/// <param name="ScratchRoot">Where sessions that name no folder get one.</param>
+public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string ScratchRoot)
 {
     private static readonly StringComparison Comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
@@ -35,7 +36,7 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data)
     }
 
     /// <summary>An empty folder of its own, for a session that names none.</summary>
-    public static string Scratch(string session) => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "ringside-scratch", session)).FullName;
+    public string Scratch(string session) => PrivateFolder.Create(Path.Combine(ScratchRoot, session));
 
     private static bool IsBelow(string path, string root) =>
         path.Equals(root, Comparison) || path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, Comparison) || root == "/";

@@ -14,7 +14,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Dictionary<string, string>? settings)
     {
-        this.settings = new Dictionary<string, string> { ["data"] = folder["data"], ["workdirs"] = folder.Make("work"), ["demo_pace_ms"] = "0" };
+        this.settings = new Dictionary<string, string> { ["data"] = folder["data"], ["workdirs"] = folder.Make("work"), ["scratch"] = folder["scratch"], ["demo_pace_ms"] = "0" };
         foreach (var (key, value) in settings ?? [])
         {
             this.settings[key] = value;

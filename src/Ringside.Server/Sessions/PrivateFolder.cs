@@ -1,9 +1,10 @@
-namespace Ringside.Server.Hosting;
+namespace Ringside.Server.Sessions;
 
-/// <summary>The folder that holds the log; nobody else's business on a shared machine.</summary>
-internal static class DataFolder
+/// <summary>Makes folders that nobody else on a shared machine can look into.</summary>
+internal static class PrivateFolder
 {
-    public static void Create(string path)
+    /// <returns>The path.</returns>
+    public static string Create(string path)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -13,5 +14,7 @@ internal static class DataFolder
         {
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+
+        return path;
     }
 }
