@@ -148,6 +148,18 @@ it('retryNow ends a wait', async () => {
   await until('live', () => seen.subscription.status.state === 'live');
 });
 
+it('a machine that wakes asks anew at once where nothing was heard for longer than a heartbeat', async () => {
+  let ahead = 0;
+  const clock = { now: () => Date.now() + ahead, after: (ms: number, call: () => void) => { const timer = setTimeout(call, ms); return () => clearTimeout(timer); }, random: () => 0 };
+  const seen = watch({ clock });
+  await until('caught up', () => seen.caughtUp === 1);
+  seen.subscription.retryNow();
+  ahead = 3_600_000;
+  expect(server.streams).toBe(1);
+  seen.subscription.retryNow();
+  await until('a second stream', () => server.streams === 2);
+});
+
 it('falls back to long polling where streams are held back, loses and repeats nothing, and returns when they get through', async () => {
   server.fault = (stream) => stream < 3 ? { stallAfter: 0 } : {};
   say('one');

@@ -2,6 +2,7 @@ import { asObject, asString, type Json, type MessageItem } from '@ringside/clien
 import { memo } from 'react';
 import { Markdown } from '../markdown/Markdown';
 import { ago, bytes, exact } from '../meter/format';
+import { useNow } from '../meter/useNow';
 import { useName } from '../state/people';
 
 export const Message = memo(function Message({ message }: { message: MessageItem }) {
@@ -16,9 +17,10 @@ export const Message = memo(function Message({ message }: { message: MessageItem
 
 function Prompt({ message }: { message: MessageItem }) {
   const who = useWho(message);
+  const now = useNow(30_000);
   return (
     <article className="prompt" aria-label={`Prompt from ${who}`}>
-      <header><span>{who}</span><time className="number" dateTime={message.time} title={exact(message.time)}>{ago(message.time, Date.now())}</time></header>
+      <header><span>{who}</span><time className="number" dateTime={message.time} title={exact(message.time)}>{ago(message.time, now)}</time></header>
       <p>{message.text}</p>
       <Rest message={message} />
     </article>

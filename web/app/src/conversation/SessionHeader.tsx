@@ -16,9 +16,9 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
     <header className="session-head">
       <div className="session-title">
         <h1 className="ellipsis" title={session.title}>{session.title || 'Untitled'}</h1>
-        <p className={`session-status ${tone}`} role="status" aria-label="Status">
+        <p className={`session-status ${tone}`}>
           <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
-          {word} <Elapsed />
+          <span role="status" aria-label="Status">{word}</span> <Elapsed />
         </p>
         <button type="button" className="icon-button panel-toggle" aria-label={panelOpen ? 'Hide panel' : 'Show panel'} aria-pressed={panelOpen} onClick={() => setPanelOpen(!panelOpen)}>
           <Icon name="panel" />

@@ -12,11 +12,13 @@ export function Connection() {
   const status = session ? worse(fleet, session) : fleet;
   const lost = phase === 'failed';
   const now = useNow(status.state === 'reconnecting' ? 250 : undefined);
+  const state = lost ? 'reconnecting' : status.state;
   const { word, title } = words(status, now, lost);
   return (
-    <div className="connection" data-state={lost ? 'reconnecting' : status.state} title={title} role="status" aria-live="polite" aria-label={`Connection: ${lost ? 'reconnecting' : status.state}`}>
-      <Beat live={!lost && (status.state === 'live' || status.state === 'polling')} />
-      <span className="number" aria-hidden={status.state === 'reconnecting' || undefined}>{word}</span>
+    <div className="connection" data-state={state} title={title}>
+      <Beat live={state === 'live' || state === 'polling'} />
+      <span className="visually-hidden" role="status" aria-label="Connection">{state}</span>
+      <span className="number" aria-hidden="true">{word}</span>
       {status.state === 'reconnecting' && (
         <button
           type="button" className="connection-retry"

@@ -31,6 +31,9 @@ class Subscriber implements Subscription {
   private attempt = 0;
   private barren = 0;
   private greetedAt = 0;
+  private heardAt = 0;
+  private heartbeatMs = Infinity;
+  private streaming = new AbortController();
 
   constructor(private readonly connection: Connection, private readonly filter: EventFilter, private readonly options: SubscribeOptions) {
     this.cursor = options.after;
@@ -41,6 +44,8 @@ class Subscriber implements Subscription {
 
   retryNow(): void {
     this.wake.abort();
+    // Timers rest while a machine sleeps: its connections may be long dead when it wakes.
+    if (this.status.state === 'live' && this.clock.now() - this.heardAt > 1.2 * this.heartbeatMs) this.streaming.abort();
   }
 
   close(): void {
@@ -63,19 +68,23 @@ class Subscriber implements Subscription {
 
   private streamOnce(): Promise<StreamEnd> {
     this.greetedAt = 0;
-    return readStream(this.connection, this.url(), this.clock, this.limits, this.sink(), this.stop.signal);
+    this.streaming = new AbortController();
+    const either = AbortSignal.any([this.stop.signal, this.streaming.signal]);
+    return readStream(this.connection, this.url(), this.clock, this.limits, this.sink(), either);
   }
 
   private sink(): StreamSink {
     let caughtUp = false;
     const alive = (id: string) => {
       if (id) this.cursor = id;
+      this.heardAt = this.clock.now();
       if (caughtUp) this.barren = 0;
       this.options.onHeartbeat?.();
     };
     return {
-      hello: ({ verdict }, id) => {
+      hello: ({ verdict, heartbeatMs }, id) => {
         this.greetedAt = this.clock.now();
+        this.heartbeatMs = heartbeatMs;
         this.report({ state: 'live' });
         this.tell(() => this.options.onVerdict?.(verdict));
         alive(id);
