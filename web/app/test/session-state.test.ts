@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 function say(text: string, session = 'ses_a'): RingsideEvent {
-  return log.append('message.completed', { message: `msg_${log.log.length}`, role: 'assistant', text }, { session, run: 'run_a' });
+  return log.append('message.completed', { message: `msg_${text}`, role: 'assistant', text }, { session, run: 'run_a' });
 }
 
 const shown = () => state.useSession.getState().conversation.items.map((item) => (item.kind === 'message' ? item.text : item.kind));

@@ -38,6 +38,11 @@ describe('conversation', () => {
     }));
   });
 
+  it('[E6] deltas that overlap make the text once', () => {
+    const { events } = new Scene().add('message.delta', { message: 'm', at: 0, text: 'Hello' }).add('message.delta', { message: 'm', at: 2, text: 'llo you' });
+    expect(find<MessageItem>(fold(events), 'm').text).toBe('Hello you');
+  });
+
   it('never changes what it was given', () => {
     fc.assert(fc.property(story, fc.nat(), (events, cut) => {
       const before = fold(events.slice(0, cut % events.length));

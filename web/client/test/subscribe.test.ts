@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { RingsideClient, type ConnectionStatus, type RingsideEvent, type SubscribeOptions, type Subscription, type Verdict } from '../src';
+import { delay } from '../src/live/backoff';
 import { LogServer } from './log-server';
 
 let server: LogServer;
@@ -89,10 +90,18 @@ it('[R7] a ping moves the cursor of a reader that nothing else reaches', async (
 it('a silent connection is given up after 2.5 heartbeats and resumed', async () => {
   server.heartbeatMs = 30;
   server.fault = (stream) => stream === 0 ? { stallAfter: 200 } : {};
-  const seen = watch();
+  const seen = watch({ limits: { helloMs: 600_000 } });
   await until('second stream', () => server.streams >= 2);
   say('after the silence');
   await until('the event', () => seen.events.length === 1);
+});
+
+it('a connection on which only pings come is kept', async () => {
+  server.heartbeatMs = 20;
+  let beats = 0;
+  watch({ onHeartbeat: () => { beats++; }, limits: { helloMs: 600_000 } });
+  await until('ten signs of life', () => beats >= 10);
+  expect(server.streams).toBe(1);
 });
 
 it('[R8] a bye that asks for it leads back at once, one that does not ends the subscription', async () => {
@@ -140,6 +149,12 @@ it('waits longer after each failure, and says until when', async () => {
   expect(waits.every((status) => status.nextAt > 0)).toBe(true);
 });
 
+it('the wait doubles up to its most, and half of it is chance', () => {
+  const backoff = { baseMs: 1_000, maxMs: 30_000 };
+  expect([1, 2, 3, 5, 6, 500].map((attempt) => delay(backoff, attempt, 0))).toEqual([500, 1_000, 2_000, 8_000, 15_000, 15_000]);
+  expect([1, 2, 6].map((attempt) => delay(backoff, attempt, 1))).toEqual([1_000, 2_000, 30_000]);
+});
+
 it('retryNow ends a wait', async () => {
   server.fault = (stream) => stream === 0 ? { status: 503 } : {};
   const seen = watch({ backoff: { baseMs: 600_000, maxMs: 600_000 } });
@@ -173,6 +188,14 @@ it('falls back to long polling where streams are held back, loses and repeats no
   await until('three', () => seen.events.length === 3);
   expect(seen.events).toEqual(server.log);
   expect(states(seen)).toEqual(['connecting', 'polling', 'live']);
+});
+
+it('[R2] polling moves the cursor past events that do not match', async () => {
+  server.fault = () => ({ stallAfter: 0 });
+  for (let at = 0; at < 3; at++) say('elsewhere', 'ses_b');
+  const seen = watch({ limits: { helloMs: 10, probeMs: 600_000, waitSeconds: 1 } });
+  await until('caught up', () => seen.caughtUp === 1);
+  expect(seen.subscription.cursor).toBe(server.cursor(3));
 });
 
 it('streams that break before they begin, again and again, lead to long polling', async () => {
