@@ -16,7 +16,7 @@ export const Reasoning = memo(function Reasoning({ reasoning }: { reasoning: Rea
         {complete ? <span className="number">{durationMs !== undefined && durationMs >= 1_000 ? `Thought for ${duration(durationMs)}` : 'Thought'}</span> : <Thinking since={reasoning.time} />}
         <Icon name="chevron" size={14} className="tool-chevron" />
       </button>
-      {open ? <div className="thought-text"><Markdown text={text} growing={!complete} /></div> : !complete && <p className="thought-tail ellipsis">{lastLine(text)}</p>}
+      {open ? <div className="thought-text"><Markdown text={text} growing={!complete} /></div> : !complete && <p className="thought-tail"><span>{lastLine(text)}</span></p>}
     </section>
   );
 });
@@ -27,5 +27,5 @@ function Thinking({ since }: { since: string }) {
 }
 
 function lastLine(text: string): string {
-  return (text.trimEnd().split('\n').pop() ?? '').slice(-160).replaceAll('**', '');
+  return (text.trimEnd().split('\n').pop() ?? '').slice(-240).replaceAll('**', '');
 }

@@ -26,7 +26,7 @@ export function SignIn() {
   }, []);
   switch (state.phase) {
     case 'working': return <Door title="Signing in…" />;
-    case 'used': return <Door title="This link has been used."><HowTo first="A sign-in link works once, so that nobody else can use it after you." /></Door>;
+    case 'used': return <Door title="This link no longer works."><HowTo first="A sign-in link works once, so that nobody else can use it after you." /></Door>;
     case 'failed': return <Door title="Signing in did not work."><p role="alert">{state.message}</p></Door>;
     case 'none': return <SignedOut />;
   }
@@ -43,7 +43,7 @@ export function SignedOut() {
       </Door>
     );
   }
-  return <Door title="You are signed out."><HowTo first="Your sessions go on without you, and nothing of them is lost." /></Door>;
+  return <Door title="You are not signed in."><HowTo first="What runs goes on without you, and nothing of it is lost." /></Door>;
 }
 
 function HowTo({ first }: { first: string }) {
