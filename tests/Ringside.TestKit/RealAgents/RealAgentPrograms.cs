@@ -18,7 +18,7 @@ public sealed class RealAgentPrograms
     /// <exception cref="InvalidOperationException">The install script failed; the message is its own.</exception>
     public static async Task<RealAgentPrograms> InstallAsync()
     {
-        using var install = Process.Start(new ProcessStartInfo(Path.Combine(RepositoryRoot(), "eng", "real-agents", "install"))
+        using var install = Process.Start(new ProcessStartInfo(Path.Combine(Checkout.Root, "eng", "real-agents", "install"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -84,18 +84,5 @@ public sealed class RealAgentPrograms
         }
 
         return env;
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Ringside.slnx")))
-            {
-                return at.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
     }
 }

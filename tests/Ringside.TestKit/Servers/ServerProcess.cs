@@ -8,6 +8,9 @@ public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH"];
+
+    private readonly TaskCompletionSource<Uri> signInLink = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ScratchFolder folder = new();
     private readonly Dictionary<string, string> settings;
     private Process? process;
@@ -32,6 +35,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>An HTTP client with the admin's token.</summary>
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>The link that the first start printed (W7).</summary>
+    public Task<Uri> SignInLink => signInLink.Task.WaitAsync(Deadline, TimeProvider.System);
+
     /// <summary>What it printed so far.</summary>
     public List<string> Printed { get; } = [];
 
@@ -51,7 +57,8 @@ public sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("RINGSIDE_", StringComparison.Ordinal)).ToList())
+        // None of the person's own settings and keys: an agent that the server starts could find them.
+        foreach (var name in start.Environment.Keys.Where(name => !Inherited.Contains(name) && !name.StartsWith("DOTNET_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -106,6 +113,12 @@ public sealed class ServerProcess : IAsyncDisposable
         lock (Printed)
         {
             Printed.Add(line);
+        }
+
+        const string Link = "Sign in once with this link: ";
+        if (line.StartsWith(Link, StringComparison.Ordinal))
+        {
+            signInLink.TrySetResult(new Uri(line[Link.Length..]));
         }
 
         const string Sign = "Ringside is at ";

@@ -1,0 +1,85 @@
+using Microsoft.Playwright;
+using Ringside.BrowserKit;
+using Ringside.TestKit;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.E2E;
+
+/// <summary>Tests of the whole product: the server as it is, its own page, a real browser. Every one of them also fails where the browser complains.</summary>
+public abstract class PageTests(SharedChromium chromium) : IAsyncLifetime
+{
+    private readonly List<Viewer> viewers = [];
+    private readonly List<IAsyncDisposable> owned = [];
+
+    protected RingsideHost Server { get; private set; } = null!;
+
+    /// <summary>Milliseconds that the demo agent takes for a word.</summary>
+    protected virtual int Pace => 8;
+
+    public virtual async ValueTask InitializeAsync() => Server = await RingsideHost.StartAsync(new() { ["demo_pace_ms"] = $"{Pace}" });
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
+        foreach (var (viewer, number) in viewers.Select((viewer, i) => (viewer, i + 1)))
+        {
+            if (failed)
+            {
+                await viewer.Page.ScreenshotAsync(new() { Path = Shot(number) });
+                TestContext.Current.TestOutputHelper?.WriteLine($"Viewer {number} saw {Shot(number)}");
+            }
+
+            await viewer.DisposeAsync();
+        }
+
+        foreach (var other in owned)
+        {
+            await other.DisposeAsync();
+        }
+
+        await (Server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        GC.SuppressFinalize(this);
+        Assert.Empty(viewers.SelectMany(viewer => viewer.Complaints));
+    }
+
+    /// <summary>Lets something live until the browsers are closed, so that none of them complains of its end.</summary>
+    protected T Own<T>(T other)
+        where T : IAsyncDisposable
+    {
+        owned.Add(other);
+        return other;
+    }
+
+    /// <summary>Another person with a browser of his own, not signed in.</summary>
+    protected async Task<Viewer> StrangerAsync(Uri? address = null, BrowserNewContextOptions? look = null, params Sight[] sights)
+    {
+        var viewer = await chromium.Browser.OpenAsync(address ?? Server.Address, look, sights);
+        viewers.Add(viewer);
+        return viewer;
+    }
+
+    /// <summary>Another person, signed in.</summary>
+    protected async Task<Viewer> ViewerAsync(BrowserNewContextOptions? look = null, params Sight[] sights)
+    {
+        var viewer = await StrangerAsync(look: look, sights: sights);
+        await viewer.SignInAsync(Server.Http);
+        return viewer;
+    }
+
+    /// <summary>A session of the demo agent with a prompt, by API.</summary>
+    protected async Task<string> DemoAsync(string prompt) =>
+        (await Rest.DoAsync(Server.Http, "/api/runs", $$"""{"agent":"demo","prompt":"{{prompt}}"}"""))["session"];
+
+    /// <summary>Answers the session's open question by API, as soon as there is one.</summary>
+    protected async Task AllowAsync(string session)
+    {
+        await using var stream = await SseFrames.OpenAsync(Server.Http, $"/api/sessions/{session}/events?type=interaction.opened");
+        var opened = await stream.ReadUntilAsync(frame => frame.Event == "interaction.opened");
+        await Rest.DoAsync(Server.Http, $"/api/interactions/{opened[^1].Data.GetProperty("data").GetProperty("interaction").GetString()}/answer", """{"option":"allow-always"}""");
+    }
+
+    protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    private static string Shot(int number) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(Checkout.Root, "out", "test-results", "pages")).FullName, $"{TestContext.Current.TestMethod?.MethodName}-{number}.png");
+}
