@@ -34,9 +34,9 @@ export function Conversation({ id }: { id: string }) {
     <section className="conversation" aria-label={session?.title || 'Session'}>
       {session ? <SessionHeader session={session} agent={agents.get(session.agent)?.name ?? ''} /> : <div className="session-head" />}
       {ready && empty && <Nothing title={`${agent} is ready.`}><p>Say what you want done. Everybody who watches sees it at once.</p></Nothing>}
-      {ready && !empty && <Transcript key={id} id={id} agent={agent} />}
+      {ready && !empty && <Transcript key={`transcript:${id}`} id={id} agent={agent} />}
       {!ready && (phase === 'failed' ? <Nothing title="The session could not be read."><p role="alert">{message}</p></Nothing> : <Skeleton />)}
-      {session && <Composer key={session.id} session={session} agent={agent} />}
+      {session && <Composer key={`composer:${session.id}`} session={session} agent={agent} />}
     </section>
   );
 }
