@@ -112,6 +112,9 @@ count_trx() {
   ok=$(attribute passed "$counters")
   trx_failed=$((executed - ok))
   count "$ok" "$trx_failed" $((all - executed))
+  if [ "$all" -eq 0 ]; then
+    count_broken "$1 has no tests"
+  fi
 }
 
 attribute() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$2"; }

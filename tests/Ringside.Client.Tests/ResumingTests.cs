@@ -23,8 +23,10 @@ public sealed class ResumingTests : IAsyncDisposable
         }
 
         server.Log.EndRun("run_1");
-        // A reset also takes away what had arrived and was not yet read, so it needs more attempts; a refusal ends a reader that does not get on at all.
-        server.Fate = number => number > 20_000 ? new StreamFate { Status = 403 } : new StreamFate { CutAfterBytes = random.Next(1_200), Resets = resets };
+        // A reset takes away also what was on its way, on a busy machine all of it; the orderly cuts among them let the reader get on. A refusal ends one that does not.
+        server.Fate = number => number > 20_000
+            ? new StreamFate { Status = 403 }
+            : new StreamFate { CutAfterBytes = random.Next(1_200), Resets = resets && random.Next(2) == 0 };
 
         var items = await ReadAsync(server, EventQuery.OfRun("run_1"));
 
