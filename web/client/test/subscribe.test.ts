@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { RingsideClient, type ConnectionStatus, type RingsideEvent, type SubscribeOptions, type Subscription, type Verdict } from '../src';
+import { RingsideClient, type Clock, type ConnectionStatus, type RingsideEvent, type SubscribeOptions, type Subscription, type Verdict } from '../src';
 import { delay } from '../src/live/backoff';
 import { LogServer } from './log-server';
 
@@ -18,6 +18,33 @@ afterEach(async () => {
   for (const subscription of open) subscription.close();
   await server.stop();
 });
+
+/** A clock that stands still until it is told. */
+class ManualClock implements Clock {
+  private at = 0;
+  private readonly calls = new Set<{ at: number; call: () => void }>();
+
+  now = () => this.at;
+  random = () => 0;
+
+  after(ms: number, call: () => void): () => void {
+    const entry = { at: this.at + ms, call };
+    this.calls.add(entry);
+    return () => { this.calls.delete(entry); };
+  }
+
+  /** Whether something is to happen in so many milliseconds. */
+  due(ms: number): boolean {
+    return [...this.calls].some(({ at }) => at === this.at + ms);
+  }
+
+  advance(ms: number): void {
+    this.at += ms;
+    for (const entry of [...this.calls]) {
+      if (entry.at <= this.at && this.calls.delete(entry)) entry.call();
+    }
+  }
+}
 
 interface Seen { events: RingsideEvent[]; statuses: ConnectionStatus[]; verdicts: Verdict[]; caughtUp: number; subscription: Subscription }
 
@@ -88,18 +115,30 @@ it('[R7] a ping moves the cursor of a reader that nothing else reaches', async (
 });
 
 it('a silent connection is given up after 2.5 heartbeats and resumed', async () => {
-  server.heartbeatMs = 30;
+  const clock = new ManualClock();
+  server.heartbeatMs = 600_000;
   server.fault = (stream) => stream === 0 ? { stallAfter: 200 } : {};
-  const seen = watch({ limits: { helloMs: 600_000 } });
-  await until('second stream', () => server.streams >= 2);
+  const seen = watch({ clock });
+  await until('a verdict', () => seen.verdicts.length === 1);
+  await until('no more to come', () => clock.due(2.5 * server.heartbeatMs));
+  clock.advance(2.5 * server.heartbeatMs);
+  await until('a wait', () => seen.subscription.status.state === 'reconnecting');
+  clock.advance(1_000);
   say('after the silence');
   await until('the event', () => seen.events.length === 1);
 });
 
 it('a connection on which only pings come is kept', async () => {
-  server.heartbeatMs = 20;
+  const clock = new ManualClock();
+  server.heartbeatMs = 10;
   let beats = 0;
-  watch({ onHeartbeat: () => { beats++; }, limits: { helloMs: 600_000 } });
+  watch({
+    clock,
+    onHeartbeat: () => {
+      beats++;
+      clock.advance(2 * server.heartbeatMs);
+    },
+  });
   await until('ten signs of life', () => beats >= 10);
   expect(server.streams).toBe(1);
 });
