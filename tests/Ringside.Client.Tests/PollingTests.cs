@@ -51,7 +51,8 @@ public sealed class PollingTests
             }
         });
 
-        Assert.Equal([true, false], items.OfType<StreamOpened>().Select(item => item.IsPolling));
+        Assert.True(items.OfType<StreamOpened>().First().IsPolling);
+        Assert.False(items.OfType<StreamOpened>().Last().IsPolling);
         Assert.Equal([1, 2], items.OfType<StreamEvent>().Select(item => item.Event.Position));
     }
 

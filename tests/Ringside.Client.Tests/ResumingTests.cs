@@ -89,8 +89,11 @@ public sealed class ResumingTests : IAsyncDisposable
     public async Task A_stream_without_heartbeats_is_given_up_and_resumed()
     {
         await using var server = await ScriptedServer.StartAsync();
-        server.HeartbeatMs = 20;
-        server.Fate = number => number == 1 ? StreamFate.Silent : new StreamFate { Bye = ("gone", false) };
+        server.Fate = number =>
+        {
+            server.HeartbeatMs = number == 1 ? 20 : 15_000;
+            return number == 1 ? StreamFate.Silent : new StreamFate { Bye = ("gone", false) };
+        };
 
         var items = await ReadAsync(server, new EventQuery());
 
