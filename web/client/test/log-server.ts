@@ -29,6 +29,7 @@ export class LogServer {
   readonly requests: { url: URL; authorization: string | undefined; accept: string }[] = [];
   readonly log: RingsideEvent[] = [];
   private readonly waiting = new Set<() => void>();
+  private readonly pinging = new Set<() => void>();
   private server: Server | undefined;
 
   /** Starts on a free port of the loopback and answers the address. */
@@ -41,6 +42,11 @@ export class LogServer {
   async stop(): Promise<void> {
     this.server?.closeAllConnections();
     await new Promise<void>((resolve) => this.server ? this.server.close(() => resolve()) : resolve());
+  }
+
+  /** Gives every stream a sign of life now. */
+  ping(): void {
+    for (const ping of this.pinging) ping();
   }
 
   append<T extends EventType>(type: T, data: EventData[T], place: Place = {}): RingsideEvent {
@@ -101,11 +107,14 @@ export class LogServer {
         response.end();
       }
     };
-    const ping = setInterval(() => write(frame('ping', { time: new Date().toISOString(), head: this.cursor() }, this.cursor(place))), this.heartbeatMs);
+    const ping = () => write(frame('ping', { time: new Date().toISOString(), head: this.cursor() }, this.cursor(place)));
+    const timer = setInterval(ping, this.heartbeatMs);
     this.waiting.add(pump);
+    this.pinging.add(ping);
     response.on('close', () => {
       this.waiting.delete(pump);
-      clearInterval(ping);
+      this.pinging.delete(ping);
+      clearInterval(timer);
     });
     pump();
   }
