@@ -1,0 +1,79 @@
+// @vitest-environment node
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Window } from 'happy-dom';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ScriptedServer } from '../dev/scripted';
+
+/** The whole page in a light DOM, over HTTP to the scripted server; requests and their aborts stay Node's own. */
+let server: Server;
+let window: Window;
+let unmount: () => void;
+const complaints: unknown[] = [];
+
+const borrowed = [
+  'document', 'location', 'history', 'navigator', 'localStorage', 'HTMLElement', 'HTMLIFrameElement', 'Element', 'Node', 'Event', 'KeyboardEvent', 'ResizeObserver',
+  'requestAnimationFrame', 'cancelAnimationFrame', 'addEventListener', 'removeEventListener', 'matchMedia',
+] as const;
+
+beforeAll(async () => {
+  const scripted = new ScriptedServer();
+  server = createServer((request, response) => { scripted.handle(request, response); });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { fetch } = globalThis;
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => fetch(base + path, init));
+  vi.spyOn(console, 'error').mockImplementation((...words: unknown[]) => { complaints.push(words); });
+  window = new Window({ url: 'http://localhost/' });
+  vi.stubGlobal('window', window);
+  for (const name of borrowed) {
+    const value: unknown = window[name];
+    vi.stubGlobal(name, typeof value === 'function' && /^[a-z]/.test(name) ? value.bind(window) : value);
+  }
+  document.body.innerHTML = '<div id="root"></div>';
+  const { createRoot } = await import('react-dom/client');
+  const { App } = await import('../src/App');
+  const root = createRoot(document.getElementById('root')!);
+  root.render(<App />);
+  unmount = () => root.unmount();
+}, 30_000);
+
+afterAll(async () => {
+  unmount();
+  server.closeAllConnections();
+  // React still has work in hand when it unmounts: the globals stay until the worker ends.
+  await new Promise<void>((resolve) => { server.close(() => resolve()); });
+});
+
+const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
+const until = (what: string, check: () => boolean) => vi.waitFor(() => { if (!check()) throw new Error(`never: ${what}\n${document.body.textContent}`); }, { timeout: 10_000, interval: 10 });
+const row = (title: string) => all('.fleet-row').find((link) => link.textContent.includes(title))!;
+const log = () => all('[role=log]').map((element) => element.textContent).join('|');
+
+it('opens the newest session and shows its conversation', async () => {
+  await until('the conversation', () => log().includes('The race is between the cookie refresh'));
+  expect(all('.fleet-row')).toHaveLength(4);
+  expect(document.title).toBe('(1) Fix the flaky login test · Ringside');
+});
+
+it('shows one conversation and one composer at a time', async () => {
+  row('Audit dependencies').click();
+  await until('the failure', () => log().includes('codex ended with exit code 137'));
+  row('Fix the flaky').click();
+  await until('the answer', () => log().includes('cookie refresh'));
+  expect(all('[role=log]')).toHaveLength(1);
+  expect(all('textarea')).toHaveLength(1);
+  expect(log()).not.toContain('codex ended');
+});
+
+it('asks for a permission until it is answered, here and in the list of what waits', async () => {
+  row('Upgrade EF').click();
+  await until('the question', () => log().includes('Claude wants to run dotnet ef migrations remove --force'));
+  expect(all('.needs-you')).toHaveLength(1);
+  all('[role=log] .ask button').find((button) => button.textContent.startsWith('Allow'))!.click();
+  await until('the answer', () => log().includes('All 318 tests are green.'));
+  expect(log()).toContain('allowed by you');
+  expect(all('.ask, .waiting-item, .needs-you')).toHaveLength(0);
+});
+
+it('React has nothing to complain of', () => { expect(complaints).toEqual([]); });
