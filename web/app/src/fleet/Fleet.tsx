@@ -67,10 +67,14 @@ const Row = memo(function Row({ session, depth, agent, open, focused, when }: Ro
         }}
       >
         <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
-        <span className="fleet-title ellipsis">{title}</span>
-        <time className="fleet-when number" dateTime={session.updatedAt} title={exact(session.updatedAt)}>{when}</time>
-        <span className="fleet-sub ellipsis"><AgentMark name={agent} />{agent}</span>
-        <span className={`fleet-word ${tone}`}>{word}</span>
+        <span className="fleet-line">
+          <span className="fleet-title ellipsis">{title}</span>
+          <time className="fleet-when number" dateTime={session.updatedAt} title={exact(session.updatedAt)}>{when}</time>
+        </span>
+        <span className="fleet-line second">
+          <span className="ellipsis"><AgentMark name={agent} />{agent}</span>
+          <span className={`fleet-word ${tone}`}>{word}</span>
+        </span>
       </a>
     </li>
   );
