@@ -47,6 +47,9 @@ internal sealed class ToolRecorder(Session session, string run, TimeProvider tim
     /// <summary>The id under which the log knows a call.</summary>
     public string IdOf(string callId) => calls[callId].Tool;
 
+    /// <summary>A person has let it go on: how long he thought is not the tool's time.</summary>
+    public void Allowed(string callId) => calls[callId].BeganAt = time.GetTimestamp();
+
     /// <summary>Tells what has changed.</summary>
     public IEnumerable<NewEvent> Flush()
     {
@@ -76,7 +79,7 @@ internal sealed class ToolRecorder(Session session, string run, TimeProvider tim
     {
         public string Tool { get; } = tool;
         public int Times { get; } = times;
-        public long BeganAt { get; } = beganAt;
+        public long BeganAt { get; set; } = beganAt;
         public ToolData Known { get; set; } = null!;
         public ToolData? Pending { get; set; }
         public bool Ended { get; set; }

@@ -78,7 +78,11 @@ internal sealed class TurnRecorder : IDisposable
             gate.Release();
         }
 
-        return await Questions.AnswerAsync(id, cancellationToken).ConfigureAwait(false);
+        var answer = await Questions.AnswerAsync(id, cancellationToken).ConfigureAwait(false);
+        await gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        tools.Allowed(request.Tool.CallId);
+        gate.Release();
+        return answer;
     }
 
     /// <summary>Tells the rest, closes what is open and ends the run, in one commit.</summary>

@@ -14,7 +14,7 @@ namespace Ringside.Server.Hosting;
 public static class PageEndpoints
 {
     private const string Policy =
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     private static readonly Assembly Page = typeof(PageEndpoints).Assembly;
     private static readonly FrozenDictionary<string, PageFile> Files = Page.GetManifestResourceNames()
