@@ -3,21 +3,29 @@ namespace Ringside.EventLog;
 /// <summary>Decisions that will be committed together, each on the state that the one before it left.</summary>
 internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store, LogState start, TimeProvider time)
 {
+    /// <summary>So many events or decisions close a batch. One decision is never split, however much it appends.</summary>
+    public const int Full = 1000;
+
     private readonly List<IPendingAppend> appends = [];
     private readonly HashSet<DocumentKey> touched = [];
     private readonly Dictionary<RecordKey, Record?> records = [];
     private readonly List<StoredArtifact> artifacts = [];
     private readonly List<string> forgotten = [];
-    private readonly List<Action> commitActions = [];
+    private int decisions;
 
     public List<LogEvent> Events { get; } = [];
 
+    public List<Action> CommitActions { get; } = [];
+
     public Documents Documents { get; private set; } = start.Documents;
 
-    public bool IsEmpty => Events.Count == 0 && records.Count == 0;
+    public bool IsEmpty => Events.Count == 0 && records.Count == 0 && forgotten.Count == 0;
+
+    public bool IsFull => Events.Count >= Full || decisions >= Full;
 
     public void Add(IPendingAppend append)
     {
+        decisions++;
         var scope = new AppendScope(folds, Documents, start.Head with { Position = start.Head.Position + Events.Count }, Events, ReadRecord, time);
         if (!append.TryDecide(scope))
         {
@@ -28,7 +36,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
         Events.AddRange(scope.Events);
         artifacts.AddRange(scope.Artifacts);
         forgotten.AddRange(scope.Forgotten);
-        commitActions.AddRange(scope.CommitActions);
+        CommitActions.AddRange(scope.CommitActions);
         touched.UnionWith(scope.Touched);
         Documents = scope.State;
         foreach (var (key, record) in scope.Records)
@@ -39,11 +47,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
 
     public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts, forgotten);
 
-    public void Complete()
-    {
-        commitActions.ForEach(action => action());
-        appends.ForEach(append => append.Complete());
-    }
+    public void Complete() => appends.ForEach(append => append.Complete());
 
     public void Fail(Exception exception) => appends.ForEach(append => append.Fail(exception));
 

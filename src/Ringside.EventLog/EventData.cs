@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Ringside.Protocol;
 
 namespace Ringside.EventLog;
@@ -12,53 +12,108 @@ internal static class EventData
     public const int MaxBytes = 64 * 1024;
     private const int PreviewBytes = 4 * 1024;
 
+    /// <summary>JSON is read up to 64 levels deep; around data stand the members of pages, frames and documents.</summary>
+    private const int MaxDepth = 56;
+
     /// <summary>Members whose texts may be long; a title or an id that is too long is an error instead.</summary>
     private static readonly string[] LongMembers = ["text", "result", "input", "output", "content", "context", "configOptions"];
 
     /// <returns>The JSON, and the object it was made from unless a text was moved out of it.</returns>
-    /// <exception cref="EventTooLargeException">It is too long even without its long texts.</exception>
+    /// <exception cref="EventTooLargeException">It is too long even without its long texts, or too deep.</exception>
     public static (byte[] Json, object? Data) Encode(NewEvent e, TimeProvider time, List<StoredArtifact> artifacts)
     {
         var shape = EventTypes.ShapeOf(e.Type);
         var json = shape is null
             ? JsonSerializer.SerializeToUtf8Bytes((JsonElement)e.Data, ProtocolJson.Default.JsonElement)
             : JsonSerializer.SerializeToUtf8Bytes(e.Data, shape);
+        if (IsTooDeep(json))
+        {
+            throw new EventTooLargeException($"The data of a {e.Type} event is more than {MaxDepth} levels deep.");
+        }
+
         return json.Length <= MaxBytes ? (json, e.Data) : (Shorten(e, json, shape is not null, time, artifacts), null);
     }
 
     private static byte[] Shorten(NewEvent e, byte[] json, bool known, TimeProvider time, List<StoredArtifact> artifacts)
     {
-        var root = EventTypes.IsDelta(e.Type) ? null : JsonNode.Parse(json) as JsonObject;
-        while (root is not null && json.Length > MaxBytes)
+        var size = json.Length;
+        var moved = new List<(LongToken Token, byte[] Preview, StoredArtifact Artifact)>();
+        List<LongToken> tokens = EventTypes.IsDelta(e.Type) ? [] : LongTokens(json, known);
+        foreach (var token in tokens.OrderByDescending(token => token.Length))
         {
-            var members = root.Where(member => !known || LongMembers.Contains(member.Key)).Select(member => member.Value);
-            var longest = members.SelectMany(Strings).MaxBy(text => text.GetValue<string>().Length);
-            var bytes = Encoding.UTF8.GetBytes(longest?.GetValue<string>() ?? "");
-            if (bytes.Length <= PreviewBytes)
+            var bytes = Encoding.UTF8.GetBytes(token.Text);
+            if (size <= MaxBytes || bytes.Length <= PreviewBytes)
             {
-                break;
+                continue;
             }
 
             var artifact = new StoredArtifact(Ids.New(Ids.Artifact, time), e.Scope.Session, "text/plain; charset=utf-8", Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes);
-            artifacts.Add(artifact);
-            Replace(longest!, JsonSerializer.SerializeToNode(
-                new Preview(Start(bytes), new ArtifactReference(artifact.Id, bytes.Length, artifact.MediaType)), ProtocolJson.Default.Preview)!);
-            json = JsonSerializer.SerializeToUtf8Bytes(root.Deserialize(ProtocolJson.Default.JsonElement), ProtocolJson.Default.JsonElement);
+            var preview = new Preview(Start(bytes), new ArtifactReference(artifact.Id, bytes.Length, artifact.MediaType));
+            moved.Add((token, JsonSerializer.SerializeToUtf8Bytes(preview, ProtocolJson.Default.Preview), artifact));
+            size += moved[^1].Preview.Length - token.Length;
         }
 
-        return json.Length <= MaxBytes ? json : throw new EventTooLargeException($"The data of a {e.Type} event is {json.Length} bytes; at most {MaxBytes} are taken.");
+        if (size > MaxBytes)
+        {
+            throw new EventTooLargeException($"The data of a {e.Type} event is {size} bytes; at most {MaxBytes} are taken.");
+        }
+
+        artifacts.AddRange(moved.Select(part => part.Artifact));
+        return Spliced(json, moved.OrderBy(part => part.Token.Start).Select(part => (part.Token, part.Preview)));
     }
 
-    private static void Replace(JsonValue old, JsonNode node)
+    /// <summary>The JSON with tokens replaced, and every other byte as it was (W1).</summary>
+    private static byte[] Spliced(ReadOnlySpan<byte> json, IEnumerable<(LongToken Token, byte[] Preview)> replaced)
     {
-        if (old.Parent is JsonObject members)
+        var output = new ArrayBufferWriter<byte>(MaxBytes);
+        var copied = 0;
+        foreach (var (token, preview) in replaced)
         {
-            members[old.GetPropertyName()] = node;
+            output.Write(json[copied..token.Start]);
+            output.Write(preview);
+            copied = token.Start + token.Length;
         }
-        else
+
+        output.Write(json[copied..]);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static List<LongToken> LongTokens(ReadOnlySpan<byte> json, bool known)
+    {
+        var tokens = new List<LongToken>();
+        var mayBeLong = !known;
+        for (var reader = new Utf8JsonReader(json); reader.Read();)
         {
-            old.Parent!.AsArray()[old.GetElementIndex()] = node;
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+            {
+                mayBeLong = !known || LongMembers.Contains(reader.GetString());
+            }
+            else if (reader.TokenType == JsonTokenType.String && mayBeLong && reader.BytesConsumed - reader.TokenStartIndex > PreviewBytes)
+            {
+                tokens.Add(new LongToken((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex), reader.GetString()!));
+            }
         }
+
+        return tokens;
+    }
+
+    private static bool IsTooDeep(ReadOnlySpan<byte> json)
+    {
+        if (json.Count((byte)'{') + json.Count((byte)'[') <= MaxDepth)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth >= MaxDepth && reader.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The first bytes as text, cut before a code point that would not fit whole.</summary>
@@ -73,14 +128,9 @@ internal static class EventData
         return Encoding.UTF8.GetString(utf8, 0, end);
     }
 
-    private static IEnumerable<JsonValue> Strings(JsonNode? node) => node switch
-    {
-        JsonObject o => o.SelectMany(member => Strings(member.Value)),
-        JsonArray a => a.SelectMany(Strings),
-        JsonValue v when v.GetValueKind() == JsonValueKind.String => [v],
-        _ => [],
-    };
+    /// <summary>A text in JSON, where it stands and how long it is there, quotes included.</summary>
+    private readonly record struct LongToken(int Start, int Length, string Text);
 }
 
-/// <summary>An event whose data cannot be brought under 64 KiB (E5).</summary>
+/// <summary>An event whose data cannot be brought under 64 KiB (E5), or is nested too deep.</summary>
 public sealed class EventTooLargeException(string message) : Exception(message);

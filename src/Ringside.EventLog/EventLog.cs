@@ -14,9 +14,6 @@ public sealed record LogState(Cursor Head, Documents Documents);
 /// </summary>
 public sealed partial class EventLog : IAsyncDisposable
 {
-    /// <summary>A batch is whatever waits when the last commit ends, up to this many events.</summary>
-    private const int MaxBatchEvents = 1000;
-
     private readonly Channel<IPendingAppend> queue = Channel.CreateBounded<IPendingAppend>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly IEventStore store;
     private readonly IReadOnlyList<IFold> folds;
@@ -24,9 +21,12 @@ public sealed partial class EventLog : IAsyncDisposable
     private readonly ILogger logger;
     private readonly Task writing;
     private volatile LogState state;
-    private volatile string? failure;
 
-    /// <summary>Opens a log: its documents are read, and folded on where the store is ahead of them.</summary>
+    /// <summary>A write has failed, and the store may know more than <see cref="State"/>. The writer's own.</summary>
+    private bool storeMayBeAhead;
+
+    /// <summary>Opens a log with its documents as they were last committed.</summary>
+    /// <exception cref="LogUnavailableException">They cannot be read.</exception>
     public EventLog(IEventStore store, IEnumerable<IFold> folds, TimeProvider time, ILogger<EventLog>? logger = null)
     {
         this.store = store;
@@ -45,16 +45,14 @@ public sealed partial class EventLog : IAsyncDisposable
 
     public LogState State => state;
 
-    /// <summary>Why the last write failed; null while writing works.</summary>
-    public string? Failure => failure;
-
     /// <summary>The same for as long as this log exists.</summary>
     public string Instance => store.Instance;
 
     private IReadOnlyList<DocumentKind> Kinds => [.. folds.SelectMany(fold => fold.Kinds)];
 
     /// <summary>Makes a decision on the newest state and appends what it says, in one commit. Completes when it is durable.</summary>
-    /// <exception cref="LogUnavailableException">The store cannot be written; nothing was appended.</exception>
+    /// <remarks>A cancellation is heeded while the queue is full; a decision that has its place there is made.</remarks>
+    /// <exception cref="LogUnavailableException">The store cannot be written; nothing was appended, unless the store went silent in the middle of the commit.</exception>
     /// <exception cref="EventTooLargeException">An event is too long; nothing was appended.</exception>
     public async Task<T> AppendAsync<T>(Func<AppendScope, T> decide, CancellationToken cancellationToken = default)
     {
@@ -76,9 +74,13 @@ public sealed partial class EventLog : IAsyncDisposable
     public Task<LogEvent> AppendAsync(IReadOnlyList<NewEvent> events, CancellationToken cancellationToken = default) =>
         AppendAsync(scope => events.Select(scope.Append).ToList()[^1], cancellationToken);
 
-    /// <inheritdoc cref="IEventStore.Read"/>
-    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) =>
-        after >= upTo ? [] : store.Read(filter, after, upTo, limit, backwards);
+    /// <summary>A page of matching events with <paramref name="after"/> &lt; position ≤ <paramref name="upTo"/>, and none beyond <see cref="State"/>'s head.</summary>
+    /// <exception cref="LogUnavailableException">The store cannot be read.</exception>
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false)
+    {
+        var end = Math.Min(upTo, state.Head.Position);
+        return after >= end ? [] : store.Read(filter, after, end, limit, backwards);
+    }
 
     /// <inheritdoc cref="IEventStore.ReadFloor"/>
     public long ReadFloor() => store.ReadFloor();
@@ -116,7 +118,7 @@ public sealed partial class EventLog : IAsyncDisposable
         {
             CatchUp();
             batch = new BatchBuilder(folds, store, state, time);
-            while (batch.Events.Count < MaxBatchEvents && queue.Reader.TryRead(out var append))
+            while (!batch.IsFull && queue.Reader.TryRead(out var append))
             {
                 batch.Add(append);
             }
@@ -126,26 +128,28 @@ public sealed partial class EventLog : IAsyncDisposable
                 store.Commit(batch.Build());
             }
         }
-        catch (LogUnavailableException e) when (!IsCommittedAllTheSame(batch))
+        catch (Exception e)
         {
-            failure = e.Message;
-            LogWriteFailed(e);
-            batch.Fail(e);
-            FailWaiting(e);
-            return;
-        }
-        catch (LogUnavailableException)
-        {
+            // Whatever it is, the writer goes on: with it would end the log for everyone.
+            storeMayBeAhead = true;
+            if (!IsCommittedAllTheSame(batch))
+            {
+                LogWriteFailed(e);
+                Fail(batch, e as LogUnavailableException ?? new LogUnavailableException($"The log could not be written: {e.Message}", e));
+                return;
+            }
         }
 
-        failure = null;
+        storeMayBeAhead = false;
         Publish(batch.Events, batch.Documents);
+        batch.CommitActions.ForEach(Tell);
         batch.Complete();
     }
 
-    /// <summary>What waited while the store was away is answered now; it would only wait for the same failure.</summary>
-    private void FailWaiting(LogUnavailableException e)
+    /// <summary>What waited while the store was away is answered with the batch; it would only wait for the same failure.</summary>
+    private void Fail(BatchBuilder batch, LogUnavailableException e)
     {
+        batch.Fail(e);
         for (var waiting = queue.Reader.Count; waiting > 0 && queue.Reader.TryRead(out var append); waiting--)
         {
             append.Fail(e);
@@ -158,15 +162,10 @@ public sealed partial class EventLog : IAsyncDisposable
     /// </summary>
     private void CatchUp()
     {
-        if (failure is null)
-        {
-            return;
-        }
-
-        var head = store.ReadHead();
+        var head = storeMayBeAhead ? store.ReadHead() : 0;
         while (state.Head.Position < head)
         {
-            var events = store.Read(EventFilter.All, state.Head.Position, head, MaxBatchEvents);
+            var events = store.Read(EventFilter.All, state.Head.Position, head, BatchBuilder.Full);
             Publish(events, Fold.Replay(folds, events, state.Documents));
         }
     }
@@ -191,9 +190,28 @@ public sealed partial class EventLog : IAsyncDisposable
         }
 
         state = new LogState(state.Head with { Position = events[^1].Position }, documents);
-        Committed?.Invoke(events);
+        foreach (var follower in Delegate.EnumerateInvocationList(Committed))
+        {
+            Tell(() => follower(events));
+        }
+    }
+
+    /// <summary>A follower that throws harms neither the log nor the other followers.</summary>
+    private void Tell(Action told)
+    {
+        try
+        {
+            told();
+        }
+        catch (Exception e)
+        {
+            LogFollowerFailed(e);
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "The log cannot be written")]
     private partial void LogWriteFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "What follows the log failed on a commit")]
+    private partial void LogFollowerFailed(Exception exception);
 }

@@ -12,7 +12,7 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Stays the same for as long as the log exists, whatever its epoch.</summary>
     string Instance { get; }
 
-    /// <summary>The newest position in the store; 0 where there is none.</summary>
+    /// <summary>The newest position that was ever given, also where its event has been forgotten; 0 where there is none.</summary>
     long ReadHead();
 
     /// <summary>The position before the oldest event that is kept.</summary>
@@ -39,7 +39,7 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>An artifact's description and bytes.</summary>
     StoredArtifact? ReadArtifact(string id);
 
-    /// <summary>Checks that the store can be written at this moment, without leaving a trace.</summary>
+    /// <summary>Checks that the store can be written at this moment, by writing and forgetting something.</summary>
     void ProbeWritable();
 
     /// <summary>Gives the log a new epoch.</summary>

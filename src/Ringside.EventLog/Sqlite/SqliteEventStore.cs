@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Ringside.EventLog.Sqlite;
@@ -14,7 +15,7 @@ public sealed class SqliteEventStore : IEventStore
     private readonly SqliteWriter writer;
     private readonly SqliteNames names;
     private readonly FileStream guard;
-    private bool disposed;
+    private volatile bool disposed;
 
     /// <exception cref="LogUnavailableException">The file cannot be opened, is damaged, or belongs to another server that runs.</exception>
     public SqliteEventStore(SqliteOptions options, TimeProvider time)
@@ -22,15 +23,18 @@ public sealed class SqliteEventStore : IEventStore
         SqliteLibrary.Ensure();
         this.options = options;
         this.time = time;
-        guard = Guard(options.Path);
+        guard = FileGuard.Take(options.Path + ".lock");
+        SqliteConnection? opened = null;
         try
         {
-            (writing, names, Epoch) = Guarded(Open);
-            writer = new SqliteWriter(writing, names, time);
-            Instance = (string)writing.Scalar("SELECT value FROM meta WHERE key = 'instance'")!;
+            opened = writing = Guarded(Connect);
+            (Epoch, Instance) = Guarded(Prepare);
+            names = Guarded(() => new SqliteNames(writing));
+            writer = Guarded(() => new SqliteWriter(writing, names, time));
         }
         catch
         {
+            opened?.Dispose();
             guard.Dispose();
             throw;
         }
@@ -40,7 +44,7 @@ public sealed class SqliteEventStore : IEventStore
 
     public string Instance { get; }
 
-    public long ReadHead() => Reading(connection => connection.Scalar("SELECT max(position) FROM events") as long? ?? ReadFloor());
+    public long ReadHead() => Reading(connection => (long)connection.Scalar(SqliteSchema.Head)!);
 
     public long ReadFloor() => Reading(connection => long.Parse((string)connection.Scalar("SELECT value FROM meta WHERE key = 'floor'")!, CultureInfo.InvariantCulture));
 
@@ -65,7 +69,7 @@ public sealed class SqliteEventStore : IEventStore
 
     public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) => Reading(connection =>
         SqliteQuery.Build(filter, names, backwards) is { } sql
-            ? (IReadOnlyList<LogEvent>)[.. connection.Rows(sql, after, upTo, limit).Select(row => SqliteQuery.Event(row, names))]
+            ? (IReadOnlyList<LogEvent>)[.. connection.Rows(sql, after, upTo, limit).Select(row => SqliteQuery.Event(row, names, connection))]
             : []);
 
     public byte[]? ReadRecord(string kind, string id) => Reading(connection => (byte[]?)connection.Scalar(
@@ -97,81 +101,79 @@ public sealed class SqliteEventStore : IEventStore
         }
 
         writer.Dispose();
-        writing.Execute("DELETE FROM meta WHERE key = 'relaxed'");
-        writing.Dispose();
-        while (readers.TryTake(out var reader))
+        try
         {
-            reader.Dispose();
+            if (options.RelaxedDurability)
+            {
+                writing.Execute("DELETE FROM meta WHERE key = 'relaxed'");
+            }
+        }
+        catch (SqliteException)
+        {
+            // The mark stays, and the next start gives a new epoch: more than was needed, and never wrong.
         }
 
+        writing.Dispose();
+        CloseReaders();
         guard.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>One server to a file: the lock is the operating system's, so it goes with the process, however that ends.</summary>
-    private static FileStream Guard(string path)
+    private void CloseReaders()
     {
-        try
+        while (readers.TryTake(out var reader))
         {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new LogUnavailableException($"There is no right to write to {Path.GetDirectoryName(path)}.", e);
-        }
-        catch (DirectoryNotFoundException e)
-        {
-            throw new LogUnavailableException($"The folder {Path.GetDirectoryName(path)} is not there.", e);
-        }
-        catch (IOException e)
-        {
-            throw new LogUnavailableException($"Another Ringside server is using {Path.GetDirectoryName(path)}. Stop it first, or give this one another data folder.", e);
+            reader.Dispose();
         }
     }
 
-    private (SqliteConnection Connection, SqliteNames Names, string Epoch) Open()
+    private (string Epoch, string Instance) Prepare()
     {
-        var connection = Connect();
-        try
+        writing.Execute("PRAGMA journal_mode = WAL");
+        writing.Execute("PRAGMA synchronous = FULL");
+        if (options.MaxPages is { } pages)
         {
-            connection.Execute("PRAGMA journal_mode = WAL");
-            connection.Execute(options.RelaxedDurability ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
-            if (options.MaxPages is { } pages)
-            {
-                connection.Execute($"PRAGMA max_page_count = {pages}");
-            }
-
-            SqliteSchema.Prepare(connection, NewEpoch, NewEpoch);
-            var unclean = connection.Scalar("SELECT value FROM meta WHERE key = 'relaxed'") is not null;
-            if (unclean)
-            {
-                connection.Execute("UPDATE meta SET value = $0 WHERE key = 'epoch'", NewEpoch());
-                connection.Execute("DELETE FROM meta WHERE key = 'relaxed'");
-            }
-
-            if (options.RelaxedDurability)
-            {
-                connection.Execute("INSERT INTO meta VALUES ('relaxed', 'running')");
-            }
-
-            return (connection, new SqliteNames(connection), (string)connection.Scalar("SELECT value FROM meta WHERE key = 'epoch'")!);
+            writing.Execute($"PRAGMA max_page_count = {pages}");
         }
-        catch
+
+        SqliteSchema.Prepare(writing, NewEpoch, NewEpoch);
+        if (Meta("relaxed") is not null)
         {
-            connection.Dispose();
-            throw;
+            writing.Execute("UPDATE meta SET value = $0 WHERE key = 'epoch'", NewEpoch());
+            writing.Execute("DELETE FROM meta WHERE key = 'relaxed'");
         }
+
+        if (options.RelaxedDurability)
+        {
+            // The mark is on the disk before anything may be taken back from it.
+            writing.Execute("INSERT INTO meta VALUES ('relaxed', 'running')");
+            writing.Execute("PRAGMA synchronous = NORMAL");
+        }
+
+        return (Meta("epoch")!, Meta("instance")!);
     }
+
+    private string? Meta(string key) => (string?)writing.Scalar("SELECT value FROM meta WHERE key = $0", key);
 
     private SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = options.Path, Pooling = false, DefaultTimeout = 5 }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = options.Path,
+            Pooling = false,
+            DefaultTimeout = (int)options.LockWait.TotalSeconds,
+        }.ToString());
         connection.Open();
         return connection;
     }
 
     private T Reading<T>(Func<SqliteConnection, T> read) => Guarded(() =>
     {
+        if (disposed)
+        {
+            throw new LogUnavailableException("The log is closed.");
+        }
+
         var connection = readers.TryTake(out var free) ? free : Connect();
         try
         {
@@ -180,6 +182,10 @@ public sealed class SqliteEventStore : IEventStore
         finally
         {
             readers.Add(connection);
+            if (disposed)
+            {
+                CloseReaders();
+            }
         }
     });
 
@@ -194,6 +200,10 @@ public sealed class SqliteEventStore : IEventStore
         catch (SqliteException e)
         {
             throw SqliteErrors.Explain(e, options.Path);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidCastException)
+        {
+            throw SqliteErrors.Damaged(e, options.Path);
         }
     }
 

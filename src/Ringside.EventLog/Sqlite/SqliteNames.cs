@@ -10,26 +10,29 @@ namespace Ringside.EventLog.Sqlite;
 internal sealed class SqliteNames
 {
     private readonly ConcurrentDictionary<string, long> numbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> dotted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, string> names = [];
-    private readonly List<KeyValuePair<string, long>> pending = [];
-    private readonly Dictionary<string, long> pendingNumbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> pending = new(StringComparer.Ordinal);
     private long last;
 
-    public SqliteNames(SqliteConnection connection)
-    {
-        foreach (var row in connection.Rows("SELECT id, name FROM names"))
-        {
-            Know(row.GetString(1), row.GetInt64(0));
-        }
-
-        last = names.IsEmpty ? 0 : names.Keys.Max();
-    }
+    public SqliteNames(SqliteConnection connection) => Reload(connection);
 
     public long? Find(string name) => numbers.TryGetValue(name, out var number) ? number : null;
 
-    public IEnumerable<long> Where(Func<string, bool> matches) => numbers.Where(pair => matches(pair.Key)).Select(pair => pair.Value);
+    /// <summary>All names that begin with this, which ends in a dot; ids have none, so that only types are looked through.</summary>
+    public IEnumerable<long> StartingWith(string prefix) => dotted.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => pair.Value);
 
-    public string Name(long number) => names[number];
+    /// <summary>A name that a reader came upon. Between the commit and <see cref="Committed"/>, it is in the file alone.</summary>
+    public string Name(long number, SqliteConnection connection)
+    {
+        if (!names.TryGetValue(number, out var name))
+        {
+            name = connection.Scalar("SELECT name FROM names WHERE id = $0", number) as string ?? throw new InvalidDataException($"the name {number} is missing");
+            Know(name, number);
+        }
+
+        return name;
+    }
 
     public object? NumberOf(string? name, SqliteCommand insert)
     {
@@ -38,39 +41,36 @@ internal sealed class SqliteNames
             return null;
         }
 
-        if (numbers.TryGetValue(name, out var number) || pendingNumbers.TryGetValue(name, out number))
+        if (numbers.TryGetValue(name, out var number) || pending.TryGetValue(name, out number))
         {
             return number;
         }
 
         number = last + pending.Count + 1;
         insert.Run(number, name);
-        pending.Add(KeyValuePair.Create(name, number));
-        pendingNumbers.Add(name, number);
+        pending.Add(name, number);
         return number;
     }
 
     public void Committed()
     {
-        pending.ForEach(pair => Know(pair.Key, pair.Value));
         last += pending.Count;
-        RolledBack();
-    }
+        foreach (var (name, number) in pending)
+        {
+            Know(name, number);
+        }
 
-    public void RolledBack()
-    {
         pending.Clear();
-        pendingNumbers.Clear();
     }
 
-    /// <summary>Learns what a commit wrote whose acknowledgement failed.</summary>
+    /// <summary>Reads what the file has: a transaction that failed may have been rolled back, or be durable though nobody was told.</summary>
     public void Reload(SqliteConnection connection)
     {
-        RolledBack();
+        pending.Clear();
         foreach (var row in connection.Rows("SELECT id, name FROM names WHERE id > $0", last))
         {
-            Know(row.GetString(1), row.GetInt64(0));
             last = Math.Max(last, row.GetInt64(0));
+            Know(row.GetString(1), row.GetInt64(0));
         }
     }
 
@@ -78,5 +78,9 @@ internal sealed class SqliteNames
     {
         names[number] = name;
         numbers[name] = number;
+        if (name.Contains('.', StringComparison.Ordinal))
+        {
+            dotted[name] = number;
+        }
     }
 }

@@ -12,6 +12,9 @@ public sealed record SqliteOptions
     /// </summary>
     public bool RelaxedDurability { get; init; }
 
+    /// <summary>How long another program's lock is waited for, in whole seconds. <value>5 s</value></summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many pages the file may have; for tests of a full disk. <value>no limit</value></summary>
     public long? MaxPages { get; init; }
 }

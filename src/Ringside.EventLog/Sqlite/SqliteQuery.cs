@@ -10,6 +10,11 @@ namespace Ringside.EventLog.Sqlite;
 /// </summary>
 internal static class SqliteQuery
 {
+    /// <summary>Beyond this many pages to merge the log is read along its positions; SQLite merges at most 500.</summary>
+    private const int MostPages = 64;
+
+    private static readonly string[] Deltas = [EventTypes.MessageDelta, EventTypes.ReasoningDelta];
+
     private const string Columns = "position, time, type, source, actor, session, tree, run, agent, thread, peer, task, data";
 
     /// <returns>Null: nothing can match, since a name was never seen.</returns>
@@ -34,7 +39,7 @@ internal static class SqliteQuery
                 return null;
             }
 
-            if (lead is null)
+            if (lead is null && numbers.Count * columns.Length <= MostPages)
             {
                 lead = [.. columns.SelectMany(column => numbers.Select(number => $"{column} = {Text(number)}"))];
             }
@@ -47,12 +52,12 @@ internal static class SqliteQuery
 
         if (filter.Type.Count > 0)
         {
-            conditions.Add($"+type IN ({string.Join(',', names.Where(filter.MatchesType).Select(Text))})");
+            conditions.Add($"+type IN ({string.Join(',', filter.Type.SelectMany(type => NumbersOf(type, names)).Distinct().Select(Text))})");
         }
 
         if (!filter.Deltas)
         {
-            conditions.Add($"+type NOT IN ({string.Join(',', names.Where(EventTypes.IsDelta).Select(Text))})");
+            conditions.Add($"+type NOT IN ({string.Join(',', Deltas.Select(names.Find).OfType<long>().Select(Text))})");
         }
 
         var rest = string.Concat(conditions.Select(condition => $" AND {condition}"));
@@ -71,13 +76,16 @@ internal static class SqliteQuery
         return $"SELECT {Columns} FROM events WHERE position IN (SELECT position FROM ({pages}) ORDER BY position {order} LIMIT $2) ORDER BY position {order}";
     }
 
-    public static LogEvent Event(SqliteDataReader row, SqliteNames names)
+    public static LogEvent Event(SqliteDataReader row, SqliteNames names, SqliteConnection connection)
     {
-        string? Name(int column) => row.IsDBNull(column) ? null : names.Name(row.GetInt64(column));
+        string? Name(int column) => row.IsDBNull(column) ? null : names.Name(row.GetInt64(column), connection);
         var scope = new EventScope { Session = Name(5), Tree = Name(6), Run = Name(7), Agent = Name(8), Thread = Name(9), Peer = Name(10), Task = Name(11) };
         return new LogEvent(
             row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), Name(2)!, scope, Name(3)!, Name(4), row.GetFieldValue<byte[]>(12));
     }
+
+    private static IEnumerable<long> NumbersOf(string type, SqliteNames names) =>
+        type.EndsWith(".*", StringComparison.Ordinal) ? names.StartingWith(type[..^1]) : names.Find(type) is { } number ? [number] : [];
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,9 @@ internal static class SqliteSchema
     /// <summary>Kept in <c>PRAGMA user_version</c>; a file of a later version is refused.</summary>
     public const int Version = 1;
 
+    /// <summary>The newest position that was given: its event may have been forgotten, or pruned.</summary>
+    public const string Head = "SELECT max(coalesce((SELECT max(position) FROM events), 0), (SELECT max(value + 0) FROM meta WHERE key IN ('head', 'floor')))";
+
     private const string Tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -38,6 +41,11 @@ internal static class SqliteSchema
 
         if (version == 0)
         {
+            if ((long)connection.Scalar("SELECT count(*) FROM sqlite_master")! > 0)
+            {
+                throw new LogUnavailableException($"{connection.DataSource} is not a Ringside log.");
+            }
+
             using var transaction = connection.BeginTransaction();
             connection.Execute(Tables);
             connection.Execute("INSERT INTO meta VALUES ('instance', $0), ('epoch', $1), ('floor', '0')", newInstance(), newEpoch());

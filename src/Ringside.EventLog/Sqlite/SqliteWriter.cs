@@ -14,6 +14,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
     private readonly SqliteCommand removeDocument = connection.Prepared("DELETE FROM documents WHERE kind = $0 AND id = $1", 2);
     private readonly SqliteCommand putRecord = connection.Prepared("INSERT OR REPLACE INTO records VALUES ($0, $1, $2, $3)", 4);
     private readonly SqliteCommand removeRecord = connection.Prepared("DELETE FROM records WHERE kind = $0 AND id = $1", 2);
+    private bool namesAreStale;
     private DateTimeOffset swept = DateTimeOffset.MinValue;
 
     public void Commit(Batch batch) => InTransaction(() =>
@@ -73,19 +74,12 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
         }
     });
 
-    /// <summary>Writes something and takes it back.</summary>
-    public void Probe()
+    /// <summary>Takes room for an event, and gives it back: a full disk shows only when something is written.</summary>
+    public void Probe() => InTransaction(() =>
     {
-        connection.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            connection.Execute("INSERT OR REPLACE INTO meta VALUES ('probe', '')");
-        }
-        finally
-        {
-            Rollback();
-        }
-    }
+        connection.Execute("INSERT OR REPLACE INTO meta VALUES ('probe', hex(zeroblob(8192)))");
+        connection.Execute("DELETE FROM meta WHERE key = 'probe'");
+    });
 
     public void Dispose()
     {
@@ -103,6 +97,8 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
 
     private void Forget(string session)
     {
+        // The newest event may be among those that go, and no position is given twice.
+        connection.Execute($"INSERT OR REPLACE INTO meta VALUES ('head', ({SqliteSchema.Head}))");
         connection.Execute(
             "DELETE FROM events WHERE session = $0 AND type NOT IN (SELECT id FROM names WHERE name IN ($1, $2))", Number(session), EventTypes.UsageUpdated, EventTypes.SessionRemoved);
         connection.Execute("DELETE FROM artifacts WHERE session = $0", session);
@@ -124,14 +120,20 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
+            if (namesAreStale)
+            {
+                names.Reload(connection);
+                namesAreStale = false;
+            }
+
             write();
             connection.Execute("COMMIT");
             names.Committed();
         }
         catch
         {
+            namesAreStale = true;
             Rollback();
-            names.Reload(connection);
             throw;
         }
     }

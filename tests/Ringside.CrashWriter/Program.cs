@@ -1,0 +1,20 @@
+using System.Globalization;
+using Ringside.CrashWriter;
+using Ringside.EventLog;
+using Ringside.EventLog.Sqlite;
+using Ringside.Server.Hosting;
+
+// <path> <seed>: four writers, each printing the position of its newest event once that is acknowledged.
+var store = new SqliteEventStore(new SqliteOptions { Path = args[0] }, TimeProvider.System);
+await using var log = new EventLog(store, RingsideServices.Folds, TimeProvider.System);
+await Task.WhenAll(Enumerable.Range(0, 4).Select(WriteAsync));
+
+async Task WriteAsync(int writer)
+{
+    var history = new History(new Random(int.Parse(args[1], CultureInfo.InvariantCulture) + writer), forgets: false);
+    while (true)
+    {
+        var position = await log.AppendAsync(history.Step);
+        await Console.Out.WriteLineAsync(position.ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,13 @@
+namespace Ringside.EventLog.Tests.Conformance;
+
+/// <summary>Where a test's log is kept: empty at first.</summary>
+public abstract class LogPlace : IDisposable
+{
+    /// <summary>Opens the log. One at a time, unless it has crashed.</summary>
+    public abstract IEventStore Open(TimeProvider time, bool relaxed = false);
+
+    /// <summary>From now on this is the place as it would be had the server been killed at this moment: what reached the store is there, nothing was closed.</summary>
+    public abstract void Crash();
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,51 @@
+namespace Ringside.EventLog.Tests.Conformance;
+
+/// <summary>A store whose commits are counted, held up, or made to fail before or after they are durable.</summary>
+public sealed class WatchedStore(IEventStore inner) : IEventStore
+{
+    public List<Batch> Commits { get; } = [];
+
+    public Action<Batch> BeforeCommit { get; set; } = _ => { };
+
+    public Action<Batch> AfterCommit { get; set; } = _ => { };
+
+    public Action BeforeReadHead { get; set; } = () => { };
+
+    public string Epoch => inner.Epoch;
+
+    public string Instance => inner.Instance;
+
+    public void Commit(Batch batch)
+    {
+        Commits.Add(batch);
+        BeforeCommit(batch);
+        inner.Commit(batch);
+        AfterCommit(batch);
+    }
+
+    public long ReadHead()
+    {
+        BeforeReadHead();
+        return inner.ReadHead();
+    }
+
+    public long ReadFloor() => inner.ReadFloor();
+
+    public Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds) => inner.ReadDocuments(kinds);
+
+    public void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents) => inner.ReplaceDocuments(kinds, documents);
+
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) => inner.Read(filter, after, upTo, limit, backwards);
+
+    public byte[]? ReadRecord(string kind, string id) => inner.ReadRecord(kind, id);
+
+    public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
+
+    public StoredArtifact? ReadArtifact(string id) => inner.ReadArtifact(id);
+
+    public void ProbeWritable() => inner.ProbeWritable();
+
+    public string RenewEpoch() => inner.RenewEpoch();
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

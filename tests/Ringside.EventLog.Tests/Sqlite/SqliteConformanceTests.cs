@@ -1,0 +1,17 @@
+using Ringside.EventLog.Tests.Conformance;
+
+namespace Ringside.EventLog.Tests.Sqlite;
+
+public sealed class SqliteAppendingTests() : AppendingConformance(() => new SqlitePlace());
+
+public sealed class SqliteFailureTests() : FailureConformance(() => new SqlitePlace());
+
+public sealed class SqliteReadingTests() : ReadingConformance(() => new SqlitePlace());
+
+public sealed class SqliteRebuildTests() : RebuildConformance(() => new SqlitePlace());
+
+public sealed class SqliteRecordsTests() : RecordsConformance(() => new SqlitePlace());
+
+public sealed class SqliteReopeningTests() : ReopeningConformance(() => new SqlitePlace());
+
+public sealed class SqliteSizeTests() : SizeConformance(() => new SqlitePlace());
