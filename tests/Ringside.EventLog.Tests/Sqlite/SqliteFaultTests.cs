@@ -77,7 +77,7 @@ public sealed class SqliteFaultTests : SqliteFileTest
         {
             while (true)
             {
-                last = (await log.AppendAsync([Note(9000), Note(9000)])).Position;
+                last = (await log.AppendAsync([Note(9000, $"ses_{last}"), Note(9000)])).Position;
             }
         });
 
@@ -87,7 +87,12 @@ public sealed class SqliteFaultTests : SqliteFileTest
         Assert.Equal(last, log.Read(EventFilter.All, 0, long.MaxValue, int.MaxValue).Count);
         System.IO.File.Delete(ballast);
         await log.ProbeAsync();
-        Assert.Equal(last + 1, (await log.AppendAsync([Note(9000)])).Position);
+        Assert.Equal(last + 1, (await log.AppendAsync([Note(9000, $"ses_{last}")])).Position);
+
+        // The id was first written in the commit that failed.
+        await log.DisposeAsync();
+        await using var again = Open(Folder["disk", "log.db"]);
+        Assert.Equal(last + 1, Assert.Single(again.Read(new EventFilter { Session = [$"ses_{last}"] }, 0, long.MaxValue, 10)).Position);
     }
 
     [Fact(DisplayName = "[L10] Another program's lock is said, reading goes on, and so does writing once it is released")]
@@ -136,7 +141,7 @@ public sealed class SqliteFaultTests : SqliteFileTest
         {
             var refused = Assert.Throws<LogUnavailableException>(() => Open());
 
-            Assert.Equal($"Another Ringside server is using {Folder.Path}. Stop it first, or give this one another data Folder.", refused.Message);
+            Assert.Equal($"Another Ringside server is using {Folder.Path}. Stop it first, or give this one another data folder.", refused.Message);
             await first.AppendAsync([Note(1)]);
         }
 
