@@ -28,7 +28,8 @@ public abstract class SizeConformance(Func<LogPlace> newPlace) : EventLogConform
         Assert.InRange(Encoding.UTF8.GetByteCount(shown.Text), previewBytes - 3, previewBytes);
         Assert.StartsWith(shown.Text, text);
         Assert.Equal(text, Encoding.UTF8.GetString(artifact.Bytes));
-        Assert.Equal((artifact.Bytes.Length, "text/plain; charset=utf-8", "ses_1"), (shown.Artifact.Size, shown.Artifact.MediaType, artifact.Session));
+        Assert.Equal((artifact.Bytes.Length, "text/plain; charset=utf-8", "ses_1"), (shown.Artifact.Size, artifact.MediaType, artifact.Session));
+        Assert.Equal(artifact.MediaType, shown.Artifact.MediaType);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(artifact.Bytes)), artifact.Sha256);
     }
 
