@@ -38,10 +38,10 @@ find_chromium() {
   return 1
 }
 
-# A browser for e2e and the system's SQLite: from Debian's packages when root, else a word on how to get them.
+# A browser for e2e and real, and the system's SQLite: from Debian's packages when root, else a word on how to get them.
 need_packages() {
   local wanted=()
-  if [[ " $* " == *" e2e "* ]] && [ -z "${RINGSIDE_CHROMIUM:-}" ] && ! find_chromium >/dev/null; then
+  if [[ " $* " == *" e2e "* || " $* " == *" real "* ]] && [ -z "${RINGSIDE_CHROMIUM:-}" ] && ! find_chromium >/dev/null; then
     wanted+=(chromium)
   fi
   if command -v ldconfig >/dev/null && ! ldconfig -p | grep 'libsqlite3\.so\.0' >/dev/null; then

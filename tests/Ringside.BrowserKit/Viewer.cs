@@ -23,6 +23,8 @@ public sealed partial class Viewer : IAsyncDisposable
 
     public IPage Page { get; }
 
+    public ILocator Header => Page.GetByRole(AriaRole.Banner);
+
     public ILocator Fleet => Page.GetByRole(AriaRole.Navigation, new() { Name = "Fleet" });
 
     /// <summary>The transcript of the open session.</summary>
@@ -54,7 +56,7 @@ public sealed partial class Viewer : IAsyncDisposable
     }
 
     /// <param name="state"><c>live</c>, <c>polling</c>, <c>connecting</c>, <c>reconnecting</c> or <c>closed</c>.</param>
-    public ILocator Connection(string state) => Page.GetByRole(AriaRole.Status, new() { Name = $"Connection: {state}" });
+    public ILocator Connection(string state) => Page.GetByRole(AriaRole.Status, new() { Name = "Connection", Exact = true }).Filter(new() { HasText = state });
 
     public ILocator Prompt(string text) => Conversation.GetByRole(AriaRole.Article, new() { NameRegex = PromptFrom() }).Filter(new() { HasText = text });
 

@@ -18,7 +18,8 @@ public sealed class CrashTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Page.EvaluateAsync("window.never = 'reloaded'");
 
         await server.KillAsync();
-        await Expect(viewer.Connection("reconnecting")).ToContainTextAsync("Reconnecting");
+        await Expect(viewer.Connection("reconnecting")).ToBeVisibleAsync();
+        await Expect(viewer.Header).ToContainTextAsync("Reconnecting");
         var shown = await RowsAsync(viewer);
         await server.StartAsync(server.Address.Port);
 

@@ -1,4 +1,5 @@
 using Ringside.BrowserKit;
+using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
 
@@ -11,7 +12,7 @@ public sealed class HistoryTests(SharedChromium chromium) : PageTests(chromium)
     {
         var viewer = await ViewerAsync();
         var session = await viewer.StartAsync("Demo", "count");
-        await AllowAsync(session);
+        await Rest.AnswerAsync(Server.Http, session, "allow_always");
         await Expect(viewer.Status).ToContainTextAsync("done");
         var shown = await viewer.TranscriptAsync();
 
@@ -41,7 +42,7 @@ public sealed class HistoryTests(SharedChromium chromium) : PageTests(chromium)
         await late.WatchAsync(session);
         await Expect(late.Ask).ToBeVisibleAsync();
 
-        await AllowAsync(session);
+        await Rest.AnswerAsync(Server.Http, session, "allow_always");
 
         foreach (var viewer in (Viewer[])[early, late])
         {

@@ -70,14 +70,6 @@ public abstract class PageTests(SharedChromium chromium) : IAsyncLifetime
     protected async Task<string> DemoAsync(string prompt) =>
         (await Rest.DoAsync(Server.Http, "/api/runs", $$"""{"agent":"demo","prompt":"{{prompt}}"}"""))["session"];
 
-    /// <summary>Answers the session's open question by API, as soon as there is one.</summary>
-    protected async Task AllowAsync(string session)
-    {
-        await using var stream = await SseFrames.OpenAsync(Server.Http, $"/api/sessions/{session}/events?type=interaction.opened");
-        var opened = await stream.ReadUntilAsync(frame => frame.Event == "interaction.opened");
-        await Rest.DoAsync(Server.Http, $"/api/interactions/{opened[^1].Data.GetProperty("data").GetProperty("interaction").GetString()}/answer", """{"option":"allow-always"}""");
-    }
-
     protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 
     private static string Shot(int number) =>

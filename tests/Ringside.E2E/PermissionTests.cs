@@ -43,7 +43,7 @@ public sealed class PermissionTests(SharedChromium chromium) : PageTests(chromiu
         var other = await viewer.StartAsync("Demo");
         await Expect(viewer.FleetRow(session)).ToContainTextAsync("needs you");
 
-        await viewer.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Button, new() { Name = "Needs you 1" }).ClickAsync();
+        await viewer.Header.GetByRole(AriaRole.Button, new() { Name = "Needs you 1" }).ClickAsync();
 
         await Assertions.Expect(viewer.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/s/{session}$"));
         await Expect(viewer.Ask).ToBeInViewportAsync();

@@ -12,7 +12,8 @@ public sealed class PollingTests(SharedChromium chromium) : PageTests(chromium)
         var behind = await StrangerAsync(proxy.Address);
         var code = (await Rest.DoAsync(Server.Http, "/api/signin-links"))["code"];
         await behind.Page.GotoAsync($"/signin#{code}");
-        await Expect(behind.Connection("polling")).ToContainTextAsync("Live, by polling");
+        await Expect(behind.Connection("polling")).ToBeVisibleAsync();
+        await Expect(behind.Header).ToContainTextAsync("Live, by polling");
 
         await behind.StartAsync("Demo", "count");
         await behind.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();

@@ -59,6 +59,27 @@ public static class Rest
     public static async Task<string> WriteAsync(HttpClient http, string session, params JsonObject[] events) =>
         (await DoAsync(http, $"/api/sessions/{session}/events", new JsonArray([.. events]).ToJsonString()))["last"];
 
+    /// <summary>Answers the session's open question with an option of that kind, as soon as there is one.</summary>
+    /// <param name="kind">ACP's.</param>
+    /// <returns>The question's id.</returns>
+    public static async Task<string> AnswerAsync(HttpClient http, string session, string kind = "allow_once")
+    {
+        await using var stream = await SseFrames.OpenAsync(http, $"/api/sessions/{session}/events?type=interaction.opened");
+        while (true)
+        {
+            var opened = (await stream.ReadUntilAsync(frame => frame.Event == "interaction.opened"))[^1].Data.GetProperty("data");
+            var id = opened.GetProperty("interaction").GetString()!;
+            if ((await GetAsync(http, $"/api/interactions/{id}"))["status"] != "open")
+            {
+                continue;
+            }
+
+            var option = opened.GetProperty("options").EnumerateArray().First(option => option.GetProperty("kind").GetString() == kind);
+            await DoAsync(http, $"/api/interactions/{id}/answer", $$"""{"option":"{{option.GetProperty("id").GetString()}}"}""");
+            return id;
+        }
+    }
+
     /// <summary>An event as a program writes it.</summary>
     public static JsonObject Event(string type, object? data = null) => new() { ["type"] = type, ["data"] = JsonSerializer.SerializeToNode(data ?? new { }) };
 }

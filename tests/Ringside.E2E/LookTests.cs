@@ -1,0 +1,95 @@
+using Microsoft.Playwright;
+using Ringside.BrowserKit;
+using Ringside.TestKit;
+
+namespace Ringside.E2E;
+
+public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
+{
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js")));
+
+    protected override int Pace => 1;
+
+    [Theory(DisplayName = "[page] nothing bars anybody, in light and in dark, from the first screen to the end of a run")]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Nothing_bars_anybody(ColorScheme scheme)
+    {
+        var viewer = await ViewerAsync(Look(scheme));
+        await FreeAsync(viewer, "the first screen");
+
+        await viewer.Button("New session").First.ClickAsync();
+        await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await FreeAsync(viewer, "the dialog");
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
+        await viewer.StartAsync("Demo", "count");
+        await Expect(viewer.Ask).ToBeVisibleAsync();
+        await FreeAsync(viewer, "a question");
+
+        await viewer.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();
+        await Expect(viewer.Status).ToContainTextAsync("done");
+        await viewer.Tool("Edit count.sh").ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Changes" }).ClickAsync();
+        await FreeAsync(viewer, "the end");
+    }
+
+    [Fact(DisplayName = "[page] the theme follows the system, and the person's choice stays after a reload")]
+    public async Task The_theme_follows_the_system_and_the_persons_choice_stays()
+    {
+        var viewer = await ViewerAsync(Look(ColorScheme.Light));
+        var light = await BackgroundAsync(viewer);
+        await viewer.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var dark = await BackgroundAsync(viewer);
+        Assert.NotEqual(light, dark);
+
+        await viewer.Button("Theme: as the system").ClickAsync();
+        Assert.Equal(light, await BackgroundAsync(viewer));
+        await viewer.Page.ReloadAsync();
+
+        await Expect(viewer.Button("Theme: light")).ToBeVisibleAsync();
+        Assert.Equal(light, await BackgroundAsync(viewer));
+    }
+
+    [Fact(DisplayName = "[page] on a phone there is one zone at a time, and nothing to scroll sideways")]
+    public async Task On_a_phone_there_is_one_zone_at_a_time_and_nothing_to_scroll_sideways()
+    {
+        var look = Look(ColorScheme.Light);
+        (look.ViewportSize, look.IsMobile, look.HasTouch) = (new() { Width = 390, Height = 844 }, true, true);
+        var viewer = await ViewerAsync(look);
+        await FitsAsync(viewer, "the first screen");
+        var zones = viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" });
+        await zones.GetByRole(AriaRole.Button, new() { Name = "Fleet" }).TapAsync();
+
+        await viewer.StartAsync("Demo", "count");
+        await Expect(viewer.Ask).ToBeVisibleAsync();
+        await Expect(viewer.Fleet).ToBeHiddenAsync();
+        await FitsAsync(viewer, "a question");
+        await zones.GetByRole(AriaRole.Button, new() { NameRegex = new("Needs you$") }).TapAsync();
+        await viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Waiting on you" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).TapAsync();
+        await Expect(viewer.Page.GetByText("Nobody waits for you.")).ToBeVisibleAsync();
+        await FitsAsync(viewer, "nobody waits");
+        await zones.GetByRole(AriaRole.Button, new() { Name = "Session" }).TapAsync();
+        await Expect(viewer.Status).ToContainTextAsync("done");
+        await viewer.Tool("Edit count.sh").TapAsync();
+        await FitsAsync(viewer, "the end");
+        await FreeAsync(viewer, "the end on a phone");
+    }
+
+    private static BrowserNewContextOptions Look(ColorScheme scheme) => new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
+
+    private static async Task FreeAsync(Viewer viewer, string at)
+    {
+        var barriers = await Barriers.FindAsync(viewer.Page, Axe.Value);
+        Assert.True(barriers.Count == 0, $"{at}:\n{string.Join('\n', barriers)}");
+    }
+
+    private static async Task FitsAsync(Viewer viewer, string at)
+    {
+        var width = await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+        Assert.True(width <= 390, $"{at}: the page is {width} wide on a phone of 390");
+    }
+
+    private static async Task<string> BackgroundAsync(Viewer viewer) => await viewer.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Ringside.BrowserKit;
+using Ringside.Protocol;
+using Ringside.TestKit;
+using Ringside.TestKit.ScriptedLlm;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.RealAgents.Tests;
+
+/// <summary>The real programs behind the whole server, as a process of its own, with two people who watch its page.</summary>
+public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
+{
+    private readonly ScratchFolder scratch = new();
+    private ServerProcess server = null!;
+    private ScriptedLlmServer llm = null!;
+    private Chromium chromium = null!;
+    private Viewer first = null!;
+    private Viewer second = null!;
+    private string project = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        project = scratch.Make("work", "project");
+        llm = await ScriptedLlmServer.StartAsync(scratch["work"]);
+        server = await ServerProcess.StartAsync(new() { ["workdirs"] = scratch["work"] });
+        chromium = await Chromium.StartAsync();
+        first = await chromium.OpenAsync(server.Address);
+        second = await chromium.OpenAsync(server.Address);
+        await first.SignInAsync(server.Http);
+        await second.SignInAsync(server.Http);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (chromium?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await llm.DisposeAsync();
+        await ProcessesOf.NoneLeftAsync(scratch.Path, Viewer.Patience);
+        scratch.Dispose();
+    }
+
+    [Fact(DisplayName = "[M1] [M3] Claude, all by the page: a file written after the one allowed it, and a turn stopped; the other sees every word")]
+    public async Task Claude_is_prompted_allowed_and_stopped_in_the_page()
+    {
+        await ScriptAsync("claude", installed.Programs.Claude(llm, scratch.Make("home")));
+        var session = await first.StartAsync("Claude Code", "Please [[write hello.txt]]", project);
+        await second.WatchAsync(session);
+
+        await Expect(second.Ask).ToContainTextAsync("hello.txt");
+        Assert.False(File.Exists(Path.Combine(project, "hello.txt")), "the file was written before it was allowed");
+        await first.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Allow|Yes)") }).First.ClickAsync();
+        await BothAsync(viewer => viewer.Answers.Last, "All done: that was the file.");
+        await BothAsync(viewer => viewer.Status, "done");
+        Assert.Equal(LlmScript.WrittenText, await File.ReadAllTextAsync(Path.Combine(project, "hello.txt")));
+
+        await SpeakAsync(() => first.SayAsync("[[say]]"));
+
+        await first.SayAsync("[[slow]]");
+        await Expect(first.Ask).ToBeVisibleAsync();
+        await first.Page.Keyboard.PressAsync("Escape");
+        await first.Page.Keyboard.PressAsync("a");
+        await ScratchFolder.AppearsAsync(Path.Combine(project, LlmScript.SlowMark));
+        await first.Button("Stop").ClickAsync();
+        await StoppedAsync();
+    }
+
+    [Fact(DisplayName = "[M1] [M3] Gemini, all by the API: a file written after a program allowed it, and a turn cancelled; two people see every word")]
+    public async Task Gemini_is_prompted_allowed_and_cancelled_by_the_API()
+    {
+        await ScriptAsync("gemini", installed.Programs.Gemini(llm, scratch.Make("home")));
+        var run = await Rest.DoAsync(server.Http, "/api/runs", JsonSerializer.Serialize(new { agent = "gemini", prompt = "Please [[write hello.txt]]", workdir = project }));
+        var session = run["session"];
+        await first.WatchAsync(session);
+        await second.WatchAsync(session);
+
+        await Expect(second.Ask).ToContainTextAsync("hello.txt");
+        Assert.False(File.Exists(Path.Combine(project, "hello.txt")), "the file was written before it was allowed");
+        await Rest.AnswerAsync(server.Http, session);
+        await BothAsync(viewer => viewer.Answers.Last, "All done: that was the file.");
+        await BothAsync(viewer => viewer.Status, "done");
+        Assert.Equal("completed", (await Rest.GetAsync(server.Http, $"/api/runs/{run["run"]}"))["status"]);
+        Assert.Equal(LlmScript.WrittenText, await File.ReadAllTextAsync(Path.Combine(project, "hello.txt")));
+
+        await SpeakAsync(() => PromptAsync(session, "[[say]]"));
+
+        var slow = await PromptAsync(session, "[[slow]]");
+        await Rest.AnswerAsync(server.Http, session);
+        await ScratchFolder.AppearsAsync(Path.Combine(project, LlmScript.SlowMark));
+        await Rest.DoAsync(server.Http, $"/api/runs/{slow["run"]}/cancel");
+        await StoppedAsync();
+        Assert.Equal("cancelled", (await Rest.GetAsync(server.Http, $"/api/runs/{slow["run"]}"))["status"]);
+    }
+
+    /// <summary>Both see the first word while the model has said no more, and then the whole text.</summary>
+    private async Task SpeakAsync(Func<Task> ask)
+    {
+        llm.Hold("say");
+        await ask();
+        await BothAsync(viewer => viewer.Answers.Last, "Round");
+        await BothAsync(viewer => viewer.Status, "running");
+        llm.Release("say");
+        await BothAsync(viewer => viewer.Answers.Last, LlmScript.LongText);
+        await BothAsync(viewer => viewer.Status, "done");
+    }
+
+    private async Task StoppedAsync()
+    {
+        await BothAsync(viewer => viewer.Status, "stopped");
+        await ProcessesOf.NoneLeftAsync(scratch.Path, Viewer.Patience, "slow_tick");
+        Assert.Equal(await first.TranscriptAsync(), await second.TranscriptAsync());
+        Assert.Empty(first.Complaints.Concat(second.Complaints));
+    }
+
+    private async Task BothAsync(Func<Viewer, ILocator> what, string text)
+    {
+        await Expect(what(first)).ToContainTextAsync(text);
+        await Expect(what(second)).ToContainTextAsync(text);
+    }
+
+    /// <summary>Lets an agent that everybody has talk to the scripted model.</summary>
+    private async Task ScriptAsync(string agent, AgentSettings settings)
+    {
+        var body = JsonSerializer.Serialize(new { settings = new { preset = settings.Preset, env = settings.Env } });
+        var answer = await Rest.SendAsync(server.Http, HttpMethod.Patch, $"/api/agents/{agent}", body);
+        Assert.True(answer.Status == 200, $"{answer.Status}: {answer.Json}");
+    }
+
+    private Task<Answer> PromptAsync(string session, string text) =>
+        Rest.DoAsync(server.Http, $"/api/sessions/{session}/prompts", JsonSerializer.Serialize(new { text }));
+
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+}
