@@ -20,7 +20,7 @@ public sealed class SignInTests(SharedChromium chromium) : PageTests(chromium)
         second.Expect("/api/signin");
         await second.Page.GotoAsync(link.ToString());
 
-        await Expect(second.Page.GetByRole(AriaRole.Heading, new() { Name = "This link has been used." })).ToBeVisibleAsync();
+        await Expect(second.Page.GetByRole(AriaRole.Heading, new() { Name = "This link no longer works." })).ToBeVisibleAsync();
         await Expect(second.Page.GetByText("ringside signin-link")).ToBeVisibleAsync();
         Assert.DoesNotContain(link.Fragment, second.Page.Url);
     }
@@ -33,7 +33,7 @@ public sealed class SignInTests(SharedChromium chromium) : PageTests(chromium)
 
         await stranger.Page.GotoAsync("/s/ses_any");
 
-        await Expect(stranger.Page.GetByRole(AriaRole.Heading, new() { Name = "You are signed out." })).ToBeVisibleAsync();
+        await Expect(stranger.Page.GetByRole(AriaRole.Heading, new() { Name = "You are not signed in." })).ToBeVisibleAsync();
         await Expect(stranger.Page.GetByText("ringside signin-link")).ToBeVisibleAsync();
     }
 
@@ -48,10 +48,10 @@ public sealed class SignInTests(SharedChromium chromium) : PageTests(chromium)
 
         await viewer.Page.GetByLabel("Signed in as admin").ClickAsync();
         await viewer.Button("Sign out").ClickAsync();
-        await Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "You are signed out." })).ToBeVisibleAsync();
+        await Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "You are not signed in." })).ToBeVisibleAsync();
         await viewer.Page.ReloadAsync();
 
-        await Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "You are signed out." })).ToBeVisibleAsync();
+        await Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "You are not signed in." })).ToBeVisibleAsync();
         await Expect(viewer.Page.GetByText("a secret plan")).ToHaveCountAsync(0);
     }
 }
