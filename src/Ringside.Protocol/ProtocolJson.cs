@@ -9,7 +9,8 @@ namespace Ringside.Protocol;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(TimestampJsonConverter)],
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(AgentData))]

@@ -55,6 +55,9 @@ public sealed record PromptData
     /// <summary><c>queue</c>, <c>steer</c> or <c>interrupt</c>.</summary>
     public string? Delivery { get; init; }
 
+    /// <summary>What whoever made the run gave with it; <c>run.started</c> has it too.</summary>
+    public JsonElement? Context { get; init; }
+
     /// <summary>The message that shows the prompt in the transcript.</summary>
     public string? Message { get; init; }
 

@@ -19,7 +19,7 @@ public sealed record Counts(long Input = 0, long Output = 0, long CacheRead = 0,
 }
 
 /// <summary>How full the model's window is, in tokens, by the newest call alone. <paramref name="Source"/> is <c>reported</c>, <c>estimated</c> or <c>unknown</c>.</summary>
-public sealed record ContextUsage(long? Used, long? Size, string Source);
+public sealed record ContextUsage(long? Used = null, long? Size = null, string Source = "reported");
 
 /// <summary>Money: a decimal <paramref name="Amount"/> as a string, an ISO 4217 <paramref name="Currency"/>, and where it comes from.</summary>
 public sealed record Cost(string Amount, string Currency, string? Source = null);

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace Ringside.Protocol;
 
 /// <summary>A page of a list, newest first (W5).</summary>
-/// <param name="Next">Where the next page begins; absent at the end.</param>
 /// <param name="Cursor">The place in the log up to which the items have been folded (E4).</param>
-public sealed record ListPage<T>(IReadOnlyList<T> Items, string? Next, Cursor Cursor);
+/// <param name="Next">Where the next page begins; absent at the end.</param>
+public sealed record ListPage<T>(IReadOnlyList<T> Items, Cursor Cursor, string? Next = null);
 
 /// <summary>A page of events (R2).</summary>
 /// <param name="Next">The place up to which events were examined; the page before begins there with <c>?before=</c>.</param>

@@ -85,6 +85,7 @@ public sealed record Prompt
     public LongText? Text { get; init; }
     public IReadOnlyList<JsonElement>? Content { get; init; }
     public required string Delivery { get; init; }
+    public JsonElement? Context { get; init; }
 
     /// <summary><c>queued</c>, <c>delivered</c> or <c>withdrawn</c>.</summary>
     public required string Status { get; init; }

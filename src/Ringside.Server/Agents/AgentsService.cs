@@ -31,7 +31,12 @@ public sealed partial class AgentsService(AgentSecrets secrets)
             CheckName(scope, request.Name, except: agent.Id);
         }
 
-        CheckSettings(agent.Driver, request.Settings ?? agent.Settings);
+        if (request.Cleared?.FirstOrDefault(member => member != "settings") is { } kept)
+        {
+            throw RejectedException.Invalid("cleared", $"{kept} cannot be cleared; settings can");
+        }
+
+        CheckSettings(agent.Driver, request.Cleared?.Count > 0 ? null : request.Settings ?? agent.Settings);
         scope.Append(Event(
             EventTypes.AgentUpdated,
             new AgentData { Agent = agent.Id, Name = request.Name, Title = request.Title, Settings = secrets.Hide(scope, agent.Id, request.Settings), Cleared = request.Cleared },

@@ -27,6 +27,11 @@ public static partial class ApiRoutes
                 throw new RejectedException(ErrorCodes.Forbidden, $"This needs the scope {scope} and a role that allows it.");
             }
 
+            if (scope == Scopes.Admin)
+            {
+                Access.RequireUnlimited(request.Caller);
+            }
+
             return await handler(request).ConfigureAwait(false);
         }));
 

@@ -17,7 +17,7 @@ public static class ListQuery
         var limit = Number(request, "limit", DefaultLimit, MaxLimit);
         var before = request.Http.Request.Query["page"].ToString();
         var found = items.Where(item => before.Length == 0 || string.CompareOrdinal(id(item), before) < 0).OrderByDescending(id, StringComparer.Ordinal).Take(limit + 1).ToList();
-        return ApiResult.Ok(new ListPage<T>([.. found.Take(limit)], found.Count > limit ? id(found[limit - 1]) : null, cursor), shape);
+        return ApiResult.Ok(new ListPage<T>([.. found.Take(limit)], cursor, found.Count > limit ? id(found[limit - 1]) : null), shape);
     }
 
     /// <summary>A whole number from 1 to a limit in the query.</summary>

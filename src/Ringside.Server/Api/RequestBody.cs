@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Ringside.Protocol;
 
 namespace Ringside.Server.Api;
@@ -20,19 +21,29 @@ public static partial class RequestBody
     /// <inheritdoc cref="Bind{T}"/>
     public static object Bind(JsonElement element, JsonTypeInfo shape, string prefix)
     {
-        RejectUnknown(element, shape, prefix);
         try
         {
+            RejectUnknown(element, shape, prefix);
             return element.Deserialize(shape) ?? throw RejectedException.Invalid(PathOf(prefix, null), "must not be null");
         }
         catch (JsonException e)
         {
             throw Explain(e, prefix);
         }
+        catch (InvalidOperationException)
+        {
+            throw new RejectedException(ErrorCodes.InvalidJson, "The body is not JSON: a text in it has half a code point.");
+        }
     }
 
     public static JsonDocument ParseJson(ReadOnlyMemory<byte> json)
     {
+        // The parser looks into no text; what a program writes would be stored and sent on as it came.
+        if (!Utf8.IsValid(json.Span))
+        {
+            throw new RejectedException(ErrorCodes.InvalidJson, "The body is not UTF-8.");
+        }
+
         try
         {
             return JsonDocument.Parse(json);
@@ -50,7 +61,14 @@ public static partial class RequestBody
             var index = 0;
             foreach (var child in element.EnumerateArray())
             {
-                RejectUnknown(child, shape.Options.GetTypeInfo(item), $"{path}[{index++}]");
+                RejectUnknownItem(child, item, shape.Options, $"{path}[{index++}]");
+            }
+        }
+        else if (shape.Kind == JsonTypeInfoKind.Dictionary && element.ValueKind == JsonValueKind.Object && shape.ElementType is { } value)
+        {
+            foreach (var member in element.EnumerateObject())
+            {
+                RejectUnknownItem(member.Value, value, shape.Options, $"{path}.{member.Name}");
             }
         }
         else if (shape.Kind == JsonTypeInfoKind.Object && element.ValueKind == JsonValueKind.Object)
@@ -69,6 +87,22 @@ public static partial class RequestBody
                 }
             }
         }
+    }
+
+    /// <summary>An item of a collection; .NET lets a null through there, where it refuses one in a member.</summary>
+    private static void RejectUnknownItem(JsonElement item, Type type, JsonSerializerOptions options, string path)
+    {
+        if (type == typeof(JsonElement))
+        {
+            return;
+        }
+
+        if (item.ValueKind == JsonValueKind.Null)
+        {
+            throw RejectedException.Invalid(path, "must not be null");
+        }
+
+        RejectUnknown(item, options.GetTypeInfo(type), path);
     }
 
     private static string PathOf(string prefix, string? path)

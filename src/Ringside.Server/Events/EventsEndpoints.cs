@@ -53,7 +53,7 @@ public static class EventsEndpoints
     private static async Task<ApiResult> ForwardAsync(ApiRequest request, EventQuery query, ViewerRights rights, StreamServices services)
     {
         using var reader = services.Join(query);
-        var start = StartingPoint.Of(query, services.Log, services.Open);
+        var start = StartingPoint.Of(query, services.Log, services.Open, rights);
         reader.Seek(start.Position);
         return await EventsPage.ForwardAsync(query, start, reader, rights, services, request.Cancelled).ConfigureAwait(false);
     }
@@ -61,7 +61,7 @@ public static class EventsEndpoints
     private static async Task<ApiResult?> StreamAsync(ApiRequest request, EventQuery query, ViewerRights rights, StreamServices services)
     {
         using var reader = services.Join(query);
-        var start = StartingPoint.Of(query, services.Log, services.Open);
+        var start = StartingPoint.Of(query, services.Log, services.Open, rights);
         if (start.Verdict == Verdict.Resumed && NothingLeft(query, start, services))
         {
             return ApiResult.NoContent;

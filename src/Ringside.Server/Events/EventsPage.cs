@@ -15,6 +15,7 @@ internal static class EventsPage
     public static async Task<ApiResult> ForwardAsync(EventQuery query, StartingPoint start, LiveReader reader, ViewerRights rights, StreamServices services, CancellationToken cancelled)
     {
         var page = new PageWriter(services.Log.State.Head.Epoch, query.Limit);
+        var head = services.Log.State.Head.Position;
         var began = services.Time.GetTimestamp();
         using var aborted = cancelled.UnsafeRegister(static reader => ((LiveReader)reader!).Interrupt(), reader);
         while (!cancelled.IsCancellationRequested)
@@ -32,7 +33,8 @@ internal static class EventsPage
                 break;
             }
 
-            if (reader.NeedsStore)
+            // What was acknowledged before this request is on its page, though the pump may not have come so far.
+            if (reader.NeedsStore || (reader.Position < head && services.Hub.Head < head))
             {
                 await reader.LoadAsync(cancelled).ConfigureAwait(false);
             }
@@ -46,7 +48,7 @@ internal static class EventsPage
             }
         }
 
-        return page.End(reader.Position, Math.Max(services.Hub.Head, reader.Position), start.Verdict);
+        return page.End(reader.Position, Math.Max(Math.Max(services.Hub.Head, head), reader.Position), start.Verdict);
     }
 
     /// <summary>Newest first, from just before a cursor; <c>next</c> is where the page before begins, position 0 once there is none.</summary>

@@ -72,6 +72,11 @@ internal sealed class SseStream(HttpContext http, LiveReader reader, EventQuery 
             if (rights.CanSee(frame.Event))
             {
                 output.Event(frame);
+                if (EventTypes.IsRunEnd(frame.Event.Type) && query.Filter.Run is [var run] && frame.Event.Scope.Run == run)
+                {
+                    end = frame.Position;
+                }
+
                 if (output.IsFull)
                 {
                     return false;

@@ -8,7 +8,7 @@ namespace Ringside.Server.Events;
 /// <param name="Position">What follows begins after it.</param>
 public readonly record struct StartingPoint(long Position, Verdict Verdict)
 {
-    public static StartingPoint Of(EventQuery query, EventLog.EventLog log, OpenMessages open)
+    public static StartingPoint Of(EventQuery query, EventLog.EventLog log, OpenMessages open, ViewerRights rights)
     {
         var head = log.State.Head;
         var floor = log.ReadFloor();
@@ -20,16 +20,26 @@ public readonly record struct StartingPoint(long Position, Verdict Verdict)
                 : new StartingPoint(cursor.Position, Verdict.Resumed);
         }
 
-        return query.Last is { } last ? new StartingPoint(Newest(query.Filter, last, head.Position, log, open), Verdict.Start)
+        return query.Last is { } last ? new StartingPoint(Newest(query.Filter, last, head.Position, log, open, rights), Verdict.Start)
             : query.FromNow ? new StartingPoint(head.Position, Verdict.Live)
             : new StartingPoint(floor, Verdict.Start);
     }
 
-    /// <summary>Before the newest N that match, deltas not counted, and before the first word of any message that is still growing.</summary>
-    private static long Newest(EventFilter filter, int count, long head, EventLog.EventLog log, OpenMessages open)
+    /// <summary>Before the newest N that match and may be seen, deltas not counted, and before the first word of any such message that is still growing.</summary>
+    private static long Newest(EventFilter filter, int count, long head, EventLog.EventLog log, OpenMessages open, ViewerRights rights)
     {
-        var newest = log.Read(filter with { Deltas = false }, 0, head, count, backwards: true);
-        var position = newest.Count == count ? newest[^1].Position - 1 : 0;
-        return filter.Deltas ? open.All.Where(message => filter.Matches(message.First)).Select(message => message.First.Position - 1).Append(position).Min() : position;
+        var position = head + 1;
+        for (var left = count; left > 0 && position > 0;)
+        {
+            var page = log.Read(filter with { Deltas = false }, 0, position - 1, count, backwards: true);
+            var seen = page.Where(e => rights.CanSee(e)).Take(left).ToList();
+            left -= seen.Count;
+            position = left == 0 ? seen[^1].Position : page.Count < count ? 0 : page[^1].Position;
+        }
+
+        var first = Math.Max(position - 1, 0);
+        return filter.Deltas
+            ? open.All.Where(message => filter.Matches(message.First) && rights.CanSee(message.First)).Select(message => message.First.Position - 1).Append(first).Min()
+            : first;
     }
 }

@@ -1,4 +1,5 @@
 using Ringside.EventLog;
+using Ringside.Protocol;
 using Ringside.Server.Identity;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
@@ -17,7 +18,7 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
 
     public bool CanSee(LogEvent e)
     {
-        if (e.Scope.Session is { } session && e.Scope.Peer is null)
+        if (e.Scope.Session is { } session && e.Scope.Peer is null && e.Type != EventTypes.SessionRemoved)
         {
             if (!ReferenceEquals(session, lastSession) || version != watch.Version)
             {

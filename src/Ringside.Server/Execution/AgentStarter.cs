@@ -4,10 +4,10 @@ using Ringside.Server.Agents;
 
 namespace Ringside.Server.Execution;
 
-/// <summary>Starts the agent of a session by its driver.</summary>
+/// <summary>Starts the agent of a session by its driver: of two with one name the first, so that a host can put its own in a built-in one's place.</summary>
 public sealed class AgentStarter(EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets)
 {
-    private readonly Dictionary<string, IAgentDriver> drivers = drivers.ToDictionary(driver => driver.Name);
+    private readonly Dictionary<string, IAgentDriver> drivers = drivers.DistinctBy(driver => driver.Name).ToDictionary(driver => driver.Name);
 
     /// <exception cref="AgentException">It could not be started.</exception>
     public Task<IAgent> StartAsync(Session session, IAgentHost host, CancellationToken cancellationToken)

@@ -104,7 +104,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
             return null;
         }
 
-        scope.Append(session.Event(EventTypes.RunStarted, new RunStartedData { Run = prompt.Run, Prompt = prompt.Id, Attempt = 1 }, run: prompt.Run));
+        scope.Append(session.Event(EventTypes.RunStarted, new RunStartedData { Run = prompt.Run, Prompt = prompt.Id, Attempt = 1, Context = prompt.Context }, run: prompt.Run));
         return session;
     });
 

@@ -76,7 +76,7 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
     /// <summary>How the run ends, and whether the agent can take another prompt.</summary>
     public (string Type, RunEndedData Data, Counts? Usage, bool KeepAgent) Outcome()
     {
-        if (Completion.IsCompletedSuccessfully)
+        if (Completion.IsCompletedSuccessfully && !(hard.IsCancellationRequested && TypeOf(Completion.Result.StopReason) == EventTypes.RunCancelled))
         {
             var result = Completion.Result;
             return (TypeOf(result.StopReason), new RunEndedData { StopReason = result.StopReason }, result.Usage, true);

@@ -76,7 +76,7 @@ public sealed class WrittenEvents(RunCloser closer)
             throw RejectedException.Invalid($"{path}.run", "must be run_ and letters or digits, 64 characters at most");
         }
 
-        if (scope.State.Get(RunsFold.Runs, run) is { } known && known.Prompt != data.Prompt)
+        if (scope.State.Get(RunsFold.Runs, run) is { } known && (known.Status != RunStatus.Queued || data.Prompt is null || known.Prompt != data.Prompt))
         {
             throw new RejectedException(ErrorCodes.Conflict, $"{path}: there is a run {run} already.");
         }

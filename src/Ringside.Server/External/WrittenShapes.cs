@@ -81,6 +81,7 @@ internal static class WrittenShapes
                 break;
             case UsageData usage:
                 Require(usage.Run is null && usage.Session is null && usage.Agent is null, path, "give call alone; the totals are added up here");
+                Require(usage.Context is null or { Source: "reported" or "estimated" or "unknown" }, $"{path}.context.source", "must be reported, estimated or unknown");
                 Require(usage.Call is null or { Input: >= 0, Output: >= 0, CacheRead: >= 0, CacheWrite: >= 0, Reasoning: >= 0 }, $"{path}.call", "counts must be 0 or more");
                 break;
         }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.AspNetCore.StaticFiles;
 using Ringside.Protocol;
 using Ringside.Server.Api;
@@ -22,10 +23,23 @@ public static class PageEndpoints
 
     public static void MapPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/api/{**path}", ["GET", "POST", "PUT", "PATCH", "DELETE"], context => Problems.WriteAsync(
-            context, new RejectedException(ErrorCodes.NotFound, $"There is nothing at {context.Request.Method} {context.Request.Path}.")));
+        routes.Map("/api/{**path}", context => Problems.WriteAsync(context, NothingThere(context, routes)));
         // Without a pattern a fallback leaves out paths that look like files, which the page's scripts do.
         routes.MapFallback("{**path}", ServeAsync);
+    }
+
+    /// <summary>Says 405 where the path is known with other methods; routing itself takes this endpoint for such a request.</summary>
+    private static RejectedException NothingThere(HttpContext context, IEndpointRouteBuilder routes)
+    {
+        var allowed = routes.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(context.Request.Path, []))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Distinct().ToList();
+        return allowed.Count == 0
+            ? new RejectedException(ErrorCodes.NotFound, $"There is nothing at {context.Request.Path}.")
+            : new RejectedException(ErrorCodes.MethodNotAllowed, $"{context.Request.Method} is not for {context.Request.Path}.")
+            {
+                Headers = new Dictionary<string, string> { ["Allow"] = string.Join(", ", allowed) },
+            };
     }
 
     private static Task ServeAsync(HttpContext context)

@@ -63,6 +63,7 @@ public static class IdentityEndpoints
         });
         routes.MapApi("DELETE", "/api/tokens/{id}", Scopes.Write, async request =>
         {
+            Access.RequireUnlimited(request.Caller);
             var token = identity.Token(request.Route("id"));
             if (token is null || (token.User != request.Caller.User.Id && !request.Caller.IsAdmin))
             {

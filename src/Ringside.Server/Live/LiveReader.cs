@@ -88,7 +88,7 @@ public sealed class LiveReader : IValueTaskSource, IDisposable
     public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var upTo = hub.Head;
+            var upTo = log.State.Head.Position;
             var events = log.Read(filter, Position, upTo, StorePage);
             pageEnd = events.Count < StorePage ? Math.Max(upTo, Position) : events[^1].Position;
             page = new Queue<Frame>(events.Select(e => new Frame(e, epoch)));

@@ -11,7 +11,7 @@ namespace Ringside.Server.Runs;
 /// </summary>
 public sealed class OpenMessages
 {
-    private readonly ConcurrentDictionary<string, OpenMessage> open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string? Session, string Message), OpenMessage> open = [];
 
     /// <summary>Follows the log; what grew when the server stopped is read back.</summary>
     public OpenMessages(EventLog.EventLog log)
@@ -34,7 +34,7 @@ public sealed class OpenMessages
     /// <summary>What of a run is open, with events that are about to be committed counted in.</summary>
     public IReadOnlyList<OpenMessage> Of(string run, IEnumerable<LogEvent> uncommitted)
     {
-        var found = All.Where(message => message.First.Scope.Run == run).ToDictionary(message => message.Id, message => message.Copy());
+        var found = All.Where(message => message.First.Scope.Run == run).ToDictionary(message => (message.First.Scope.Session, message.Id), message => message.Copy());
         foreach (var e in uncommitted.Where(e => e.Scope.Run == run))
         {
             Follow(e, found);
@@ -51,21 +51,21 @@ public sealed class OpenMessages
         }
     }
 
-    private static void Follow(LogEvent e, IDictionary<string, OpenMessage> messages)
+    private static void Follow(LogEvent e, IDictionary<(string? Session, string Message), OpenMessage> messages)
     {
         switch (e.Type)
         {
             case EventTypes.MessageDelta or EventTypes.ReasoningDelta:
                 var delta = e.As<DeltaData>();
-                if (!messages.TryGetValue(delta.Message, out var message))
+                if (!messages.TryGetValue((e.Scope.Session, delta.Message), out var message))
                 {
-                    messages[delta.Message] = message = new OpenMessage(delta.Message, e);
+                    messages[(e.Scope.Session, delta.Message)] = message = new OpenMessage(delta.Message, e);
                 }
 
                 message.Append(delta);
                 break;
             case EventTypes.MessageCompleted or EventTypes.ReasoningCompleted:
-                messages.Remove(e.As<MessageData>().Message);
+                messages.Remove((e.Scope.Session, e.As<MessageData>().Message));
                 break;
         }
     }

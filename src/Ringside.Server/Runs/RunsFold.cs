@@ -36,7 +36,7 @@ public sealed class RunsFold : IFold
                 documents.Change(Runs, e.Scope.Run, run => run with { CancelRequested = true });
                 break;
             case EventTypes.ToolStarted:
-                documents.Change(Runs, e.Scope.Run, run => run with { OpenTools = [.. run.OpenTools, e.As<ToolData>().Tool] });
+                documents.Change(Runs, e.Scope.Run, run => run with { OpenTools = [.. run.OpenTools.Union([e.As<ToolData>().Tool])] });
                 break;
             case EventTypes.ToolCompleted:
                 documents.Change(Runs, e.Scope.Run, run => run with { OpenTools = [.. run.OpenTools.Where(tool => tool != e.As<ToolData>().Tool)] });

@@ -12,7 +12,7 @@ public sealed class RunsService(SessionsService sessions)
     public RunCreated Create(AppendScope scope, Caller caller, CreateRun request)
     {
         var session = sessions.Create(scope, caller, new CreateSession { Agent = request.Agent, Title = request.Title, Workdir = request.Workdir, Visibility = request.Visibility });
-        var prompt = sessions.Prompt(scope, caller, session.Id, new CreatePrompt { Text = request.Prompt });
+        var prompt = sessions.Prompt(scope, caller, session.Id, new CreatePrompt { Text = request.Prompt }, request.Context);
         return new RunCreated(prompt.Run, session.Id);
     }
 

@@ -21,12 +21,16 @@ public sealed class PromptsFold : IFold
             Text = data.Text,
             Content = data.Content,
             Delivery = data.Delivery!,
+            Context = data.Context,
             Status = PromptStatus.Queued,
             Source = e.Source,
             Actor = e.Actor,
             CreatedAt = e.Time,
         };
     }
+
+    /// <summary>A new text takes the place of content blocks too.</summary>
+    public static Prompt Edited(Prompt prompt, PromptData data) => data.Text is null ? prompt : prompt with { Text = data.Text, Content = null };
 
     public void Apply(LogEvent e, DocumentEditor documents)
     {
@@ -36,7 +40,7 @@ public sealed class PromptsFold : IFold
                 documents.Put(Prompts, e.As<PromptData>().Prompt, Queued(e));
                 break;
             case EventTypes.PromptMoved:
-                documents.Change(Prompts, e.As<PromptData>().Prompt, prompt => prompt with { Text = e.As<PromptData>().Text ?? prompt.Text });
+                documents.Change(Prompts, e.As<PromptData>().Prompt, prompt => Edited(prompt, e.As<PromptData>()));
                 break;
             case EventTypes.PromptDelivered:
                 documents.Change(Prompts, e.As<PromptData>().Prompt, prompt => prompt with { Status = PromptStatus.Delivered });

@@ -108,7 +108,7 @@ public sealed class SessionsFold : IFold
 
         var others = Without(inbox, data.Prompt);
         var index = Math.Clamp(data.Index ?? inbox.ToList().IndexOf(prompt), 0, others.Length);
-        return [.. others.Take(index), prompt with { Text = data.Text ?? prompt.Text }, .. others.Skip(index)];
+        return [.. others.Take(index), PromptsFold.Edited(prompt, data), .. others.Skip(index)];
     }
 
     private static Prompt[] Without(IReadOnlyList<Prompt> inbox, string prompt) => [.. inbox.Where(waiting => waiting.Id != prompt)];

@@ -9,7 +9,7 @@ using Ringside.Server.Runs;
 namespace Ringside.Server.Sessions;
 
 /// <summary>What people do with sessions and their inboxes. Each method is a decision, made inside an append.</summary>
-public sealed class SessionsService(Workdirs workdirs)
+public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
 {
     /// <summary>The title of a session until its first prompt names it.</summary>
     public const string Untitled = "New session";
@@ -84,7 +84,7 @@ public sealed class SessionsService(Workdirs workdirs)
     }
 
     /// <summary>Puts a prompt into the inbox; one that interrupts asks the run that is going to stop.</summary>
-    public PromptAccepted Prompt(AppendScope scope, Caller caller, string id, CreatePrompt request)
+    public PromptAccepted Prompt(AppendScope scope, Caller caller, string id, CreatePrompt request, JsonElement? context = null)
     {
         var session = scope.State.Session(caller, id);
         if (session.Status == SessionStatus.Closed)
@@ -106,7 +106,7 @@ public sealed class SessionsService(Workdirs workdirs)
         }
 
         scope.Append(session.Event(
-            EventTypes.PromptQueued, new PromptData { Prompt = prompt, Run = run, Text = text, Content = request.Content, Delivery = delivery }, EventSources.User, caller.User.Id, run));
+            EventTypes.PromptQueued, new PromptData { Prompt = prompt, Run = run, Text = text, Content = request.Content, Delivery = delivery, Context = context }, EventSources.User, caller.User.Id, run));
         if (delivery == Delivery.Interrupt && session.Run is { } running)
         {
             RunsService.RequestCancel(scope, running, EventSources.User, caller.User.Id, "interrupted");
@@ -118,7 +118,7 @@ public sealed class SessionsService(Workdirs workdirs)
     public Prompt UpdatePrompt(AppendScope scope, Caller caller, string id, UpdatePrompt request)
     {
         var (prompt, session) = Waiting(scope, caller, id);
-        if (request is { Text: "" })
+        if (request.Text is not null && string.IsNullOrWhiteSpace(request.Text))
         {
             throw RejectedException.Invalid("text", "must not be empty");
         }
@@ -140,7 +140,7 @@ public sealed class SessionsService(Workdirs workdirs)
         return true;
     }
 
-    private static void Close(AppendScope scope, Caller caller, Session session)
+    private void Close(AppendScope scope, Caller caller, Session session)
     {
         foreach (var prompt in session.Inbox)
         {
@@ -150,6 +150,12 @@ public sealed class SessionsService(Workdirs workdirs)
         if (session.Run is { } running)
         {
             RunsService.RequestCancel(scope, running, EventSources.User, caller.User.Id, "session_closed");
+
+            // Nobody can write its end any more.
+            if (scope.State.Get(AgentsFold.Agents, session.Agent)?.Driver == Drivers.External)
+            {
+                closer.End(scope, running, EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled" });
+            }
         }
 
         scope.Append(session.Event(EventTypes.SessionClosed, new SessionData { Status = SessionStatus.Closed }, EventSources.User, caller.User.Id));

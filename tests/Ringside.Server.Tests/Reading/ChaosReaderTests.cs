@@ -1,0 +1,60 @@
+using Ringside.TestKit.Servers;
+
+namespace Ringside.Server.Tests.Reading;
+
+public sealed class ChaosReaderTests
+{
+    private const int Cuts = 1000;
+
+    [Fact(DisplayName = "[R6] a reader whose stream is cut at a thousand random places sees exactly what an uninterrupted one sees")]
+    public Task A_stream_cut_a_thousand_times_gives_everything_once() => CutAsync(reader => reader.ReadOnceAsync());
+
+    [Fact(DisplayName = "[R2] [R6] a reader whose long polls are cut at a thousand random places sees exactly what an uninterrupted one sees")]
+    public Task A_poll_cut_a_thousand_times_gives_everything_once() => CutAsync(reader => reader.PollOnceAsync());
+
+    private static async Task CutAsync(Func<CutReader, Task> read)
+    {
+        var random = new Random(6);
+        await using var host = await RingsideHost.StartAsync();
+        using var http = host.Client(RingsideHost.AdminToken);
+        var session = await Rest.ExternalSessionAsync(host.Http);
+        await using var whole = await SseFrames.OpenAsync(host.Http, $"/api/sessions/{session}/events");
+        var uninterrupted = Task.Run(() => whole.ReadUntilAsync(frame => frame.Event == "x.end"));
+        using var enough = new CancellationTokenSource();
+        var writing = WriteAsync(host.Http, session, enough.Token);
+
+        var reader = new CutReader(http, $"/api/sessions/{session}/events", random);
+        while (reader.Cuts < Cuts)
+        {
+            await read(reader);
+        }
+
+        await enough.CancelAsync();
+        var last = await writing;
+        for (var more = 0; more < 20_000 && !reader.Events.Any(e => e.Contains($"\"cursor\":\"{last}\"", StringComparison.Ordinal)); more++)
+        {
+            await read(reader);
+        }
+
+        var expected = (await uninterrupted).Where(frame => frame.Data.TryGetProperty("position", out _)).Select(frame => frame.Data.GetRawText()).ToList();
+        Assert.Equal(expected, reader.Events.Take(expected.Count));
+        Assert.Equal(expected, (await History.OfSessionAsync(host.Http, session)).Take(expected.Count).Select(e => e.GetRawText()));
+        Assert.True(expected.Count > 300, $"only {expected.Count} events");
+    }
+
+    /// <summary>Writes until it is enough, then an end that is told apart, and then on until the last reader has got it.</summary>
+    private static async Task<string> WriteAsync(HttpClient http, string session, CancellationToken enough)
+    {
+        var random = new Random(7);
+        for (var i = 0; !enough.IsCancellationRequested; i++)
+        {
+            await Rest.WriteAsync(http, session, [.. Enumerable.Range(0, random.Next(1, 6)).Select(n => Rest.Event("x.a", new { i, n, text = new string('ü', random.Next(200)) }))]);
+        }
+
+        var end = await Rest.WriteAsync(http, session, Rest.Event("x.end"));
+
+        // A cut falls anywhere up to 8,000 bytes in: so much must follow the end.
+        await Rest.WriteAsync(http, session, [.. Enumerable.Range(0, 40).Select(_ => Rest.Event("x.after", new { text = new string('x', 200) }))]);
+        return end;
+    }
+}

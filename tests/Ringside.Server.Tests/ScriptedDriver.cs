@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Ringside.Agents;
+using Ringside.Protocol;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.Server.Tests;
+
+using Play = Func<IAgentHost, string, CancellationToken, Task>;
+
+/// <summary>In the place of the demo agent: an agent that does in each turn what the test says.</summary>
+/// <param name="play">The turn: where to tell, the prompt's text, and its cancel.</param>
+internal sealed class ScriptedDriver(Play play) : IAgentDriver
+{
+    public string Name => Drivers.Demo;
+
+    public int Started { get; private set; }
+
+    /// <summary>A server on which agent <c>demo</c> is this one.</summary>
+    public static Task<RingsideHost> HostAsync(Play play, TimeProvider? time = null) => new ScriptedDriver(play).HostAsync(time);
+
+    public Task<RingsideHost> HostAsync(TimeProvider? time = null) =>
+        RingsideHost.StartAsync(time: time, configure: builder => builder.Services.AddSingleton<IAgentDriver>(this));
+
+    public Task<IAgent> StartAsync(AgentStart start, IAgentHost host, CancellationToken cancellationToken)
+    {
+        Started++;
+        return Task.FromResult<IAgent>(new Agent(host, play));
+    }
+
+    public AgentDetection Detect(AgentSettings? settings) => new(true);
+
+    private sealed class Agent(IAgentHost host, Play play) : IAgent
+    {
+        private readonly TaskCompletionSource ended = new();
+        private CancellationTokenSource turn = new();
+
+        public Task Ended => ended.Task;
+
+        public async Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
+        {
+            turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            try
+            {
+                await play(host, string.Concat(prompt.Select(block => block.Text("text"))), turn.Token);
+                return new TurnResult("end_turn");
+            }
+            catch (OperationCanceledException) when (turn.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                return new TurnResult("cancelled");
+            }
+        }
+
+        public Task CancelAsync() => turn.CancelAsync();
+
+        public ValueTask DisposeAsync()
+        {
+            ended.TrySetResult();
+            turn.Cancel();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Ringside.Server.Tests.Api;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.Server.Tests.Sessions;
+
+public sealed class InteractionTests(SharedHost shared)
+{
+    private HttpClient Http => shared.Http;
+
+    [Fact(DisplayName = "[M5] of many different answers at once one wins; the same again is 200, another is already_answered")]
+    public async Task The_first_answer_wins()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var (session, question) = await AskAsync("permission");
+            var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => AnswerAsync(question, n % 2 == 0 ? """{"option":"yes"}""" : """{"option":"no"}""")));
+
+            var won = (await Rest.GetAsync(Http, $"/api/interactions/{question}")).Json.GetProperty("answer").Text("option")!;
+            Assert.All(answers.Index(), pair => Assert.Equal((pair.Index % 2 == 0) == (won == "yes") ? 200 : 409, pair.Item.Status));
+            Assert.Single((await History.OfSessionAsync(Http, session)), e => e.Type() == "interaction.answered");
+            Assert.Equal(200, (await AnswerAsync(question, $$"""{"option":"{{won}}"}""")).Status);
+            ErrorTests.Refused(await AnswerAsync(question, """{"option":"never"}"""), 409, "already_answered");
+        }
+    }
+
+    [Fact(DisplayName = "[M5] an answer must fit its question, and one that is over takes none")]
+    public async Task An_answer_must_fit_its_question()
+    {
+        var (session, permission) = await AskAsync("permission");
+        foreach (var wrong in new[] { "{}", """{"option":"maybe"}""", """{"text":"yes"}""", """{"option":"yes","text":"yes"}""" })
+        {
+            ErrorTests.Refused(await AnswerAsync(permission, wrong), 422, "invalid");
+        }
+
+        Assert.Equal("waiting", (await Rest.GetAsync(Http, $"/api/sessions/{session}"))["status"]);
+        Assert.Contains(permission, (await Rest.GetAsync(Http, "/api/interactions?status=open&limit=500")).Json.ToString(), StringComparison.Ordinal);
+        await Rest.WriteAsync(Http, session, Rest.Event("run.completed"));
+        ErrorTests.Refused(await AnswerAsync(permission, """{"option":"yes"}"""), 409, "conflict");
+        Assert.Equal("expired", (await Rest.GetAsync(Http, $"/api/interactions/{permission}"))["status"]);
+        Assert.DoesNotContain(permission, (await Rest.GetAsync(Http, "/api/interactions?status=open&limit=500")).Json.ToString(), StringComparison.Ordinal);
+
+        var (_, question) = await AskAsync("question");
+        Assert.Equal("because", (await AnswerAsync(question, """{"text":"because"}""")).Json.GetProperty("answer").Text("text"));
+    }
+
+    private Task<Answer> AnswerAsync(string interaction, string body) => Rest.PostAsync(Http, $"/api/interactions/{interaction}/answer", body);
+
+    private async Task<(string Session, string Interaction)> AskAsync(string kind)
+    {
+        var session = await Rest.ExternalSessionAsync(Http);
+        var id = $"itx_{session}";
+        var options = new[] { new { id = "yes", name = "Yes" }, new { id = "no", name = "No" } };
+        await Rest.WriteAsync(Http, session, Rest.Event("run.started"), Rest.Event("interaction.opened", new { interaction = id, kind, title = "May I?", options }));
+        return (session, id);
+    }
+}
