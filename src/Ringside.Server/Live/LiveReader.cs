@@ -9,7 +9,8 @@ namespace Ringside.Server.Live;
 /// </summary>
 public sealed class LiveReader : IValueTaskSource, IDisposable
 {
-    private const int StorePage = 500;
+    private const int StorePage = 100;
+    private const int MaxPageBytes = 256 * 1024;
 
     private readonly LiveHub hub;
     private readonly EventLog.EventLog log;
@@ -90,14 +91,21 @@ public sealed class LiveReader : IValueTaskSource, IDisposable
         {
             var upTo = log.State.Head.Position;
             var events = log.Read(filter, Position, upTo, StorePage);
-            pageEnd = events.Count < StorePage ? Math.Max(upTo, Position) : events[^1].Position;
-            page = new Queue<Frame>(events.Select(e => new Frame(e, epoch)));
+            page = new Queue<Frame>(Start(events).Select(e => new Frame(e, epoch)));
+            pageEnd = page.Count < StorePage && page.Count == events.Count ? Math.Max(upTo, Position) : page.Last().Position;
             if (events.Count == 0)
             {
                 Position = pageEnd;
             }
         },
         cancellationToken);
+
+    /// <summary>As much of a page as a reader who stops in the middle of it may hold on to.</summary>
+    private static IEnumerable<LogEvent> Start(IReadOnlyList<LogEvent> events)
+    {
+        var bytes = 0;
+        return events.TakeWhile((e, i) => (bytes += e.Json.Length) <= MaxPageBytes || i == 0);
+    }
 
     /// <summary>Waits until something was published for the topic, or the reader was woken to look around.</summary>
     public ValueTask WaitAsync()

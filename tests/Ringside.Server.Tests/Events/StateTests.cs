@@ -38,7 +38,7 @@ public sealed class StateTests(SharedHost shared)
         }
     }
 
-    [Fact(DisplayName = "[E4] a list with its cursor and the events after it name every session once")]
+    [Fact(DisplayName = "[E4] [A6] a list with its cursor and the events after it name every session once")]
     public async Task A_list_and_the_events_after_it_name_every_session_once()
     {
         var writing = Task.Run(async () =>

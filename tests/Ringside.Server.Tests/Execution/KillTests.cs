@@ -17,7 +17,7 @@ public sealed class KillTests
         var acp = await ScriptedAgents.RunAsync(server.Http, server.Workdirs, "[[child]] [[child-elsewhere]] [[wait]]");
         await UntilAsync(server.Http, demo["run"], "interaction.opened");
         await UntilAsync(server.Http, acp["run"], "message.delta");
-        Assert.NotEmpty(ProcessesOf.Folder(server.Workdirs));
+        Assert.Equal(2, ProcessesOf.Folder(server.Workdirs).Count(process => process.Command.StartsWith("sleep", StringComparison.Ordinal)));
         var acknowledged = new List<string>();
         var (enough, writing) = (new TaskCompletionSource(), Task.CompletedTask);
         writing = Task.Run(async () =>
@@ -35,8 +35,8 @@ public sealed class KillTests
 
         await server.KillAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => writing.Within("the writer's failure"));
-        var clock = TimeProvider.System.GetTimestamp();
         await server.StartAsync();
+        var clock = TimeProvider.System.GetTimestamp();
         foreach (var run in new[] { demo["run"], acp["run"] })
         {
             var events = await History.OfRunAsync(server.Http, run);
@@ -44,7 +44,8 @@ public sealed class KillTests
             Assert.Equal("run.interrupted", events[^1].Type());
         }
 
-        await ProcessesOf.NoneLeftAsync(server.Workdirs, Limit);
+        await ProcessesOf.NoneLeftAsync(server.Workdirs, Limit, "sleep");
+        await ProcessesOf.NoneLeftAsync(server.Workdirs, Limit, "ScriptedAgent");
         Assert.True(TimeProvider.System.GetElapsedTime(clock) < Limit, "within ten seconds");
         var kept = (await History.OfSessionAsync(server.Http, session)).Where(e => e.Type() == "x.a").Select(History.Cursor).ToList();
         Assert.Equal(acknowledged, kept.Take(acknowledged.Count));

@@ -7,7 +7,7 @@ public sealed class AccessTests(SharedHost shared)
 {
     private HttpClient Http => shared.Http;
 
-    [Fact(DisplayName = "[R10] a private session is its owner's and the admins'; to others nothing of it is there")]
+    [Fact(DisplayName = "[R10] [A11] a private session is its owner's and the admins'; to others nothing of it is there")]
     public async Task A_private_session_is_its_owners()
     {
         var (owner, other) = (await Person.JoinAsync(shared.Host), await Person.JoinAsync(shared.Host));

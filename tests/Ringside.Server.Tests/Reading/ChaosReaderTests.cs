@@ -6,7 +6,7 @@ public sealed class ChaosReaderTests
 {
     private const int Cuts = 1000;
 
-    [Fact(DisplayName = "[R6] a reader whose stream is cut at a thousand random places sees exactly what an uninterrupted one sees")]
+    [Fact(DisplayName = "[R6] [A6] a reader whose stream is cut at a thousand random places sees exactly what an uninterrupted one sees")]
     public Task A_stream_cut_a_thousand_times_gives_everything_once() => CutAsync(reader => reader.ReadOnceAsync());
 
     [Fact(DisplayName = "[R2] [R6] a reader whose long polls are cut at a thousand random places sees exactly what an uninterrupted one sees")]

@@ -7,7 +7,7 @@ public sealed class InboxTests(SharedHost shared)
 {
     private HttpClient Http => shared.Http;
 
-    [Fact(DisplayName = "[M6] prompts wait in the order they came, can be moved, edited and withdrawn, and interruptions go first")]
+    [Fact(DisplayName = "[M6] [S2] prompts wait in the order they came, can be moved, edited and withdrawn, and interruptions go first")]
     public async Task Prompts_wait_in_order()
     {
         var session = await Rest.ExternalSessionAsync(Http);
@@ -32,7 +32,7 @@ public sealed class InboxTests(SharedHost shared)
         ErrorTests.Refused(await Rest.PostAsync(Http, $"/api/sessions/{session}/prompts", """{"content":["x"]}"""), 422, "invalid");
     }
 
-    [Fact]
+    [Fact(DisplayName = "[S2] a new text takes the place of a prompt's content blocks")]
     public async Task The_text_of_a_prompt_that_came_as_blocks_can_be_edited()
     {
         var heard = new TaskCompletionSource<string>();
@@ -57,7 +57,7 @@ public sealed class InboxTests(SharedHost shared)
         Assert.Equal("after", await heard.Task.Within("the prompt"));
     }
 
-    [Fact(DisplayName = "[M6] a prompt that interrupts cancels the turn and goes next, before what waited")]
+    [Fact(DisplayName = "[M6] [S2] a prompt that interrupts cancels the turn and goes next, before what waited")]
     public async Task A_prompt_that_interrupts_goes_next()
     {
         await using var host = await ScriptedDriver.HostAsync((_, prompt, cancelled) => prompt == "long" ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled) : Task.CompletedTask);

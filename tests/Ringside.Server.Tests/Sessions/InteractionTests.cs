@@ -23,7 +23,7 @@ public sealed class InteractionTests(SharedHost shared)
         }
     }
 
-    [Fact(DisplayName = "[M5] an answer must fit its question, and one that is over takes none")]
+    [Fact(DisplayName = "[M5] [S5] an answer must fit its question, and one that is over takes none")]
     public async Task An_answer_must_fit_its_question()
     {
         var (session, permission) = await AskAsync("permission");

@@ -6,7 +6,7 @@ namespace Ringside.Server.Tests.Sessions;
 
 public sealed class RunTests
 {
-    [Fact(DisplayName = "[M7] cancelling always ends: a run that waits, one that goes, twice, and one that has ended stays as it ended")]
+    [Fact(DisplayName = "[M7] [S3] cancelling always ends: a run that waits, one that goes, twice, and one that has ended stays as it ended")]
     public async Task Cancelling_always_ends()
     {
         await using var host = await ScriptedDriver.HostAsync((_, prompt, cancelled) => prompt == "long" ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled) : Task.CompletedTask);
@@ -28,7 +28,7 @@ public sealed class RunTests
         Assert.Equal(["completed", "cancelled", "cancelled"], (await Rest.GetAsync(host.Http, "/api/runs")).Json.GetProperty("items").EnumerateArray().Select(run => run.Text("status")));
     }
 
-    [Fact]
+    [Fact(DisplayName = "[S3] a run carries the context it was given, and its session takes its title from the prompt")]
     public async Task A_run_takes_its_title_from_its_prompt_and_carries_its_context()
     {
         await using var host = await ScriptedDriver.HostAsync((_, _, _) => Task.CompletedTask);

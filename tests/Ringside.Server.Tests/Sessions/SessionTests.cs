@@ -7,7 +7,7 @@ public sealed class SessionTests(SharedHost shared)
 {
     private HttpClient Http => shared.Http;
 
-    [Fact]
+    [Fact(DisplayName = "[S1] [S4] a session says what it is doing, and tells each change; closed, it stays so")]
     public async Task A_session_says_what_it_is_doing()
     {
         var session = await Rest.ExternalSessionAsync(Http);
@@ -35,7 +35,7 @@ public sealed class SessionTests(SharedHost shared)
         ErrorTests.Refused(await Rest.PostAsync(Http, $"/api/sessions/{session}/events", """[{"type":"x.a"}]"""), 409, "session_closed");
     }
 
-    [Fact]
+    [Fact(DisplayName = "[S4] a removed session is gone with what it said, but not from the counts")]
     public async Task A_removed_session_is_gone_with_what_it_said_but_not_from_the_counts()
     {
         await using var host = await RingsideHost.StartAsync();
