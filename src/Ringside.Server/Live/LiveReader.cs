@@ -19,6 +19,7 @@ public sealed class LiveReader : IValueTaskSource, IDisposable
     private ManualResetValueTaskSourceCore<bool> waiting;
     private Queue<Frame>? page;
     private long? next;
+    private int pageSize = StorePage;
     private long pageEnd;
     private long seenTail;
     private bool left;
@@ -90,9 +91,10 @@ public sealed class LiveReader : IValueTaskSource, IDisposable
         () =>
         {
             var upTo = log.State.Head.Position;
-            var events = log.Read(filter, Position, upTo, StorePage);
+            var events = log.Read(filter, Position, upTo, pageSize);
             page = new Queue<Frame>(Start(events).Select(e => new Frame(e, epoch)));
-            pageEnd = page.Count < StorePage && page.Count == events.Count ? Math.Max(upTo, Position) : page.Last().Position;
+            pageEnd = page.Count < pageSize && page.Count == events.Count ? Math.Max(upTo, Position) : page.Last().Position;
+            pageSize = page.Count < events.Count ? page.Count : Math.Min(pageSize * 2, StorePage);
             if (events.Count == 0)
             {
                 Position = pageEnd;
