@@ -14,7 +14,9 @@ internal sealed class SseStream(HttpContext http, LiveReader reader, EventQuery 
     private readonly SseWriter output = new(http, services.Log.State.Head.Epoch, services.Time, services.Options.SlowAfter);
     private readonly long startedAt = services.Time.GetTimestamp();
     private readonly TimeSpan lifetime = services.Options.Lifetime * (0.75 + (Random.Shared.NextDouble() / 2));
+    private readonly long head = services.Log.State.Head.Position;
     private bool caughtUp;
+    private bool needsStore;
     private long? end;
 
     public async Task RunAsync()
@@ -51,7 +53,7 @@ internal sealed class SseStream(HttpContext http, LiveReader reader, EventQuery 
             {
                 await reader.WaitAsync().ConfigureAwait(false);
             }
-            else if (reader.NeedsStore)
+            else if (needsStore)
             {
                 await reader.LoadAsync(http.RequestAborted).ConfigureAwait(false);
             }
@@ -79,12 +81,15 @@ internal sealed class SseStream(HttpContext http, LiveReader reader, EventQuery 
 
                 if (output.IsFull)
                 {
+                    needsStore = reader.NeedsStore;
                     return false;
                 }
             }
         }
 
-        return !reader.NeedsStore;
+        // What was acknowledged before this stream began is history, though the pump may not have come so far.
+        needsStore = reader.NeedsStore || (reader.Position < head && services.Hub.Head < head);
+        return !needsStore;
     }
 
     /// <summary>What a reader at the head is told besides: that he is there, that the run is over, that all is well.</summary>
