@@ -99,8 +99,10 @@ public sealed partial class Viewer : IAsyncDisposable
         await dialog.GetByLabel("Folder").FillAsync(workdir ?? "");
         await dialog.GetByLabel("First prompt").FillAsync(prompt);
         await dialog.GetByRole(AriaRole.Button, new() { NameRegex = StartWords() }).ClickAsync();
+        // Not the address alone: the home page leads to a session by itself.
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
         await Assertions.Expect(Page).ToHaveURLAsync(SessionAddress());
-        return Page.Url.Split('/')[^1];
+        return (await Page.EvaluateAsync<string>("() => location.pathname")).Split('/')[^1];
     }
 
     /// <summary>Writes to the agent, and sends it.</summary>
