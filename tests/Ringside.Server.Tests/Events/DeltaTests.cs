@@ -57,6 +57,21 @@ public sealed class DeltaTests
         Assert.Equal(text, Whole(await History.OfRunAsync(host.Http, run["run"])));
     }
 
+    [Fact(DisplayName = "[E6] a piece too long for one delta is told in several, and none ends in the middle of a code point")]
+    public async Task A_long_piece_is_told_in_several_deltas()
+    {
+        var text = "a" + string.Concat(Enumerable.Repeat("🎉", 20_000));
+        await using var host = await ScriptedDriver.HostAsync(async (agent, _, _) => await agent.UpdateAsync(new MessageChunk(text), default));
+        var run = await Rest.DoAsync(host.Http, "/api/runs", """{"agent":"demo","prompt":"talk"}""");
+
+        var events = await History.OfRunAsync(host.Http, run["run"]);
+
+        var told = string.Concat(events.Where(e => e.Type() == "message.delta").Select(e => e.Data().Text("text")));
+        Assert.True(events.Types().Count(type => type == "message.delta") > 2);
+        Assert.DoesNotContain('\uFFFD', told);
+        Assert.Equal(text, told);
+    }
+
     [Fact(DisplayName = "[E6] a reader can leave the deltas out and still gets the whole text")]
     public async Task A_reader_can_leave_the_deltas_out()
     {
