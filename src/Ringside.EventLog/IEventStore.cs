@@ -51,7 +51,7 @@ public interface IEventStore : IAsyncDisposable
 /// <param name="Documents">Changed documents; null where one was removed.</param>
 /// <param name="Records">Changed records; null where one was removed.</param>
 /// <param name="Artifacts">New artifacts.</param>
-/// <param name="Forgotten">Sessions whose events and artifacts go, save <c>usage.updated</c> and <c>session.removed</c>.</param>
+/// <param name="Forgotten">Sessions whose events, artifacts and records go, save <c>usage.updated</c> and <c>session.removed</c>.</param>
 public sealed record Batch(
     IReadOnlyList<LogEvent> Events,
     IReadOnlyList<KeyValuePair<DocumentKey, object?>> Documents,
@@ -59,7 +59,7 @@ public sealed record Batch(
     IReadOnlyList<StoredArtifact> Artifacts,
     IReadOnlyList<string> Forgotten);
 
-/// <summary>The name of a record: state that is not folded from events, such as people, tokens, receipts of requests.</summary>
+/// <summary>The name of a record: state that is not folded from events, such as people, tokens, receipts of requests. One whose id begins with a session's id and a space is forgotten with the session.</summary>
 public readonly record struct RecordKey(string Kind, string Id);
 
 /// <summary>A record's JSON, and when it may be forgotten.</summary>

@@ -16,6 +16,9 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
 
     public int Started { get; private set; }
 
+    /// <summary>What the agent that was started last was told.</summary>
+    public AgentStart? LastStart { get; private set; }
+
     /// <summary>A server on which agent <c>demo</c> is this one.</summary>
     public static Task<RingsideHost> HostAsync(Play play, TimeProvider? time = null) => new ScriptedDriver(play).HostAsync(time);
 
@@ -25,6 +28,7 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
     public Task<IAgent> StartAsync(AgentStart start, IAgentHost host, CancellationToken cancellationToken)
     {
         Started++;
+        LastStart = start;
         return Task.FromResult<IAgent>(new Agent(host, play));
     }
 

@@ -101,6 +101,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
         connection.Execute($"INSERT OR REPLACE INTO meta VALUES ('head', ({SqliteSchema.Head}))");
         connection.Execute(
             "DELETE FROM events WHERE session = $0 AND type NOT IN (SELECT id FROM names WHERE name IN ($1, $2))", Number(session), EventTypes.UsageUpdated, EventTypes.SessionRemoved);
+        connection.Execute("DELETE FROM records WHERE substr(id, 1, length($0) + 1) = $0 || ' '", session);
         connection.Execute("DELETE FROM artifacts WHERE session = $0", session);
         connection.Execute("DELETE FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM artifacts)");
     }

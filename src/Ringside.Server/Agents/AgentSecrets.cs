@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Ringside.EventLog;
 using Ringside.Protocol;
+using Ringside.Server.Api;
 
 namespace Ringside.Server.Agents;
 
@@ -11,6 +12,9 @@ namespace Ringside.Server.Agents;
 public sealed class AgentSecrets
 {
     private const string Kind = "agent-env";
+
+    /// <summary>What is shown in a value's place.</summary>
+    private const string Hidden = "•••";
 
     private readonly ConcurrentDictionary<string, AgentSettings> values = [];
 
@@ -23,18 +27,35 @@ public sealed class AgentSecrets
         }
     }
 
-    /// <summary>Keeps the values with the commit, and gives the settings that may be shown.</summary>
+    /// <summary>Keeps the values with the commit, and gives the settings that may be shown. A value that comes back as it was shown stays what it was.</summary>
     public AgentSettings? Hide(AppendScope scope, string agent, AgentSettings? settings)
     {
         if (settings?.Env is not { Count: > 0 } env)
         {
+            if (settings is not null)
+            {
+                Forget(scope, agent);
+            }
+
             return settings;
         }
 
-        var stored = new AgentSettings { Env = env };
+        var known = values.GetValueOrDefault(agent)?.Env;
+        var stored = new AgentSettings
+        {
+            Env = env.ToDictionary(pair => pair.Key, pair => pair.Value != Hidden ? pair.Value
+                : known?.GetValueOrDefault(pair.Key) ?? throw RejectedException.Invalid($"settings.env.{pair.Key}", "has no value yet")),
+        };
         scope.PutRecord(new RecordKey(Kind, agent), new Record(JsonSerializer.SerializeToUtf8Bytes(new AgentData { Agent = agent, Settings = stored }, ProtocolJson.Default.AgentData)));
         scope.AfterCommit(() => values[agent] = stored);
-        return settings with { Env = env.ToDictionary(pair => pair.Key, _ => "•••") };
+        return settings with { Env = env.ToDictionary(pair => pair.Key, _ => Hidden) };
+    }
+
+    /// <summary>The agent, or its settings, are no more.</summary>
+    public void Forget(AppendScope scope, string agent)
+    {
+        scope.RemoveRecord(new RecordKey(Kind, agent));
+        scope.AfterCommit(() => values.TryRemove(agent, out _));
     }
 
     /// <summary>An agent's settings with the values of its variables.</summary>

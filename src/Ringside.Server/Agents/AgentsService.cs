@@ -37,6 +37,11 @@ public sealed partial class AgentsService(AgentSecrets secrets)
         }
 
         CheckSettings(agent.Driver, request.Cleared?.Count > 0 ? null : request.Settings ?? agent.Settings);
+        if (request.Cleared?.Count > 0)
+        {
+            secrets.Forget(scope, agent.Id);
+        }
+
         scope.Append(Event(
             EventTypes.AgentUpdated,
             new AgentData { Agent = agent.Id, Name = request.Name, Title = request.Title, Settings = secrets.Hide(scope, agent.Id, request.Settings), Cleared = request.Cleared },
@@ -48,6 +53,7 @@ public sealed partial class AgentsService(AgentSecrets secrets)
     {
         var agent = scope.State.Agent(idOrName);
         CheckDriver(agent.Driver, caller);
+        secrets.Forget(scope, agent.Id);
         scope.Append(Event(EventTypes.AgentRemoved, new AgentData { Agent = agent.Id }, caller));
         return true;
     }

@@ -25,6 +25,27 @@ public abstract class RecordsConformance(Func<LogPlace> newPlace) : EventLogConf
         Assert.Equal(0, log.State.Head.Position);
     }
 
+    [Fact(DisplayName = "[L4] A record whose id begins with a session's is forgotten with the session")]
+    public async Task A_sessions_records_are_forgotten_with_it()
+    {
+        var store = Open();
+        var log = OpenLog(store);
+        await log.AppendAsync(scope =>
+        {
+            scope.PutRecord(new RecordKey("producer", "ses_1 mine"), new Record("1"u8.ToArray()));
+            scope.PutRecord(new RecordKey("producer", "ses_10 other"), new Record("2"u8.ToArray()));
+            return true;
+        });
+
+        await log.AppendAsync(scope =>
+        {
+            scope.Forget("ses_1");
+            return true;
+        });
+
+        Assert.Equal(["2"], store.ReadRecords("producer").Select(Text));
+    }
+
     [Fact(DisplayName = "[L5] A record that is removed is gone for the rest of the decision and after it")]
     public async Task A_removed_record_is_gone()
     {
