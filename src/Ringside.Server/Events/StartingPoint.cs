@@ -8,6 +8,9 @@ namespace Ringside.Server.Events;
 /// <param name="Position">What follows begins after it.</param>
 public readonly record struct StartingPoint(long Position, Verdict Verdict)
 {
+    /// <summary>How many events are held at once while the newest N are looked for, however many N is.</summary>
+    private const int Page = 200;
+
     public static StartingPoint Of(EventQuery query, EventLog.EventLog log, OpenMessages open, ViewerRights rights)
     {
         var head = log.State.Head;
@@ -31,10 +34,10 @@ public readonly record struct StartingPoint(long Position, Verdict Verdict)
         var position = head + 1;
         for (var left = count; left > 0 && position > 0;)
         {
-            var page = log.Read(filter with { Deltas = false }, 0, position - 1, count, backwards: true);
+            var page = log.Read(filter with { Deltas = false }, 0, position - 1, Page, backwards: true);
             var seen = page.Where(e => rights.CanSee(e)).Take(left).ToList();
             left -= seen.Count;
-            position = left == 0 ? seen[^1].Position : page.Count < count ? 0 : page[^1].Position;
+            position = left == 0 ? seen[^1].Position : page.Count < Page ? 0 : page[^1].Position;
         }
 
         var first = Math.Max(position - 1, 0);

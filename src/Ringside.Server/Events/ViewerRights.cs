@@ -6,24 +6,25 @@ using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Events;
 
-/// <summary>One viewer's rights, asked anew for each event as things stand at delivery (R10); the last answer is kept until anybody's rights change.</summary>
+/// <summary>One viewer's rights, asked anew for each event as things stand at delivery (R10); the last answer is kept until the state moves on.</summary>
 public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.EventLog log, IdentityService identity, AccessWatch watch, TimeProvider time)
 {
     private readonly DateTimeOffset? expiresAt = caller.Token.ExpiresAt;
     private Caller caller = caller;
-    private int version = watch.Version;
     private int checkedVersion = -1;
     private string? lastSession;
+    private long lastHead;
     private bool lastAnswer;
 
     public bool CanSee(LogEvent e)
     {
         if (e.Scope.Session is { } session && e.Scope.Peer is null && e.Type != EventTypes.SessionRemoved)
         {
-            if (!ReferenceEquals(session, lastSession) || version != watch.Version)
+            // By the state, which moves before anybody is told of a commit: an event right behind the one that took the right away may be here already.
+            var state = log.State;
+            if (!ReferenceEquals(session, lastSession) || lastHead != state.Head.Position)
             {
-                version = watch.Version;
-                (lastSession, lastAnswer) = (session, Access.CanSee(caller, e, log.State.Documents));
+                (lastSession, lastHead, lastAnswer) = (session, state.Head.Position, Access.CanSee(caller, e, state.Documents));
             }
 
             return lastAnswer;

@@ -13,6 +13,8 @@ namespace Ringside.Server.Execution;
 /// </summary>
 internal sealed partial class SessionMailbox : IAsyncDisposable
 {
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
     private readonly Channel<bool> looks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource stopping = new();
     private readonly ExecutionServices services;
@@ -37,6 +39,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         await stopping.CancelAsync().ConfigureAwait(false);
         Look();
         await looking.ConfigureAwait(false);
+        await DropAgentAsync().ConfigureAwait(false);
         stopping.Dispose();
     }
 
@@ -54,9 +57,19 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
             catch (Exception e)
             {
                 LookFailed(services.Logger, id, e);
+                if (stopping.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                LookLater();
             }
         }
     }
+
+    /// <summary>No event may come that would make it look again: the log could not be written when a prompt was to be claimed or a run to be ended.</summary>
+    private void LookLater() =>
+        Task.Delay(Retry, services.Time, CancellationToken.None).ContinueWith(_ => Look(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     /// <returns>False: the session has nothing more to do, ever.</returns>
     private async Task<bool> ActAsync()

@@ -7,6 +7,9 @@ namespace Ringside.Server.Execution;
 /// <summary>A turn that is going: how it is stopped, and what became of it.</summary>
 internal sealed class Turn(Session session, string run, ExecutionServices services, CancellationToken stopping) : IDisposable
 {
+    /// <summary>In UTF-16 units; the last lines of stderr are far shorter.</summary>
+    private const int MaxMessage = 8 * 1024;
+
     private static readonly TimeSpan EndRetry = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource starting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -121,9 +124,13 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
 
     private static RunError? Explain(Exception? failure) => failure switch
     {
-        AgentException agent => new RunError(agent.Code, agent.Message),
+        AgentException agent => new RunError(agent.Code, Short(agent.Message)),
         null or OperationCanceledException => null,
         LogUnavailableException => new RunError("unavailable", failure.Message),
-        _ => new RunError("internal", failure.Message),
+        _ => new RunError("internal", Short(failure.Message)),
     };
+
+    /// <summary>An agent's own words; an event that they made too long (E5) could never end the run (E8).</summary>
+    private static string Short(string message) => message.Length <= MaxMessage ? message
+        : string.Concat(message.AsSpan(0, char.IsHighSurrogate(message[MaxMessage - 1]) ? MaxMessage - 1 : MaxMessage), "…");
 }

@@ -102,7 +102,7 @@ internal sealed class TurnRecorder : IDisposable
             {
                 if (scope.State.Get(RunsFold.Runs, run)?.Status == RunStatus.Running)
                 {
-                    rest.ForEach(e => scope.Append(e));
+                    rest.ForEach(e => AppendIfItFits(scope, e));
                 }
 
                 return closer.End(scope, run, type, data, EventSources.Agent, usage.Tell);
@@ -200,6 +200,18 @@ internal sealed class TurnRecorder : IDisposable
             {
                 usage.Told();
             }
+        }
+    }
+
+    /// <summary>Whatever an agent sent last, its run ends (E8): what no event can hold (E5) is left out.</summary>
+    private static void AppendIfItFits(AppendScope scope, NewEvent e)
+    {
+        try
+        {
+            scope.Append(e);
+        }
+        catch (EventTooLargeException)
+        {
         }
     }
 

@@ -115,7 +115,9 @@ public static class RingsideServices
         services.AddHostedService<FirstStart>();
         services.AddHostedService<SessionExecutor>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
+
+        // 10 s are given (wire.md §9), and a viewer who takes nothing holds the web server to its limit: agents are ended meanwhile, not afterwards.
+        services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (TimeSpan.FromSeconds(7), true));
         return services;
     }
 }

@@ -41,13 +41,22 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string S
     private static bool IsBelow(string path, string root) =>
         path.Equals(root, Comparison) || path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, Comparison) || root == "/";
 
-    private static string RealPath(string path)
+    private static string RealPath(string path) => RealPath(Path.GetPathRoot(path)!, path);
+
+    /// <summary>Follows every link on the way, those inside the targets of links too; a link's <c>..</c> is of where it really leads.</summary>
+    private static string RealPath(string from, string path)
     {
-        var real = Path.GetPathRoot(path)!;
-        foreach (var part in Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        var root = Path.GetPathRoot(path)!;
+        var real = root.Length > 0 ? root : from;
+        foreach (var part in path[root.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries))
         {
-            var next = new DirectoryInfo(Path.Combine(real, part));
-            real = next.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next.FullName;
+            real = part switch
+            {
+                "." => real,
+                ".." => Path.GetDirectoryName(real) ?? real,
+                _ when new DirectoryInfo(Path.Combine(real, part)).LinkTarget is { } target => RealPath(real, target),
+                _ => Path.Combine(real, part),
+            };
         }
 
         return real;

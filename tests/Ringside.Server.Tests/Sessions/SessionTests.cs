@@ -67,9 +67,12 @@ public sealed class SessionTests(SharedHost shared)
         File.CreateSymbolicLink(link, "/etc");
         var toData = Path.Combine(host.Workdirs, "data-link");
         File.CreateSymbolicLink(toData, host.DataFolder);
+        File.CreateSymbolicLink(Path.Combine(host.Workdirs, "hop"), "/");
+        var throughHop = Path.Combine(host.Workdirs, "through-hop");
+        File.CreateSymbolicLink(throughHop, "hop/etc");
 
         Assert.Equal(inside, (await OpenAsync(inside))["workdir"]);
-        foreach (var wrong in new[] { "/", "/etc", link, toData, host.DataFolder, host.Workdirs + "/../data", host.Workdirs + "-other", Path.Combine(host.Workdirs, "nothing") })
+        foreach (var wrong in new[] { "/", "/etc", link, throughHop, toData, host.DataFolder, host.Workdirs + "/../data", host.Workdirs + "-other", Path.Combine(host.Workdirs, "nothing") })
         {
             ErrorTests.Refused(await OpenAsync(wrong), 422, "invalid");
         }
