@@ -10,7 +10,6 @@ export function App() {
   useEffect(() => {
     if (page !== 'signin') void whoAmI();
     // Asked once, on arrival: signing in asks again by itself.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   if (page === 'signin') return <SignIn />;
   switch (state) {

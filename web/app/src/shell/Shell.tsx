@@ -82,6 +82,5 @@ function useLastSession(id: string | undefined): void {
     const target = last !== undefined && fleet.sessions.has(last) ? last : newest;
     if (target !== undefined && location.pathname === '/') go(`/s/${target}`, true);
     // Only on arrival: a session that appears later does not take one away.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [phase, id]);
 }
