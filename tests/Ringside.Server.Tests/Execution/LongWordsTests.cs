@@ -24,6 +24,9 @@ public sealed class LongWordsTests
         await using var host = await ScriptedDriver.HostAsync(async (agent, _, stop) =>
         {
             await agent.UpdateAsync(new ToolCallUpdate { CallId = "t1", Title = "Read" }, stop);
+
+            // The first change is told at once; the next, within 50 ms, waits to be joined and is still untold at the end.
+            await agent.UpdateAsync(new ToolCallUpdate { CallId = "t1", Title = "Read a file" }, stop);
             await agent.UpdateAsync(new ToolCallUpdate { CallId = "t1", Title = title }, stop);
             throw new AgentException(AgentErrors.Exited, "gone");
         });
