@@ -154,7 +154,7 @@ internal sealed class TurnRecorder : IDisposable
         }
         catch (LogUnavailableException)
         {
-            // The text is still there; it is told with whatever comes next, or with the end.
+            // These deltas are lost; the completed message still has the whole text.
         }
         finally
         {
