@@ -4,6 +4,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
 using Ringside.Server.Identity;
+using Ringside.Server.Live;
 using Ringside.Server.Runs;
 
 namespace Ringside.Server.Events;
@@ -52,15 +53,17 @@ public static class EventsEndpoints
 
     private static async Task<ApiResult> ForwardAsync(ApiRequest request, EventQuery query, ViewerRights rights, StreamServices services)
     {
-        using var reader = services.Join(query);
+        var signal = new LiveSignal();
+        using var reader = services.Join(query, signal);
         var start = StartingPoint.Of(query, services.Log, services.Open, rights);
         reader.Seek(start.Position);
-        return await EventsPage.ForwardAsync(query, start, reader, rights, services, request.Cancelled).ConfigureAwait(false);
+        return await EventsPage.ForwardAsync(query, start, reader, signal, rights, services, request.Cancelled).ConfigureAwait(false);
     }
 
     private static async Task<ApiResult?> StreamAsync(ApiRequest request, EventQuery query, ViewerRights rights, StreamServices services)
     {
-        using var reader = services.Join(query);
+        var signal = new LiveSignal();
+        using var reader = services.Join(query, signal);
         var start = StartingPoint.Of(query, services.Log, services.Open, rights);
         if (start.Verdict == Verdict.Resumed && NothingLeft(query, start, services))
         {
@@ -68,7 +71,7 @@ public static class EventsEndpoints
         }
 
         reader.Seek(start.Position);
-        await new SseStream(request.Http, reader, query, start, rights, services).RunAsync().ConfigureAwait(false);
+        await new SseStream(request.Http, reader, signal, query, start, rights, services).RunAsync().ConfigureAwait(false);
         return null;
     }
 

@@ -12,12 +12,12 @@ internal static class EventsPage
 {
     private const int MaxBytes = 8 << 20;
 
-    public static async Task<ApiResult> ForwardAsync(EventQuery query, StartingPoint start, LiveReader reader, ViewerRights rights, StreamServices services, CancellationToken cancelled)
+    public static async Task<ApiResult> ForwardAsync(EventQuery query, StartingPoint start, LiveReader reader, LiveSignal signal, ViewerRights rights, StreamServices services, CancellationToken cancelled)
     {
         var page = new PageWriter(services.Log.State.Head.Epoch, query.Limit);
         var head = services.Log.State.Head.Position;
         var began = services.Time.GetTimestamp();
-        using var aborted = cancelled.UnsafeRegister(static reader => ((LiveReader)reader!).Interrupt(), reader);
+        using var aborted = cancelled.UnsafeRegister(static signal => ((LiveSignal)signal!).Set(), signal);
         while (!cancelled.IsCancellationRequested)
         {
             while (!page.IsFull && reader.TryRead(out var frame))
@@ -42,9 +42,9 @@ internal static class EventsPage
             {
                 break;
             }
-            else
+            else if (reader.TryArm())
             {
-                await reader.WaitAsync().ConfigureAwait(false);
+                await signal.WaitAsync().ConfigureAwait(false);
             }
         }
 

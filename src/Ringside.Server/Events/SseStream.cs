@@ -9,7 +9,7 @@ namespace Ringside.Server.Events;
 /// One viewer's stream (R3–R9, R11). It writes all that lies between its place and the head and flushes once; while a flush waits for the reader, nothing is
 /// kept for him, and he goes on from his place in the log.
 /// </summary>
-internal sealed class SseStream(HttpContext http, LiveReader reader, EventQuery query, StartingPoint start, ViewerRights rights, StreamServices services)
+internal sealed class SseStream(HttpContext http, LiveReader reader, LiveSignal signal, EventQuery query, StartingPoint start, ViewerRights rights, StreamServices services)
 {
     private readonly SseWriter output = new(http, services.Log.State.Head.Epoch, services.Time, services.Options.SlowAfter);
     private readonly long startedAt = services.Time.GetTimestamp();
@@ -23,7 +23,7 @@ internal sealed class SseStream(HttpContext http, LiveReader reader, EventQuery 
     {
         output.Begin();
         output.Hello(new Hello(start.Verdict, services.Log.State.Head, (int)services.Options.Heartbeat.TotalMilliseconds, ServerName), start.Position);
-        using var aborted = http.RequestAborted.UnsafeRegister(static reader => ((LiveReader)reader!).Interrupt(), reader);
+        using var aborted = http.RequestAborted.UnsafeRegister(static signal => ((LiveSignal)signal!).Set(), signal);
         while (!http.RequestAborted.IsCancellationRequested)
         {
             var bye = EndsBecause();
@@ -51,7 +51,10 @@ internal sealed class SseStream(HttpContext http, LiveReader reader, EventQuery 
 
             if (atRest)
             {
-                await reader.WaitAsync().ConfigureAwait(false);
+                if (reader.TryArm())
+                {
+                    await signal.WaitAsync().ConfigureAwait(false);
+                }
             }
             else if (needsStore)
             {

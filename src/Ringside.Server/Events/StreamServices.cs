@@ -15,7 +15,7 @@ public sealed record StreamServices(
     public ViewerRights Rights(Caller caller, EventQuery query) => new(caller, query.Filter, Log, Identity, Watch, Time);
 
     /// <summary>Joins the narrowest topic that holds all that the query wants, before history is read (A6).</summary>
-    public LiveReader Join(EventQuery query) => Hub.Join(query.Filter, Topic(query));
+    public LiveReader Join(EventQuery query, LiveSignal signal) => Hub.Join(query.Filter, Topic(query), signal);
 
     private string Topic(EventQuery query) => query.Filter switch
     {

@@ -38,7 +38,8 @@ public sealed partial class LiveHub : IAsyncDisposable
     public long Head => Volatile.Read(ref head);
 
     /// <summary>Joins the topic of a filter: what is published from now on is not missed (A6).</summary>
-    public LiveReader Join(EventFilter filter, string topicKey)
+    /// <param name="signal">Set whenever the reader should look.</param>
+    public LiveReader Join(EventFilter filter, string topicKey, LiveSignal signal)
     {
         lock (gate)
         {
@@ -50,11 +51,9 @@ public sealed partial class LiveHub : IAsyncDisposable
             }
 
             topic.Readers++;
-            return new LiveReader(this, log, topic, filter);
+            return new LiveReader(this, log, topic, filter, signal);
         }
     }
-
-    /// <summary>Wakes every reader, so that it looks at what has changed around it: its rights, its time, the server's end.</summary>
 
     public async ValueTask DisposeAsync()
     {

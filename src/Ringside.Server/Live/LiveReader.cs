@@ -1,4 +1,3 @@
-using System.Threading.Tasks.Sources;
 using Ringside.EventLog;
 
 namespace Ringside.Server.Live;
@@ -7,7 +6,7 @@ namespace Ringside.Server.Live;
 /// One subscription: a place in the log, and nothing that grows (R9). It reads from its topic's ring while that reaches back far enough, else a page at a time
 /// from the store. Used by one caller at a time.
 /// </summary>
-public sealed class LiveReader : IValueTaskSource, IDisposable
+public sealed class LiveReader : IDisposable
 {
     private const int StorePage = 100;
     private const int MaxPageBytes = 256 * 1024;
@@ -16,7 +15,6 @@ public sealed class LiveReader : IValueTaskSource, IDisposable
     private readonly EventLog.EventLog log;
     private readonly EventFilter filter;
     private readonly string epoch;
-    private ManualResetValueTaskSourceCore<bool> waiting;
     private Queue<Frame>? page;
     private long? next;
     private int pageSize = StorePage;
@@ -24,11 +22,12 @@ public sealed class LiveReader : IValueTaskSource, IDisposable
     private long seenTail;
     private bool left;
 
-    internal LiveReader(LiveHub hub, EventLog.EventLog log, Topic topic, EventFilter filter)
+    internal LiveReader(LiveHub hub, EventLog.EventLog log, Topic topic, EventFilter filter, LiveSignal signal)
     {
         this.hub = hub;
         this.log = log;
         this.filter = filter;
+        Signal = signal;
         epoch = log.State.Head.Epoch;
         Topic = topic;
     }
@@ -37,6 +36,12 @@ public sealed class LiveReader : IValueTaskSource, IDisposable
     public long Position { get; private set; }
 
     internal Topic Topic { get; }
+
+    /// <summary>What is set when the reader should look.</summary>
+    internal LiveSignal Signal { get; }
+
+    /// <summary>Whether it is among those that its topic wakes next; the topic's own.</summary>
+    internal volatile bool IsWaiting;
 
     /// <summary>Where to begin; before the first read.</summary>
     public void Seek(long position) => Position = position;
@@ -109,30 +114,17 @@ public sealed class LiveReader : IValueTaskSource, IDisposable
         return events.TakeWhile((e, i) => (bytes += e.Json.Length) <= MaxPageBytes || i == 0);
     }
 
-    /// <summary>Waits until something was published for the topic, or the reader was woken to look around.</summary>
-    public ValueTask WaitAsync()
-    {
-        waiting.Reset();
-        return Topic.TryWait(this, seenTail) ? new ValueTask(this, waiting.Version) : ValueTask.CompletedTask;
-    }
+    /// <summary>
+    /// Asks to be told, through the signal, of the next that is published for the topic. False: something has been since the last read, so look again first.
+    /// </summary>
+    public bool TryArm() => Topic.TryWait(this, seenTail);
 
     public void Dispose()
     {
         if (!Interlocked.Exchange(ref left, true))
         {
+            Topic.Leave(this);
             hub.Leave(this);
         }
     }
-
-    internal void Wake() => waiting.SetResult(true);
-
-    /// <summary>Wakes the reader if it waits; for whoever ends its connection.</summary>
-    public void Interrupt() => Topic.Wake(this);
-
-    void IValueTaskSource.GetResult(short token) => waiting.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => waiting.GetStatus(token);
-
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        waiting.OnCompleted(continuation, state, token, flags);
 }

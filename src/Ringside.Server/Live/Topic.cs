@@ -24,7 +24,13 @@ public sealed class Topic(string key, FrameRing ring)
                 return false;
             }
 
-            waiting.Add(reader);
+            // A connection with many readers is woken by one of them; the others still wait.
+            if (!reader.IsWaiting)
+            {
+                reader.IsWaiting = true;
+                waiting.Add(reader);
+            }
+
             return true;
         }
     }
@@ -40,7 +46,9 @@ public sealed class Topic(string key, FrameRing ring)
 
         foreach (var reader in waking)
         {
-            reader.Wake();
+            // A reader that asks again before its signal is set is woken by this signal; after it, it is in the new list.
+            reader.IsWaiting = false;
+            reader.Signal.Set();
         }
 
         waking.Clear();
@@ -50,18 +58,15 @@ public sealed class Topic(string key, FrameRing ring)
         }
     }
 
-    /// <summary>Wakes one reader, if it waits: its time has come, or its connection is gone.</summary>
-    public void Wake(LiveReader reader)
+    /// <summary>Takes a reader that leaves from among those that wait.</summary>
+    public void Leave(LiveReader reader)
     {
-        bool found;
         lock (gate)
         {
-            found = waiting.Remove(reader);
-        }
-
-        if (found)
-        {
-            reader.Wake();
+            if (reader.IsWaiting)
+            {
+                waiting.Remove(reader);
+            }
         }
     }
 }
