@@ -38,11 +38,23 @@ find_chromium() {
   return 1
 }
 
-# A browser for e2e and real, and the system's SQLite: from Debian's packages when root, else a word on how to get them.
+# The server programs, wherever they are: Debian keeps them off the path.
+find_postgres() {
+  local program
+  for program in /usr/lib/postgresql/*/bin/initdb; do
+    [ -x "$program" ] && return 0
+  done
+  command -v initdb >/dev/null
+}
+
+# A browser for e2e and real, PostgreSQL for dotnet and e2e, and the system's SQLite: from Debian's packages when root, else a word on how to get them.
 need_packages() {
   local wanted=()
   if [[ " $* " == *" e2e "* || " $* " == *" real "* ]] && [ -z "${RINGSIDE_CHROMIUM:-}" ] && ! find_chromium >/dev/null; then
     wanted+=(chromium)
+  fi
+  if [[ " $* " == *" dotnet "* || " $* " == *" e2e "* ]] && ! find_postgres; then
+    wanted+=(postgresql)
   fi
   if command -v ldconfig >/dev/null && ! ldconfig -p | grep 'libsqlite3\.so\.0' >/dev/null; then
     wanted+=(libsqlite3-0)
