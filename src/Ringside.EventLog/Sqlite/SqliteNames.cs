@@ -34,11 +34,12 @@ internal sealed class SqliteNames
         return name;
     }
 
-    public object? NumberOf(string? name, SqliteCommand insert)
+    /// <returns>0: there is no name.</returns>
+    public long NumberOf(string? name, SqliteCommand insert)
     {
         if (name is null)
         {
-            return null;
+            return 0;
         }
 
         if (numbers.TryGetValue(name, out var number) || pending.TryGetValue(name, out number))

@@ -39,9 +39,9 @@ internal static class SqliteQuery
                 return null;
             }
 
-            if (lead is null && numbers.Count * columns.Length <= MostPages)
+            if (lead is null && numbers.Count * 2 <= MostPages)
             {
-                lead = [.. columns.SelectMany(column => numbers.Select(number => $"{column} = {Text(number)}"))];
+                lead = [.. columns.SelectMany(column => numbers.SelectMany(number => Indexed(column, Text(number))))];
             }
             else
             {
@@ -69,6 +69,10 @@ internal static class SqliteQuery
             _ => Merge(lead, tail, order),
         };
     }
+
+    /// <summary>A tree's own session is found by the session's index: most trees are one session, and need not be written twice.</summary>
+    private static string[] Indexed(string column, string number) =>
+        column == "tree" ? [$"tree = {number} AND tree IS NOT session", $"session = {number} AND +tree = {number}"] : [$"{column} = {number}"];
 
     private static string Merge(List<string> lead, string tail, string order)
     {

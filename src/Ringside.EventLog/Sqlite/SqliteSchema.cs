@@ -6,7 +6,7 @@ namespace Ringside.EventLog.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Kept in <c>PRAGMA user_version</c>; a file of a later version is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The newest position that was given: its event may have been forgotten, or pruned.</summary>
     public const string Head = "SELECT max(coalesce((SELECT max(position) FROM events), 0), (SELECT max(value + 0) FROM meta WHERE key IN ('head', 'floor')))";
@@ -18,7 +18,7 @@ internal static class SqliteSchema
           position INTEGER PRIMARY KEY, time INTEGER NOT NULL, type INTEGER NOT NULL, source INTEGER NOT NULL, actor INTEGER,
           session INTEGER, tree INTEGER, run INTEGER, agent INTEGER, thread INTEGER, peer INTEGER, task INTEGER, data BLOB NOT NULL);
         CREATE INDEX events_session ON events (session) WHERE session IS NOT NULL;
-        CREATE INDEX events_tree ON events (tree) WHERE tree IS NOT NULL;
+        CREATE INDEX events_tree ON events (tree) WHERE tree IS NOT session;
         CREATE INDEX events_run ON events (run) WHERE run IS NOT NULL;
         CREATE INDEX events_agent ON events (agent) WHERE agent IS NOT NULL;
         CREATE INDEX events_thread ON events (thread) WHERE thread IS NOT NULL;
@@ -30,7 +30,13 @@ internal static class SqliteSchema
         CREATE TABLE artifacts (id TEXT PRIMARY KEY, session TEXT, media_type TEXT NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
         """;
 
-    /// <summary>Makes the tables of an empty file; checks the version of any other.</summary>
+    /// <summary>What brings a file of version n + 1 to the next.</summary>
+    private static readonly string[] Steps =
+    [
+        "DROP INDEX events_tree; CREATE INDEX events_tree ON events (tree) WHERE tree IS NOT session;",
+    ];
+
+    /// <summary>Makes the tables of an empty file, brings those of an older version up to this one, and refuses a later one.</summary>
     public static void Prepare(SqliteConnection connection, Func<string> newInstance, Func<string> newEpoch)
     {
         var version = (long)connection.Scalar("PRAGMA user_version")!;
@@ -49,6 +55,17 @@ internal static class SqliteSchema
             using var transaction = connection.BeginTransaction();
             connection.Execute(Tables);
             connection.Execute("INSERT INTO meta VALUES ('instance', $0), ('epoch', $1), ('floor', '0')", newInstance(), newEpoch());
+            connection.Execute($"PRAGMA user_version = {Version}");
+            transaction.Commit();
+        }
+        else if (version < Version)
+        {
+            using var transaction = connection.BeginTransaction();
+            foreach (var step in Steps[((int)version - 1)..])
+            {
+                connection.Execute(step);
+            }
+
             connection.Execute($"PRAGMA user_version = {Version}");
             transaction.Commit();
         }

@@ -9,7 +9,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
     private readonly SqliteCommand insertName = connection.Prepared("INSERT INTO names VALUES ($0, $1)", 2);
-    private readonly SqliteCommand insertEvent = connection.Prepared("INSERT INTO events VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", 13);
+    private readonly EventInsert insertEvent = new(connection);
     private readonly SqliteCommand putDocument = connection.Prepared("INSERT OR REPLACE INTO documents VALUES ($0, $1, $2)", 3);
     private readonly SqliteCommand removeDocument = connection.Prepared("DELETE FROM documents WHERE kind = $0 AND id = $1", 2);
     private readonly SqliteCommand putRecord = connection.Prepared("INSERT OR REPLACE INTO records VALUES ($0, $1, $2, $3)", 4);
@@ -83,17 +83,23 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
 
     public void Dispose()
     {
-        foreach (var command in new[] { insertName, insertEvent, putDocument, removeDocument, putRecord, removeRecord })
+        foreach (var command in new IDisposable[] { insertName, insertEvent, putDocument, removeDocument, putRecord, removeRecord })
         {
             command.Dispose();
         }
     }
 
-    private void InsertEvent(LogEvent e) => insertEvent.Run(
-        e.Position, e.Time.ToUnixTimeMilliseconds(), Number(e.Type), Number(e.Source), Number(e.Actor), Number(e.Scope.Session), Number(e.Scope.Tree), Number(e.Scope.Run),
-        Number(e.Scope.Agent), Number(e.Scope.Thread), Number(e.Scope.Peer), Number(e.Scope.Task), e.Json.ToArray());
+    private void InsertEvent(LogEvent e)
+    {
+        var scope = e.Scope;
+        insertEvent.Run(
+            e,
+            Number(e.Type),
+            Number(e.Source),
+            [Number(e.Actor), Number(scope.Session), Number(scope.Tree), Number(scope.Run), Number(scope.Agent), Number(scope.Thread), Number(scope.Peer), Number(scope.Task)]);
+    }
 
-    private object? Number(string? name) => names.NumberOf(name, insertName);
+    private long Number(string? name) => names.NumberOf(name, insertName);
 
     private void Forget(string session)
     {
