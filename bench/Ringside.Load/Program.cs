@@ -1,13 +1,82 @@
 using Ringside.Load;
+using Ringside.Load.Reporting;
+using Ringside.Load.Scenarios;
+using Ringside.Load.Servers;
+using Ringside.Load.Traffic;
 
-// bench/Ringside.Load <program> slow-viewers [seconds] [events per second]
-if (args is not [var program, "slow-viewers", .. var rest])
+const string Usage = """
+    usage: Ringside.Load <what> [options]
+      fan-out      deliveries a second
+      latency      from the write to the viewers at steady rates
+      append       durable events a second, beside what the disk and the database do alone
+      catch-up     one reader of a long history
+      idle         memory per idle viewer
+      stuck        what viewers who never read cost the others, and the server's memory
+      all          all of these
+    options:
+      --quick              fewer sizes, shorter runs
+      --protocol sse|ws|both
+      --viewers N  --size BYTES  --seconds N  --batch N  --window N
+      --program PATH       the server (default: ./run --build, then out/ringside)
+      --server-core N (0)  --generator-core N (1)
+    """;
+
+if (args is not [var what, .. var options])
 {
-    Console.Error.WriteLine("usage: Ringside.Load <path of ringside> slow-viewers [seconds = 600] [events per second = 100]");
+    Console.Error.WriteLine(Usage);
     return 2;
 }
 
-var seconds = rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 600;
-var rate = rest.Length > 1 ? int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture) : 100;
-await SlowViewers.RunAsync(program, viewers: 200, stuck: 50, rate, TimeSpan.FromSeconds(seconds));
-return 0;
+try
+{
+    var settings = Settings.Read(options);
+    settings = settings.Program.Length > 0 ? settings : settings with { Program = BuiltProgram.Find() };
+    Linux.RaiseLimits();
+    Linux.PinTo(settings.GeneratorCore);
+    var report = new Report();
+    var conditions = Conditions.Describe(settings, string.Join(' ', args));
+    Func<Task>? run = what switch
+    {
+        "fan-out" => () => WithTargets(targets => FanOut.RunAsync(settings, report, targets)),
+        "latency" => () => WithTargets(targets => Latency.RunAsync(settings, report, targets)),
+        "append" => () => Append.RunAsync(settings, report),
+        "catch-up" => () => CatchUp.RunAsync(settings, report),
+        "idle" => () => IdleViewers.RunAsync(settings, report, Ringside),
+        "stuck" => () => StuckViewers.RunAsync(settings, report),
+        "all" => async () =>
+        {
+            await WithTargets(async targets =>
+            {
+                await FanOut.RunAsync(settings, report, targets);
+                await Latency.RunAsync(settings, report, targets);
+            });
+            await Append.RunAsync(settings, report);
+            await CatchUp.RunAsync(settings, report);
+            await IdleViewers.RunAsync(settings, report, Ringside);
+            await StuckViewers.RunAsync(settings, report);
+        },
+        _ => null,
+    };
+    if (run is null)
+    {
+        Console.Error.WriteLine(Usage);
+        return 2;
+    }
+
+    await run();
+    report.Print(Console.Out, conditions);
+    return 0;
+
+    async Task WithTargets(Func<IReadOnlyList<Target>, Task> measure)
+    {
+        using var ringside = await Ringside();
+        await measure([ringside]);
+    }
+
+    async Task<Target> Ringside() => await RingsideTarget.StartAsync(settings, "sqlite");
+}
+catch (LoadException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

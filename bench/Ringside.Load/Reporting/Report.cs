@@ -1,0 +1,34 @@
+namespace Ringside.Load.Reporting;
+
+/// <summary>One run's block of Markdown: its conditions, then its tables.</summary>
+internal sealed class Report
+{
+    private readonly List<Table> tables = [];
+
+    public Table Add(Table table)
+    {
+        Console.Error.WriteLine($"{table.Title}:");
+        tables.Add(table);
+        return table;
+    }
+
+    /// <summary>What is noted while it is measured, such as a peer that is not there.</summary>
+    public List<string> Remarks { get; } = [];
+
+    public void Remark(string remark)
+    {
+        Console.Error.WriteLine($"  {remark}");
+        Remarks.Add(remark);
+    }
+
+    public void Print(TextWriter output, string conditions)
+    {
+        output.WriteLine(conditions);
+        output.WriteLine();
+        tables.ForEach(output.WriteLine);
+        foreach (var remark in Remarks)
+        {
+            output.WriteLine($"- {remark}");
+        }
+    }
+}
