@@ -1,56 +1,43 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Live;
 
 namespace Ringside.Server.Events;
 
-/// <summary>Writes one response as SSE (R3), into Kestrel's own buffer, which is the only one there is.</summary>
-internal sealed class SseWriter(HttpContext http, string epoch, TimeProvider time, TimeSpan slowAfter)
+/// <summary>Writes one response as SSE (R3).</summary>
+internal sealed class SseWriter(HttpContext http, string epoch, TimeProvider time, TimeSpan slowAfter) : ISubscriber
 {
-    private const int FlushBytes = 32 * 1024;
-
-    private readonly PipeWriter pipe = http.Response.BodyWriter;
-    private int unflushed;
+    private readonly ViewerPipe pipe = new(http, time, slowAfter);
 
     /// <summary>When something was last sent, as a timestamp of the clock.</summary>
     public long SentAt { get; private set; } = time.GetTimestamp();
 
-    /// <summary>There is enough to flush.</summary>
-    public bool IsFull => unflushed >= FlushBytes;
+    /// <inheritdoc />
+    public bool IsFull => pipe.IsFull;
 
     public void Begin()
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache, no-transform";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-
-        // Kestrel would end a response whose reader takes less than 240 bytes a second; here SlowAfter decides.
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
+        pipe.Begin();
     }
 
     public void Event(Frame frame)
     {
         pipe.Write(frame.Sse);
-        Sent(frame.Length);
+        SentAt = time.GetTimestamp();
     }
 
     public void Hello(Hello hello, long position)
     {
-        Write("retry: "u8);
+        pipe.Write("retry: "u8);
         EventJson.WriteText(pipe, Random.Shared.Next(1000, 3001).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Write("\n"u8);
+        pipe.Write("\n"u8);
         Control("hello"u8, position, hello, ProtocolJson.Default.Hello);
     }
 
@@ -58,65 +45,33 @@ internal sealed class SseWriter(HttpContext http, string epoch, TimeProvider tim
 
     public void Ping(long position) => Control("ping"u8, position, new Ping(time.GetUtcNow(), new Cursor(epoch, position)), ProtocolJson.Default.Ping);
 
-    public void Bye(string code, bool retry) => Control("bye"u8, null, new Bye(code, retry), ProtocolJson.Default.Bye);
+    public void Access(AccessChange change) => Control("access"u8, null, change, ProtocolJson.Default.AccessChange);
 
-    /// <summary>Sends what was written. False: the reader has taken nothing for too long.</summary>
-    public async ValueTask<bool> FlushAsync()
-    {
-        if (unflushed == 0)
-        {
-            return true;
-        }
+    public void Bye(string code) => Control("bye"u8, null, new Bye(code, Subscription.MayRetry(code)), ProtocolJson.Default.Bye);
 
-        unflushed = 0;
-        var flush = pipe.FlushAsync(http.RequestAborted);
-        if (flush.IsCompletedSuccessfully)
-        {
-            return true;
-        }
+    /// <inheritdoc cref="ViewerPipe.FlushAsync"/>
+    public ValueTask<bool> FlushAsync() => pipe.FlushAsync();
 
-        try
-        {
-            await flush.AsTask().WaitAsync(slowAfter, time).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Says goodbye to a reader who does not take what is sent: he finds the <c>bye</c> behind the rest if he wakes up within moments, and is cut off if not.</summary>
+    /// <summary>Says goodbye to a reader who does not take what is sent.</summary>
     public void CutOff()
     {
-        Bye("slow", retry: true);
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-        }
+        Bye("slow");
+        pipe.Leave();
     }
 
     private void Control<T>(ReadOnlySpan<byte> name, long? position, T data, JsonTypeInfo<T> shape)
     {
-        Write("event: "u8);
-        Write(name);
+        pipe.Write("event: "u8);
+        pipe.Write(name);
         if (position is { } at)
         {
-            Write("\nid: "u8);
+            pipe.Write("\nid: "u8);
             EventJson.WriteCursor(pipe, epoch, at);
         }
 
-        Write("\ndata: "u8);
+        pipe.Write("\ndata: "u8);
         pipe.Write(JsonSerializer.SerializeToUtf8Bytes(data, shape));
-        Write("\n\n"u8);
-        Sent(name.Length);
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes) => pipe.Write(bytes);
-
-    private void Sent(int bytes)
-    {
-        unflushed += bytes;
+        pipe.Write("\n\n"u8);
         SentAt = time.GetTimestamp();
     }
 }

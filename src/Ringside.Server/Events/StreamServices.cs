@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Hosting;
+using Ringside.Protocol;
+using Ringside.Server.Api;
 using Ringside.Server.Identity;
 using Ringside.Server.Live;
 using Ringside.Server.Runs;
@@ -9,8 +11,21 @@ namespace Ringside.Server.Events;
 public sealed record StreamServices(
     EventLog.EventLog Log, LiveHub Hub, OpenMessages Open, IdentityService Identity, AccessWatch Watch, TimeProvider Time, StreamOptions Options, IHostApplicationLifetime Host)
 {
+    /// <summary>Who a stream says it comes from (R4).</summary>
+    public static string ServerName { get; } = $"ringside/{typeof(StreamServices).Assembly.GetName().Version!.ToString(3)}";
+
     /// <summary>The server is going down: streams say goodbye (R8).</summary>
     public CancellationToken Draining => Host.ApplicationStopping;
+
+    /// <summary>A server that goes down takes no new streams (R8).</summary>
+    /// <exception cref="RejectedException">503.</exception>
+    public void RequireRunning()
+    {
+        if (Draining.IsCancellationRequested)
+        {
+            throw new RejectedException(ErrorCodes.Draining, "This server is going down.") { Headers = new Dictionary<string, string> { ["Retry-After"] = "1" } };
+        }
+    }
 
     public ViewerRights Rights(Caller caller, EventQuery query) => new(caller, query.Filter, Log, Identity, Watch, Time);
 

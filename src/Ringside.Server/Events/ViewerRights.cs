@@ -1,36 +1,45 @@
 using Ringside.EventLog;
 using Ringside.Protocol;
+using Ringside.Server.Api;
 using Ringside.Server.Identity;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Events;
 
-/// <summary>One viewer's rights, asked anew for each event as things stand at delivery (R10); the last answer is kept until the state moves on.</summary>
+/// <summary>
+/// One viewer's rights, asked for each event as things stand at delivery, and what of them has changed (R10). Both follow one list of changes, so that
+/// no event of a session comes between its loss being told and its return.
+/// </summary>
 public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.EventLog log, IdentityService identity, AccessWatch watch, TimeProvider time)
 {
     private readonly DateTimeOffset? expiresAt = caller.Token.ExpiresAt;
-    private Caller caller = caller;
-    private int checkedVersion = -1;
+    private AccessNews seen = watch.Newest;
+
+    // Looked up after the place in the list was taken: what was revoked since the caller was found is not missed.
+    private Caller? caller = identity.Again(caller);
+    private bool hasNews = true;
     private string? lastSession;
-    private long lastHead;
     private bool lastAnswer;
+
+    /// <summary>Told of a session that a filter with room for several has gained or lost, before the first event that this decides.</summary>
+    public Action<AccessChange>? Changed { get; set; }
 
     public bool CanSee(LogEvent e)
     {
-        if (e.Scope.Session is { } session && e.Scope.Peer is null && e.Type != EventTypes.SessionRemoved)
+        if (e.Scope.Session is not { } session || e.Scope.Peer is not null || e.Type == EventTypes.SessionRemoved)
         {
-            // By the state, which moves before anybody is told of a commit: an event right behind the one that took the right away may be here already.
-            var state = log.State;
-            if (!ReferenceEquals(session, lastSession) || lastHead != state.Head.Position)
-            {
-                (lastSession, lastHead, lastAnswer) = (session, state.Head.Position, Access.CanSee(caller, e, state.Documents));
-            }
-
-            return lastAnswer;
+            return Ask(e);
         }
 
-        return Access.CanSee(caller, e, log.State.Documents);
+        // An answer holds for as long as the list has nothing new and is complete up to the event.
+        if (!ReferenceEquals(session, lastSession) || seen.Next is not null || watch.Position < e.Position)
+        {
+            lastAnswer = Ask(e);
+            lastSession = session;
+        }
+
+        return lastAnswer;
     }
 
     /// <summary>Why the stream must end now, as a <c>bye</c> code (R8); null while it may go on.</summary>
@@ -41,22 +50,87 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
             return "expired";
         }
 
-        if (checkedVersion == watch.Version)
+        Follow(log.State);
+        if (!hasNews)
         {
             return null;
         }
 
-        checkedVersion = watch.Version;
-        if (identity.Again(caller) is not { } now)
+        hasNews = false;
+        if (caller is null)
         {
             return "expired";
         }
 
-        (caller, lastSession) = (now, null);
         var state = log.State.Documents;
-        var named = filter.Session.Concat(filter.Run.Select(run => state.Get(RunsFold.Runs, run)?.Session ?? run)).ToList();
-        return named.Count == 0 || named.Any(session => Access.CanSee(caller, session, state)) ? null
+        var named = Named(state).ToList();
+        return named.Count == 0 || named.Any(session => CanSee(session, state)) ? null
             : named.Any(session => state.Get(SessionsFold.Sessions, session) is not null) ? "forbidden"
             : "gone";
     }
+
+    /// <summary>Where nothing that the filter names is there for the caller, he is told so rather than left waiting.</summary>
+    /// <exception cref="RejectedException">404.</exception>
+    public void RequireNamed()
+    {
+        var state = log.State.Documents;
+        if (filter.Run.Count > 0 && !filter.Run.Any(run => CanSee(state.Get(RunsFold.Runs, run)?.Session, state)))
+        {
+            throw RejectedException.NotFound("run", string.Join(", ", filter.Run));
+        }
+
+        if (filter.Session.Count > 0 && !filter.Session.Any(session => CanSee(session, state)))
+        {
+            throw RejectedException.NotFound("session", string.Join(", ", filter.Session));
+        }
+    }
+
+    private bool CanSee(string? session, Documents state) => caller is not null && Access.CanSee(caller, session, state);
+
+    private bool Ask(LogEvent e)
+    {
+        while (true)
+        {
+            // The list may run ahead of the state that was taken, never the state that is taken next of the list that was seen.
+            var state = log.State;
+            Follow(state);
+            if (seen.Position <= state.Head.Position)
+            {
+                return caller is not null && Access.CanSee(caller, e, state.Documents);
+            }
+        }
+    }
+
+    /// <summary>Takes note of all changes up to a state, and of those after it that are known already.</summary>
+    private void Follow(LogState state)
+    {
+        watch.WaitFor(state.Head.Position);
+        while (seen.Next is { } news)
+        {
+            (seen, hasNews, lastSession) = (news, true, null);
+            if (caller is null)
+            {
+                continue;
+            }
+
+            if (news.Change is null)
+            {
+                caller = identity.Again(caller);
+            }
+            else if (Changed is not null && Concerns(news.Change, state.Documents) && news.Change.For(caller) is { } change)
+            {
+                Changed(change);
+            }
+        }
+    }
+
+    /// <summary>Whether the filter has room for the session and for others: one who asks for a single one is told by the stream's end.</summary>
+    private bool Concerns(VisibilityChange change, Documents state) =>
+        filter.Session.Count != 1 && filter.Run.Count != 1
+        && (filter.Session.Count == 0 || filter.Session.Contains(change.Session))
+        && (filter.Run.Count == 0 || Named(state).Contains(change.Session))
+        && (filter.Tree.Count == 0 || filter.Tree.Contains(change.Tree))
+        && (filter.Agent.Count == 0 || filter.Agent.Contains(change.Agent));
+
+    private IEnumerable<string> Named(Documents state) => filter.Session.Concat(filter.Run.Select(run => state.Get(RunsFold.Runs, run)?.Session ?? run));
 }

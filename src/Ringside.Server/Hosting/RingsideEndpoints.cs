@@ -20,7 +20,11 @@ public static class RingsideEndpoints
     public static void MapRingside(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
+
+        // Before the hub: what changes rights is known by the time the events behind it are delivered.
+        var watch = services.GetRequiredService<AccessWatch>();
         var hub = services.GetRequiredService<LiveHub>();
+        watch.Changed += hub.WakeAll;
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(hub.WakeAll);
 
         routes.MapEvents();

@@ -11,9 +11,11 @@ namespace Ringside.Server.Identity;
 public static class Access
 {
     /// <summary>A private session is seen by its owner and by admins, a team session by every member.</summary>
-    public static bool CanSee(Caller caller, Session session) =>
-        (caller.Token.Session is null || caller.Token.Session == session.Id)
-        && (session.Visibility == Visibility.Team || session.Owner == caller.User.Id || caller.IsAdmin);
+    public static bool CanSee(Caller caller, Session session) => CanSee(caller, session.Id, session.Owner, session.Visibility);
+
+    /// <inheritdoc cref="CanSee(Caller, Protocol.Session)"/>
+    public static bool CanSee(Caller caller, string session, string owner, string visibility) =>
+        (caller.Token.Session is null || caller.Token.Session == session) && (visibility == Visibility.Team || owner == caller.User.Id || caller.IsAdmin);
 
     /// <summary>Events follow their session's visibility, a thread's that of either session; what has no session is seen by every member.</summary>
     public static bool CanSee(Caller caller, LogEvent e, Documents state) =>
@@ -22,8 +24,7 @@ public static class Access
         : CanSee(caller, e.Scope.Session, state) || (e.Scope.Peer is not null && CanSee(caller, e.Scope.Peer, state));
 
     /// <summary>A removed session is no more in the state; its last event says whose it was.</summary>
-    private static bool CanSeeRemoved(Caller caller, string session, SessionData data) =>
-        (caller.Token.Session is null || caller.Token.Session == session) && (data.Visibility == Visibility.Team || data.Owner == caller.User.Id || caller.IsAdmin);
+    private static bool CanSeeRemoved(Caller caller, string session, SessionData data) => CanSee(caller, session, data.Owner!, data.Visibility!);
 
     public static bool CanSee(Caller caller, string? session, Documents state) =>
         state.Get(SessionsFold.Sessions, session) is { } found && CanSee(caller, found);

@@ -1,36 +1,75 @@
 using Ringside.EventLog;
 using Ringside.Protocol;
-using Ringside.Server.Live;
+using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Identity;
 
-/// <summary>Counts changes of anybody's rights, and wakes every viewer at each, so that what was taken away ends at once (M14).</summary>
+/// <summary>Keeps the list of changes of anybody's rights, and has every viewer woken at each, so that what was taken away ends at once (M14).</summary>
 public sealed class AccessWatch
 {
-    private readonly LiveHub hub;
-    private int version;
+    private readonly EventLog.EventLog log;
+    private readonly Lock gate = new();
+    private AccessNews newest;
+    private long position;
 
-    public AccessWatch(EventLog.EventLog log, IdentityService identity, LiveHub hub)
+    public AccessWatch(EventLog.EventLog log, IdentityService identity)
     {
-        this.hub = hub;
-        identity.Changed += Bump;
-        log.Committed += events =>
-        {
-            if (events.Any(ChangesAccess))
-            {
-                Bump();
-            }
-        };
+        this.log = log;
+        newest = new AccessNews(0, null);
+        identity.Changed += () => Add(new AccessNews(Position, null));
+        log.Committed += Follow;
+        Interlocked.CompareExchange(ref position, log.State.Head.Position, 0);
     }
 
-    public int Version => Volatile.Read(ref version);
+    /// <summary>Called, on a thread of the pool, after each change.</summary>
+    public event Action? Changed;
 
-    private static bool ChangesAccess(LogEvent e) =>
-        e.Type == EventTypes.SessionRemoved || (e.Type == EventTypes.SessionUpdated && e.As<SessionData>().Visibility is not null);
+    /// <summary>The end of the list.</summary>
+    public AccessNews Newest => Volatile.Read(ref newest);
 
-    private void Bump()
+    /// <summary>The list is complete up to this place in the log.</summary>
+    public long Position => Volatile.Read(ref position);
+
+    /// <summary>Waits until the list is complete up to a place that the log's state has reached: the writer's thread is between the two, for microseconds.</summary>
+    public void WaitFor(long reached)
     {
-        Interlocked.Increment(ref version);
-        ThreadPool.UnsafeQueueUserWorkItem(static hub => hub.WakeAll(), hub, preferLocal: false);
+        for (var spin = default(SpinWait); Position < reached;)
+        {
+            spin.SpinOnce();
+        }
+    }
+
+    private void Follow(IReadOnlyList<LogEvent> events)
+    {
+        try
+        {
+            foreach (var e in events)
+            {
+                if (e.Type == EventTypes.SessionRemoved)
+                {
+                    Add(new AccessNews(e.Position, new VisibilityChange(e.Scope.Session!, e.Scope.Tree!, e.Scope.Agent!, "", null)));
+                }
+                else if (e.Type == EventTypes.SessionUpdated && e.As<SessionData>().Visibility is { } visibility)
+                {
+                    // A session that is removed by the same commit has no owner any more, and nobody is told.
+                    var owner = log.State.Documents.Get(SessionsFold.Sessions, e.Scope.Session)?.Owner;
+                    Add(new AccessNews(e.Position, new VisibilityChange(e.Scope.Session!, e.Scope.Tree!, e.Scope.Agent!, owner ?? "", owner is null ? null : visibility)));
+                }
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref position, events[^1].Position);
+        }
+    }
+
+    private void Add(AccessNews news)
+    {
+        lock (gate)
+        {
+            Volatile.Write(ref newest, newest.Add(news));
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static watch => watch.Changed?.Invoke(), this, preferLocal: false);
     }
 }

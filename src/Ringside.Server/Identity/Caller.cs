@@ -7,6 +7,9 @@ namespace Ringside.Server.Identity;
 /// <param name="Token">The token that was shown, of a program or of a signed-in browser.</param>
 public sealed record Caller(User User, Token Token)
 {
+    /// <summary>The hash of the token's secret, by which it is found again.</summary>
+    internal string Hash { get; init; } = "";
+
     public bool IsAdmin => User.Role == Roles.Admin && Has(Scopes.Admin);
 
     /// <summary>Scopes include each other: admin may write, and who may write may read.</summary>

@@ -45,7 +45,7 @@ public sealed class IdentityService
     public Caller? Find(string secret) => FindByHash(Hash(secret));
 
     /// <summary>The caller as he stands now; null once his token has expired or was revoked.</summary>
-    public Caller? Again(Caller caller) => tokens.Values.FirstOrDefault(stored => stored.Token.Id == caller.Token.Id) is { } stored ? FindByHash(stored.Hash) : null;
+    public Caller? Again(Caller caller) => FindByHash(caller.Hash);
 
     /// <summary>The person of this name; made an admin if nobody has it yet.</summary>
     public async Task<User> EnsureAdminAsync(string name) =>
@@ -145,7 +145,7 @@ public sealed class IdentityService
 
     private Caller? FindByHash(string hash) =>
         tokens.TryGetValue(hash, out var stored) && !(stored.Token.ExpiresAt <= time.GetUtcNow()) && users.TryGetValue(stored.Token.User, out var user)
-            ? new Caller(user.User, stored.Token)
+            ? new Caller(user.User, stored.Token) { Hash = hash }
             : null;
 
     private void Swap(Action change)

@@ -49,9 +49,11 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a session, or an admin, decides who sees it.");
         }
 
-        if (request.Title is not null || request.Visibility is not null)
+        // Viewers take a visibility in an event for a change.
+        var visibility = KnownVisibility(request.Visibility) is { } wanted && wanted != session.Visibility ? wanted : null;
+        if (request.Title is not null || visibility is not null)
         {
-            var changed = new SessionData { Title = Title(request.Title), Visibility = KnownVisibility(request.Visibility) };
+            var changed = new SessionData { Title = Title(request.Title), Visibility = visibility };
             scope.Append(session.Event(EventTypes.SessionUpdated, changed, EventSources.User, caller.User.Id));
         }
 
