@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Ringside.Client.Streaming;
+using Ringside.Protocol;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.Client.Tests;
+
+/// <summary>The client and a whole server, with a bad network between them.</summary>
+public sealed class FaultyNetworkTests : IAsyncDisposable
+{
+    private const int Faults = 40;
+
+    private static readonly StreamOptions Impatient = new() { FirstDelay = TimeSpan.FromMilliseconds(1), LongestDelay = TimeSpan.FromMilliseconds(1) };
+
+    private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(2));
+
+    [Theory(DisplayName = "[R6] [M15] Through a network that cuts, resets or splits at every byte, a reader ends with the exact sequence")]
+    [InlineData(false, int.MaxValue)]
+    [InlineData(true, int.MaxValue)]
+    [InlineData(false, 1)]
+    [InlineData(true, 7)]
+    public async Task Cut_and_split(bool resets, int pieceBytes)
+    {
+        var random = new Random(pieceBytes);
+        await ReadAllAsync(
+            () => new ConnectionFault { CutAfter = random.Next(1, 9000), Resets = resets && random.Next(2) == 0, PieceBytes = pieceBytes },
+            proxy => proxy.Cuts >= Faults);
+    }
+
+    [Fact(DisplayName = "[R7] [M15] Through a network that falls silent in the middle of an event, a reader notices by the missing heartbeat and ends with the exact sequence")]
+    public async Task Stalled()
+    {
+        var random = new Random(3);
+        await ReadAllAsync(() => new ConnectionFault { StallAfter = random.Next(600, 4000) }, proxy => proxy.Stalls >= 3);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        deadline.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A run is written and read through the network until there were faults enough; then the network mends, and the run ends.</summary>
+    private async Task ReadAllAsync(Func<ConnectionFault> next, Func<FaultProxy, bool> isEnough)
+    {
+        await using var host = await RingsideHost.StartAsync(new() { ["heartbeat_seconds"] = "1" });
+        FaultProxy? made = null;
+        await using var proxy = made = new FaultProxy(host.Address, _ => made is null || !isEnough(made) ? next() : ConnectionFault.None);
+        var session = await Rest.ExternalSessionAsync(host.Http);
+        await Rest.WriteAsync(host.Http, session, Rest.Event(EventTypes.RunStarted, new { run = "run_1" }));
+        var reading = ReadAsync(proxy.Address);
+
+        var random = new Random(4);
+        for (var i = 0; !isEnough(proxy); i++)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Rest.WriteAsync(host.Http, session, Some(random, i));
+        }
+
+        await Rest.WriteAsync(host.Http, session, Rest.Event(EventTypes.RunCompleted));
+        var items = await reading;
+
+        var page = await Rest.GetAsync(host.Http, "/api/runs/run_1/events?limit=1000");
+        var expected = new List<long>();
+        while (page.Json.GetProperty("items").GetArrayLength() > 0)
+        {
+            expected.AddRange(page.Json.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("position").GetInt64()));
+            page = await Rest.GetAsync(host.Http, $"/api/runs/run_1/events?limit=1000&after={page["next"]}");
+        }
+
+        Assert.Equal(expected, items.OfType<StreamEvent>().Select(item => item.Event.Position));
+        Assert.All(items.OfType<StreamOpened>().Skip(1), opened => Assert.Contains(opened.Verdict, (Verdict[])[Verdict.Start, Verdict.Resumed]));
+        Assert.Equal(new StreamEnded(StreamEnded.Finished), items[^1]);
+    }
+
+    private static JsonObject[] Some(Random random, int i) =>
+        [.. Enumerable.Range(0, random.Next(1, 6)).Select(n => Rest.Event("x.note", new { i, n, text = new string('ü', random.Next(200)) }))];
+
+    private async Task<List<StreamItem>> ReadAsync(Uri address)
+    {
+        using var client = new RingsideClient(address, RingsideHost.AdminToken);
+        var items = new List<StreamItem>();
+        await foreach (var item in client.StreamAsync(EventQuery.OfRun("run_1"), Impatient, deadline.Token))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+}
