@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Ringside.Client.Streaming;
 using Ringside.Protocol;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Client.Tests;
@@ -14,24 +17,34 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
 
     private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(2));
 
+    public static TheoryData<string, bool, int> Networks => new()
+    {
+        { "C#", false, int.MaxValue },
+        { "C#", true, int.MaxValue },
+        { "C#", false, 1 },
+        { "C#", true, 7 },
+        { "TypeScript", false, 1 },
+        { "TypeScript", true, int.MaxValue },
+    };
+
     [Theory(DisplayName = "[R6] [M15] Through a network that cuts, resets or splits at every byte, a reader ends with the exact sequence")]
-    [InlineData(false, int.MaxValue)]
-    [InlineData(true, int.MaxValue)]
-    [InlineData(false, 1)]
-    [InlineData(true, 7)]
-    public async Task Cut_and_split(bool resets, int pieceBytes)
+    [MemberData(nameof(Networks))]
+    public async Task Cut_and_split(string client, bool resets, int pieceBytes)
     {
         var random = new Random(pieceBytes);
         await ReadAllAsync(
+            client,
             () => new ConnectionFault { CutAfter = random.Next(1, 9000), Resets = resets && random.Next(2) == 0, PieceBytes = pieceBytes },
             proxy => proxy.Cuts >= Faults);
     }
 
-    [Fact(DisplayName = "[R7] [M15] Through a network that falls silent in the middle of an event, a reader notices by the missing heartbeat and ends with the exact sequence")]
-    public async Task Stalled()
+    [Theory(DisplayName = "[R7] [M15] Through a network that falls silent in the middle of an event, a reader notices by the missing heartbeat and ends with the exact sequence")]
+    [InlineData("C#")]
+    [InlineData("TypeScript")]
+    public async Task Stalled(string client)
     {
         var random = new Random(3);
-        await ReadAllAsync(() => new ConnectionFault { StallAfter = random.Next(600, 4000) }, proxy => proxy.Stalls >= 3);
+        await ReadAllAsync(client, () => new ConnectionFault { StallAfter = random.Next(600, 4000) }, proxy => proxy.Stalls >= 3);
     }
 
     public ValueTask DisposeAsync()
@@ -41,14 +54,14 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
     }
 
     /// <summary>A run is written and read through the network until there were faults enough; then the network mends, and the run ends.</summary>
-    private async Task ReadAllAsync(Func<ConnectionFault> next, Func<FaultProxy, bool> isEnough)
+    private async Task ReadAllAsync(string client, Func<ConnectionFault> next, Func<FaultProxy, bool> isEnough)
     {
         await using var host = await RingsideHost.StartAsync(new() { ["heartbeat_seconds"] = "1" });
         FaultProxy? made = null;
         await using var proxy = made = new FaultProxy(host.Address, _ => made is null || !isEnough(made) ? next() : ConnectionFault.None);
         var session = await Rest.ExternalSessionAsync(host.Http);
         await Rest.WriteAsync(host.Http, session, Rest.Event(EventTypes.RunStarted, new { run = "run_1" }));
-        var reading = ReadAsync(proxy.Address);
+        var reading = client == "C#" ? ReadAsync(proxy.Address) : ReadWithNodeAsync(proxy.Address);
 
         var random = new Random(4);
         for (var i = 0; !isEnough(proxy); i++)
@@ -58,7 +71,7 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
         }
 
         await Rest.WriteAsync(host.Http, session, Rest.Event(EventTypes.RunCompleted));
-        var items = await reading;
+        var positions = await reading;
 
         var page = await Rest.GetAsync(host.Http, "/api/runs/run_1/events?limit=1000");
         var expected = new List<long>();
@@ -68,15 +81,13 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
             page = await Rest.GetAsync(host.Http, $"/api/runs/run_1/events?limit=1000&after={page["next"]}");
         }
 
-        Assert.Equal(expected, items.OfType<StreamEvent>().Select(item => item.Event.Position));
-        Assert.All(items.OfType<StreamOpened>().Skip(1), opened => Assert.Contains(opened.Verdict, (Verdict[])[Verdict.Start, Verdict.Resumed]));
-        Assert.Equal(new StreamEnded(StreamEnded.Finished), items[^1]);
+        Assert.Equal(expected, positions);
     }
 
     private static JsonObject[] Some(Random random, int i) =>
         [.. Enumerable.Range(0, random.Next(1, 6)).Select(n => Rest.Event("x.note", new { i, n, text = new string('ü', random.Next(200)) }))];
 
-    private async Task<List<StreamItem>> ReadAsync(Uri address)
+    private async Task<List<long>> ReadAsync(Uri address)
     {
         using var client = new RingsideClient(address, RingsideHost.AdminToken);
         var items = new List<StreamItem>();
@@ -85,6 +96,31 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
             items.Add(item);
         }
 
-        return items;
+        Assert.All(items.OfType<StreamOpened>().Skip(1), opened => Assert.Contains(opened.Verdict, (Verdict[])[Verdict.Start, Verdict.Resumed]));
+        Assert.Equal(new StreamEnded(StreamEnded.Finished), items[^1]);
+        return [.. items.OfType<StreamEvent>().Select(item => item.Event.Position)];
+    }
+
+    /// <summary>The TypeScript client in Node; it prints positions, verdicts, and how it ended.</summary>
+    private async Task<List<long>> ReadWithNodeAsync(Uri address)
+    {
+        var script = Path.Combine(Checkout.Root, "web", "client", "test", "follow.mjs");
+        using var node = Process.Start(new ProcessStartInfo("node", [script, address.ToString(), RingsideHost.AdminToken, "run_1"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var lines = new List<string>();
+            while (await node.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+            {
+                lines.Add(line);
+            }
+
+            Assert.Equal(StreamEnded.Finished, lines[^1]);
+            Assert.All(lines.Where(line => !char.IsAsciiDigit(line[0])).SkipLast(1), verdict => Assert.Contains(verdict, (string[])["start", "resumed"]));
+            return [.. lines.Where(line => char.IsAsciiDigit(line[0])).Select(line => long.Parse(line, CultureInfo.InvariantCulture))];
+        }
+        finally
+        {
+            node.Kill();
+        }
     }
 }
