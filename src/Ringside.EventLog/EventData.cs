@@ -16,7 +16,7 @@ internal static class EventData
     private const int MaxDepth = 56;
 
     /// <summary>Members whose texts may be long; a title or an id that is too long is an error instead.</summary>
-    private static readonly string[] LongMembers = ["text", "result", "input", "output", "content", "context", "configOptions"];
+    private static readonly string[] LongMembers = ["text", "reasoning", "result", "input", "output", "content", "context", "configOptions"];
 
     /// <returns>The JSON, and the object it was made from unless a text was moved out of it.</returns>
     /// <exception cref="EventTooLargeException">It is too long even without its long texts, or too deep.</exception>

@@ -25,6 +25,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(MessageData))]
 [JsonSerializable(typeof(ToolData))]
 [JsonSerializable(typeof(InteractionData))]
+[JsonSerializable(typeof(ThreadData))]
 [JsonSerializable(typeof(UsageData))]
 [JsonSerializable(typeof(ContextWarningData))]
 [JsonSerializable(typeof(Preview))]

@@ -17,6 +17,7 @@ public static class EventTypes
     public const string ToolStarted = "tool.started", ToolUpdated = "tool.updated", ToolCompleted = "tool.completed";
     public const string InteractionOpened = "interaction.opened", InteractionAnswered = "interaction.answered", InteractionExpired = "interaction.expired";
     public const string UsageUpdated = "usage.updated", ContextWarning = "context.warning";
+    public const string ThreadOpened = "thread.opened", ThreadMessage = "thread.message", ThreadClosed = "thread.closed";
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> Shapes = new Dictionary<string, JsonTypeInfo>
     {
@@ -50,6 +51,9 @@ public static class EventTypes
         [InteractionOpened] = ProtocolJson.Default.InteractionData,
         [InteractionAnswered] = ProtocolJson.Default.InteractionData,
         [InteractionExpired] = ProtocolJson.Default.InteractionData,
+        [ThreadOpened] = ProtocolJson.Default.ThreadData,
+        [ThreadMessage] = ProtocolJson.Default.ThreadData,
+        [ThreadClosed] = ProtocolJson.Default.ThreadData,
         [UsageUpdated] = ProtocolJson.Default.UsageData,
         [ContextWarning] = ProtocolJson.Default.ContextWarningData,
     }.ToFrozenDictionary();

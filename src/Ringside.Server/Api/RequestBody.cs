@@ -36,12 +36,13 @@ public static partial class RequestBody
         }
     }
 
-    public static JsonDocument ParseJson(ReadOnlyMemory<byte> json)
+    /// <param name="path">Where it stands, if it is a part of the request.</param>
+    public static JsonDocument ParseJson(ReadOnlyMemory<byte> json, string? path = null)
     {
         // The parser looks into no text; what a program writes would be stored and sent on as it came.
         if (!Utf8.IsValid(json.Span))
         {
-            throw new RejectedException(ErrorCodes.InvalidJson, "The body is not UTF-8.");
+            throw NotJson(path, "is not UTF-8");
         }
 
         try
@@ -50,9 +51,14 @@ public static partial class RequestBody
         }
         catch (JsonException e)
         {
-            throw new RejectedException(ErrorCodes.InvalidJson, $"The body is not JSON: {e.Message}");
+            throw NotJson(path, $"is not JSON: {e.Message}");
         }
     }
+
+    private static RejectedException NotJson(string? path, string problem) => new(ErrorCodes.InvalidJson, $"{path ?? "The body"} {problem}")
+    {
+        Errors = path is null ? null : new Dictionary<string, string[]> { [path] = [problem] },
+    };
 
     private static void RejectUnknown(JsonElement element, JsonTypeInfo shape, string path)
     {

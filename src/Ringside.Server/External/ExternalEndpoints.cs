@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Api;
@@ -14,12 +15,14 @@ public static class ExternalEndpoints
 
     public static void MapExternal(this IEndpointRouteBuilder routes)
     {
-        var written = routes.ServiceProvider.GetRequiredService<WrittenEvents>();
+        var writer = routes.ServiceProvider.GetRequiredService<WrittenEvents>();
         var leases = routes.ServiceProvider.GetRequiredService<LeaseWatch>();
-        routes.MapApi("POST", "/api/sessions/{id}/events", Scopes.Write, request => WriteAsync(request, written));
+        routes.MapApi("POST", "/api/sessions/{id}/events", Scopes.Write, request => WriteAsync(request, writer));
         routes.MapApi("POST", "/api/runs/{id}/heartbeat", Scopes.Write, request =>
         {
-            var run = request.Log.State.Documents.Run(request.Caller, request.Route("id"));
+            var state = request.Log.State.Documents;
+            var run = state.Run(request.Caller, request.Route("id"));
+            RequireExternal(state, run.Agent);
             if (run.Status != RunStatus.Running)
             {
                 throw new RejectedException(ErrorCodes.Conflict, $"The run is {run.Status}.");
@@ -30,16 +33,12 @@ public static class ExternalEndpoints
         });
     }
 
-    private static async Task<ApiResult?> WriteAsync(ApiRequest request, WrittenEvents written)
+    private static async Task<ApiResult?> WriteAsync(ApiRequest request, WrittenEvents writer)
     {
         var session = request.Log.State.Documents.Session(request.Caller, request.Route("id"));
-        if (request.Log.State.Documents.Get(AgentsFold.Agents, session.Agent)?.Driver != Drivers.External)
-        {
-            throw new RejectedException(ErrorCodes.Forbidden, "Only a session whose agent has the driver external is written from outside.");
-        }
-
+        RequireExternal(request.Log.State.Documents, session.Agent);
         var producer = Producer.Of(request.Http.Request, session.Id);
-        var events = await ReadEventsAsync(request).ConfigureAwait(false);
+        var events = (await ReadEventsAsync(request).ConfigureAwait(false)).Select((written, i) => WrittenShapes.Bind(written, $"[{i}]")).ToList();
         var (result, duplicate) = await request.Log.AppendAsync(scope =>
         {
             if (producer?.Duplicate(scope) is { } known)
@@ -48,9 +47,9 @@ public static class ExternalEndpoints
             }
 
             var before = scope.Uncommitted.Count();
-            for (var i = 0; i < events.Count; i++)
+            foreach (var written in events)
             {
-                written.Append(scope, session.Id, events[i], $"[{i}]");
+                writer.Append(scope, request.Caller, session.Id, written);
             }
 
             var appended = scope.Uncommitted.Skip(before).ToList();
@@ -65,6 +64,14 @@ public static class ExternalEndpoints
 
         var epoch = request.Log.State.Head.Epoch;
         return ApiResult.Ok(new EventsWritten(new Cursor(epoch, result.First), new Cursor(epoch, result.Last)), ProtocolJson.Default.EventsWritten);
+    }
+
+    private static void RequireExternal(Documents state, string agent)
+    {
+        if (state.Get(AgentsFold.Agents, agent)?.Driver != Drivers.External)
+        {
+            throw new RejectedException(ErrorCodes.Forbidden, "Only a session whose agent has the driver external is written from outside.");
+        }
     }
 
     private static async Task<IReadOnlyList<WrittenEvent>> ReadEventsAsync(ApiRequest request)
@@ -95,8 +102,9 @@ public static class ExternalEndpoints
             body = end < 0 ? default : body[(end + 1)..];
             if (!line.Span.Trim(" \t\r"u8).IsEmpty)
             {
-                using var document = RequestBody.ParseJson(line);
-                events.Add(RequestBody.Bind(document.RootElement.Clone(), ProtocolJson.Default.WrittenEvent, $"[{events.Count}]"));
+                var path = $"[{events.Count}]";
+                using var document = RequestBody.ParseJson(line, path);
+                events.Add(RequestBody.Bind(document.RootElement, ProtocolJson.Default.WrittenEvent, path));
             }
         }
 

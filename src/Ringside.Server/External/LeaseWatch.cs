@@ -54,16 +54,17 @@ public sealed partial class LeaseWatch(EventLog.EventLog log, RunCloser closer, 
     {
         foreach (var e in events)
         {
-            if (e.Scope.Run is not { } run || e.Source != EventSources.Agent)
+            if (e.Scope.Run is not { } run)
             {
                 continue;
             }
 
+            // Ended by whomever; kept alive only by the program itself.
             if (EventTypes.IsRunEnd(e.Type))
             {
                 heardAt.TryRemove(run, out _);
             }
-            else if (e.Type == EventTypes.RunStarted || heardAt.ContainsKey(run))
+            else if (e.Source == EventSources.Agent && (e.Type == EventTypes.RunStarted || heardAt.ContainsKey(run)))
             {
                 heardAt[run] = time.GetTimestamp();
             }

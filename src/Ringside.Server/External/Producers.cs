@@ -51,7 +51,7 @@ internal sealed record Producer(string Session, string Id, long Epoch, long Seq)
     /// <exception cref="RejectedException">It skips numbers, or a newer epoch has begun.</exception>
     public ProducerResult? Duplicate(AppendScope scope)
     {
-        var state = scope.ReadRecord(StateKey) is { } json ? JsonSerializer.Deserialize(json, ProducerJson.Default.ProducerState)! : new ProducerState(Epoch, 0);
+        var state = Known(scope);
         if (Epoch < state.Epoch)
         {
             throw new RejectedException(ErrorCodes.ProducerFenced, $"The producer {Id} has begun epoch {state.Epoch}; epoch {Epoch} may write no more.");
@@ -71,17 +71,34 @@ internal sealed record Producer(string Session, string Id, long Epoch, long Seq)
             return null;
         }
 
-        return scope.ReadRecord(ResultKey(Seq)) is { } result
+        return scope.ReadRecord(ResultKey(Epoch, Seq)) is { } result
             ? JsonSerializer.Deserialize(result, ProducerJson.Default.ProducerResult)!
             : throw new RejectedException(ErrorCodes.Conflict, $"The number {Seq} was taken too long ago for its result to be known.");
     }
 
+    /// <summary>Notes that the number was taken. What nobody can ask for any more goes: a result a thousand numbers old, and those of an epoch that is over.</summary>
     public void Took(AppendScope scope, ProducerResult result)
     {
+        var before = Known(scope);
+        if (before.Epoch < Epoch)
+        {
+            for (var old = Math.Max(0, before.Next - KeptResults); old < before.Next; old++)
+            {
+                scope.RemoveRecord(ResultKey(before.Epoch, old));
+            }
+        }
+
         scope.PutRecord(StateKey, new Record(JsonSerializer.SerializeToUtf8Bytes(new ProducerState(Epoch, Seq + 1), ProducerJson.Default.ProducerState)));
-        scope.PutRecord(ResultKey(Seq), new Record(JsonSerializer.SerializeToUtf8Bytes(result, ProducerJson.Default.ProducerResult)));
-        scope.RemoveRecord(ResultKey(Seq - KeptResults));
+        scope.PutRecord(ResultKey(Epoch, Seq), new Record(JsonSerializer.SerializeToUtf8Bytes(result, ProducerJson.Default.ProducerResult)));
+        if (Seq >= KeptResults)
+        {
+            scope.RemoveRecord(ResultKey(Epoch, Seq - KeptResults));
+        }
     }
 
-    private RecordKey ResultKey(long seq) => new("producer-result", string.Create(CultureInfo.InvariantCulture, $"{Session} {Id} {Epoch} {seq}"));
+    private ProducerState Known(AppendScope scope) =>
+        scope.ReadRecord(StateKey) is { } json ? JsonSerializer.Deserialize(json, ProducerJson.Default.ProducerState)! : new ProducerState(Epoch, 0);
+
+    // What stands last in it are numbers, so that an id with spaces is no other's.
+    private RecordKey ResultKey(long epoch, long seq) => new("producer-result", string.Create(CultureInfo.InvariantCulture, $"{Session} {Id} {epoch} {seq}"));
 }

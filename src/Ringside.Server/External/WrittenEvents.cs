@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
+using Ringside.Server.Identity;
 using Ringside.Server.Interactions;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
@@ -9,46 +9,59 @@ using Ringside.Server.Usage;
 
 namespace Ringside.Server.External;
 
-/// <summary>Takes events that an outside program writes into its session (P1, P3, P4): each is checked against its type's shape and against what is going on.</summary>
+/// <summary>Takes events that an outside program writes into its session (P1, P3, P4), each checked against what is going on.</summary>
 public sealed class WrittenEvents(RunCloser closer)
 {
-    private static readonly JsonElement Empty = JsonElement.Parse("{}");
-
     /// <summary>Appends one event, with what follows from it.</summary>
-    /// <param name="path">Where it stands in the request, for errors.</param>
-    public void Append(AppendScope scope, string sessionId, WrittenEvent written, string path)
+    /// <exception cref="RejectedException">It does not fit what is going on, or no event can hold it; the path says which it was.</exception>
+    public void Append(AppendScope scope, Caller caller, string sessionId, BoundEvent written)
     {
-        var session = scope.State.Get(SessionsFold.Sessions, sessionId)!;
+        var session = scope.State.Session(caller, sessionId);
         if (session.Status == SessionStatus.Closed)
         {
             throw new RejectedException(ErrorCodes.SessionClosed, "The session is closed; nothing more can be written into it.");
         }
 
-        var data = WrittenShapes.Bind(written, path);
-        switch (data)
+        try
+        {
+            Append(scope, caller, session, written);
+        }
+        catch (EventTooLargeException e)
+        {
+            throw new RejectedException(ErrorCodes.TooLarge, $"{written.Path}: {e.Message}") { Errors = new Dictionary<string, string[]> { [$"{written.Path}.data"] = [e.Message] } };
+        }
+    }
+
+    private void Append(AppendScope scope, Caller caller, Session session, BoundEvent written)
+    {
+        switch (written.Data)
         {
             case RunStartedData started:
-                Start(scope, session, written, started, path);
+                Start(scope, session, written, started);
                 break;
             case RunEndedData ended:
-                closer.End(scope, ActiveRun(scope, session, written, path)!, written.Type, ended, EventSources.Agent);
+                closer.End(scope, ActiveRun(scope, session, written)!, written.Type, ended, EventSources.Agent);
                 break;
             case UsageData usage:
-                var total = ActiveRun(scope, session, written, path) is { } run
+                var total = ActiveRun(scope, session, written) is { } run
                     ? UsageFold.Total(scope.State, session, run, usage.Call, usage.Context, usage.Cost) with { Call = usage.Call }
-                    : throw RejectedException.Invalid($"{path}.run", "usage belongs to a run, and none is going");
+                    : throw RejectedException.Invalid($"{written.Path}.run", "usage belongs to a run, and none is going");
                 scope.Append(session.Event(written.Type, total, EventSources.Agent, run: run));
                 break;
             case InteractionData opened when scope.State.Get(InteractionsFold.Interactions, opened.Interaction) is not null:
-                throw new RejectedException(ErrorCodes.Conflict, $"{path}: there is an interaction {opened.Interaction} already.");
+                throw new RejectedException(ErrorCodes.Conflict, $"{written.Path}: there is an interaction {opened.Interaction} already.");
+            case ThreadData thread:
+                scope.Append(WrittenThreads.Event(scope, caller, session, written, thread, ActiveRun(scope, session, written)));
+                break;
             default:
-                scope.Append(session.Event(written.Type, data ?? Empty, EventSources.Agent, run: ActiveRun(scope, session, written, path)));
+                scope.Append(session.Event(written.Type, written.Data, EventSources.Agent, run: ActiveRun(scope, session, written)));
                 break;
         }
     }
 
-    private static void Start(AppendScope scope, Session session, WrittenEvent written, RunStartedData data, string path)
+    private static void Start(AppendScope scope, Session session, BoundEvent written, RunStartedData data)
     {
+        var path = written.Path;
         var prompt = data.Prompt is null ? null : scope.State.Get(PromptsFold.Prompts, data.Prompt);
         if (data.Prompt is not null && prompt?.Session != session.Id)
         {
@@ -71,11 +84,7 @@ public sealed class WrittenEvents(RunCloser closer)
             throw RejectedException.Invalid($"{path}.data.run", "must be the same as run");
         }
 
-        if (!run.StartsWith("run_", StringComparison.Ordinal) || run.Length is < 5 or > 64 || run.AsSpan(4).ContainsAnyExcept(WrittenShapes.IdCharacters))
-        {
-            throw RejectedException.Invalid($"{path}.run", "must be run_ and letters or digits, 64 characters at most");
-        }
-
+        WrittenValues.Id(run, Ids.Run, $"{path}.run");
         if (scope.State.Get(RunsFold.Runs, run) is { } known && (known.Status != RunStatus.Queued || data.Prompt is null || known.Prompt != data.Prompt))
         {
             throw new RejectedException(ErrorCodes.Conflict, $"{path}: there is a run {run} already.");
@@ -85,8 +94,9 @@ public sealed class WrittenEvents(RunCloser closer)
     }
 
     /// <summary>The run that an event belongs to: the one it names, which must be going, or the one that is.</summary>
-    private static string? ActiveRun(AppendScope scope, Session session, WrittenEvent written, string path)
+    private static string? ActiveRun(AppendScope scope, Session session, BoundEvent written)
     {
+        var path = written.Path;
         if (written.Run is null || written.Run == session.Run)
         {
             return session.Run ?? (EventTypes.IsRunEnd(written.Type) ? throw new RejectedException(ErrorCodes.Conflict, $"{path}: no run is going.") : null);

@@ -19,6 +19,7 @@ using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
+using Ringside.Server.Threads;
 using Ringside.Server.Usage;
 
 namespace Ringside.Server.Hosting;
@@ -28,7 +29,7 @@ public static class RingsideServices
 {
     /// <summary>Every fold, in the order in which an event reaches them.</summary>
     public static IReadOnlyList<IFold> Folds { get; } =
-        [new AgentsFold(), new PromptsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new PhasesFold(), new UsageFold()];
+        [new AgentsFold(), new PromptsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new ThreadsFold(), new PhasesFold(), new UsageFold()];
 
     public static IServiceCollection AddRingside(this IServiceCollection services, RingsideOptions options)
     {

@@ -7,7 +7,7 @@ namespace Ringside.Server.Runs;
 
 /// <summary>
 /// The messages and thoughts that are growing: what their deltas have said so far. Folds read no deltas (A3), but when a run is cut short its open messages are
-/// closed with the text they had (E9), and a reader of the newest events begins before them (R1).
+/// closed with the text they had (E9), and a reader of the newest events begins before them (R1). A message outside of a run has nobody to close it, and is not kept.
 /// </summary>
 public sealed class OpenMessages
 {
@@ -48,6 +48,22 @@ public sealed class OpenMessages
         foreach (var e in events)
         {
             Follow(e, open);
+            if (EventTypes.IsRunEnd(e.Type))
+            {
+                Forget(message => message.First.Scope.Run == e.Scope.Run);
+            }
+            else if (e.Type == EventTypes.SessionRemoved)
+            {
+                Forget(message => message.First.Scope.Session == e.Scope.Session);
+            }
+        }
+    }
+
+    private void Forget(Func<OpenMessage, bool> isOver)
+    {
+        foreach (var (key, _) in open.Where(pair => isOver(pair.Value)))
+        {
+            open.TryRemove(key, out _);
         }
     }
 
@@ -55,7 +71,7 @@ public sealed class OpenMessages
     {
         switch (e.Type)
         {
-            case EventTypes.MessageDelta or EventTypes.ReasoningDelta:
+            case EventTypes.MessageDelta or EventTypes.ReasoningDelta when e.Scope.Run is not null:
                 var delta = e.As<DeltaData>();
                 if (!messages.TryGetValue((e.Scope.Session, delta.Message), out var message))
                 {

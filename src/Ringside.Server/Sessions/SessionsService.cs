@@ -70,13 +70,18 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
         return scope.State.Get(SessionsFold.Sessions, id)!;
     }
 
-    /// <summary>Removes a session with what it said and did (wire.md §5).</summary>
+    /// <summary>Removes a session with what it said and did (wire.md §5); a run that is going ends first (E8).</summary>
     public bool Remove(AppendScope scope, Caller caller, string id)
     {
         var session = scope.State.Session(caller, id);
         if (session.Owner != caller.User.Id && !caller.IsAdmin)
         {
             throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a session, or an admin, removes it.");
+        }
+
+        if (session.Run is { } running)
+        {
+            closer.End(scope, running, EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled" });
         }
 
         scope.Append(session.Event(
@@ -158,6 +163,11 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             {
                 closer.End(scope, running, EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled" });
             }
+        }
+
+        foreach (var asked in scope.State.Get(SessionsFold.Sessions, session.Id)!.Interactions.Where(asked => asked.Run is null))
+        {
+            scope.Append(session.Event(EventTypes.InteractionExpired, new InteractionData { Interaction = asked.Id, Reason = "session_closed" }));
         }
 
         scope.Append(session.Event(EventTypes.SessionClosed, new SessionData { Status = SessionStatus.Closed }, EventSources.User, caller.User.Id));

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Ringside.Server.Tests.Api;
 using Ringside.TestKit.Servers;
 
@@ -71,6 +72,49 @@ public sealed class ProducerTests(SharedHost shared)
         Assert.Equal(firsts[2], (await SendAsync(session, 1, 2, http: host.Http))["first"]);
         Assert.Equal(firsts[1001], (await SendAsync(session, 1, 1001, http: host.Http))["first"]);
         ErrorTests.Refused(await SendAsync(session, 1, 1, http: host.Http), 409, "conflict");
+    }
+
+    [Fact(DisplayName = "[P2] what an epoch that is over had as results goes, and with the session all of them")]
+    public async Task Results_go_with_their_epoch_and_their_session()
+    {
+        await using var host = await RingsideHost.StartAsync();
+        var (session, other) = (await Rest.ExternalSessionAsync(host.Http), await Rest.ExternalSessionAsync(host.Http));
+        for (var seq = 0; seq < 20; seq++)
+        {
+            await SendAsync(session, 1, seq, http: host.Http);
+        }
+
+        await SendAsync(other, 1, 0, http: host.Http);
+        Assert.Equal(21, await RecordsAsync(host, "producer-result"));
+        await SendAsync(session, 5, 0, http: host.Http);
+        Assert.Equal(2, await RecordsAsync(host, "producer-result"));
+        ErrorTests.Refused(await SendAsync(session, 1, 19, http: host.Http), 403, "producer_fenced");
+
+        await Rest.SendAsync(host.Http, HttpMethod.Delete, $"/api/sessions/{session}", null);
+        Assert.Equal((1, 1), (await RecordsAsync(host, "producer-result"), await RecordsAsync(host, "producer")));
+    }
+
+    [Fact(DisplayName = "[P2] a number that was taken gets its result again after the session was closed, too")]
+    public async Task A_taken_number_gets_its_result_after_the_close()
+    {
+        var session = await Rest.ExternalSessionAsync(shared.Http);
+        var first = await SendAsync(session, 1, 0);
+        await Rest.SendAsync(shared.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"closed":true}""");
+
+        var again = await SendAsync(session, 1, 0);
+
+        Assert.Equal((200, first["first"], first["last"]), (again.Status, again["first"], again["last"]));
+        ErrorTests.Refused(await SendAsync(session, 1, 1), 409, "session_closed");
+    }
+
+    private static async Task<int> RecordsAsync(RingsideHost host, string kind)
+    {
+        await using var file = new SqliteConnection($"Data Source={Path.Combine(host.DataFolder, "ringside.db")};Pooling=false");
+        await file.OpenAsync();
+        await using var count = file.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM records WHERE kind = $kind";
+        count.Parameters.AddWithValue("$kind", kind);
+        return (int)(long)(await count.ExecuteScalarAsync())!;
     }
 
     [Theory(DisplayName = "[P2] all three headers are needed, and must be numbers")]

@@ -43,6 +43,19 @@ public sealed class InteractionTests(SharedHost shared)
         Assert.Equal("because", (await AnswerAsync(question, """{"text":"because"}""")).Json.GetProperty("answer").Text("text"));
     }
 
+    [Fact(DisplayName = "[S4] a question that belongs to no run expires when its session is closed")]
+    public async Task A_question_of_no_run_expires_with_its_session()
+    {
+        var session = await Rest.ExternalSessionAsync(Http);
+        await Rest.WriteAsync(Http, session, Rest.Event("interaction.opened", new { interaction = $"itx_{session}", kind = "question", title = "Anybody?" }));
+
+        await Rest.SendAsync(Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"closed":true}""");
+
+        var question = await Rest.GetAsync(Http, $"/api/interactions/itx_{session}");
+        Assert.Equal(("expired", "session_closed"), (question["status"], question["reason"]));
+        Assert.Equal(["interaction.expired", "session.closed"], (await History.OfSessionAsync(Http, session)).Types().TakeLast(2));
+    }
+
     private Task<Answer> AnswerAsync(string interaction, string body) => Rest.PostAsync(Http, $"/api/interactions/{interaction}/answer", body);
 
     private async Task<(string Session, string Interaction)> AskAsync(string kind)
