@@ -15,6 +15,7 @@ const string Usage = """
       all          all of these
     options:
       --quick              fewer sizes, shorter runs
+      --no-peers           Ringside alone
       --protocol sse|ws|both
       --viewers N  --size BYTES  --seconds N  --batch N  --window N
       --program PATH       the server (default: ./run --build, then out/ringside)
@@ -41,7 +42,7 @@ try
         "latency" => () => WithTargets(targets => Latency.RunAsync(settings, report, targets)),
         "append" => () => Append.RunAsync(settings, report),
         "catch-up" => () => CatchUp.RunAsync(settings, report),
-        "idle" => () => IdleViewers.RunAsync(settings, report, Ringside),
+        "idle" => () => IdleViewers.RunAsync(settings, report),
         "stuck" => () => StuckViewers.RunAsync(settings, report),
         "all" => async () =>
         {
@@ -50,10 +51,10 @@ try
                 await FanOut.RunAsync(settings, report, targets);
                 await Latency.RunAsync(settings, report, targets);
             });
-            await Append.RunAsync(settings, report);
-            await CatchUp.RunAsync(settings, report);
-            await IdleViewers.RunAsync(settings, report, Ringside);
-            await StuckViewers.RunAsync(settings, report);
+            await report.TryAsync("Append", () => Append.RunAsync(settings, report));
+            await report.TryAsync("Catch-up", () => CatchUp.RunAsync(settings, report));
+            await IdleViewers.RunAsync(settings, report);
+            await report.TryAsync("Stuck viewers", () => StuckViewers.RunAsync(settings, report));
         },
         _ => null,
     };
@@ -65,15 +66,13 @@ try
 
     await run();
     report.Print(Console.Out, conditions);
-    return 0;
+    return report.Failed ? 1 : 0;
 
     async Task WithTargets(Func<IReadOnlyList<Target>, Task> measure)
     {
-        using var ringside = await Ringside();
-        await measure([ringside]);
+        using var lineup = await Lineup.StartAsync(settings, report);
+        await measure(lineup.All);
     }
-
-    async Task<Target> Ringside() => await RingsideTarget.StartAsync(settings, "sqlite");
 }
 catch (LoadException e)
 {

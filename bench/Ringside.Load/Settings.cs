@@ -10,6 +10,9 @@ internal sealed record Settings(string Program, bool Quick)
 {
     public IReadOnlyList<Transport> Transports { get; init; } = [Transport.Sse, Transport.WebSocket];
 
+    /// <summary>Whether peers are measured too.</summary>
+    public bool Peers { get; init; } = true;
+
     public int? Viewers { get; init; }
 
     public int? Size { get; init; }
@@ -37,9 +40,9 @@ internal sealed record Settings(string Program, bool Quick)
         for (var i = 0; i < args.Length; i++)
         {
             var name = args[i];
-            if (name == "--quick")
+            if (name is "--quick" or "--no-peers")
             {
-                settings = settings with { Quick = true };
+                settings = name == "--quick" ? settings with { Quick = true } : settings with { Peers = false };
                 continue;
             }
 

@@ -18,7 +18,27 @@ internal sealed class Report
     public void Remark(string remark)
     {
         Console.Error.WriteLine($"  {remark}");
-        Remarks.Add(remark);
+        if (!Remarks.Contains(remark))
+        {
+            Remarks.Add(remark);
+        }
+    }
+
+    /// <summary>A measurement that could not be made: the others go on, and the run counts as failed.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>Makes a measurement; where that fails, the report says so.</summary>
+    public async Task TryAsync(string what, Func<Task> measure)
+    {
+        try
+        {
+            await measure();
+        }
+        catch (LoadException e)
+        {
+            Failed = true;
+            Remark($"{what}: not measured: {e.Message.ReplaceLineEndings(" ").Trim()}");
+        }
     }
 
     public void Print(TextWriter output, string conditions)

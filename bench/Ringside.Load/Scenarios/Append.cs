@@ -55,8 +55,8 @@ internal static class Append
     {
         using var generator = new Generator();
         var written = new Written();
-        var connections = Writer.Connect(generator, target.Writers(await target.SessionAsync(), size), writers, written);
-        Pace.Flood(generator, connections, batch, 0, 0, new Tally(), written);
+        var connections = Writer.Connect(generator, target.Address.Port, writers, written);
+        Pace.Flood(generator, connections, MarkedEvents.For(target.Writers(await target.SessionAsync(), size), writers), batch, () => long.MaxValue);
         generator.RunFor(TimeSpan.FromSeconds(1));
         var acknowledged = written.Acknowledged;
         written.Answers.Clear();

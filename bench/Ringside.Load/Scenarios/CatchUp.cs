@@ -23,14 +23,7 @@ internal static class CatchUp
         var perWriter = Fill(target, session, size, events);
         foreach (var transport in settings.Transports)
         {
-            using var generator = new Generator();
-            var address = transport == Transport.Sse ? target.Sse($"/api/sessions/{session}/events?from=start") : target.Live($$"""{"session":["{{session}}"]}""", from: "start");
-            var meter = new Meter(target.Process);
-            var audience = Audience.Join(generator, address, 1);
-            generator.RunUntil(() => audience.Tally.Delivered + audience.Tally.Lost >= events, TimeSpan.FromMinutes(2));
-            meter.Stop();
-            audience.Finish(perWriter);
-            Row(table, transport.Name(), audience.Tally, meter);
+            await report.TryAsync($"Catch-up by {transport.Name()}", () => Task.Run(() => Stream(table, target, session, transport, perWriter)));
         }
 
         await PagesAsync(table, target, session, perWriter);
@@ -45,17 +38,23 @@ internal static class CatchUp
     {
         using var generator = new Generator();
         var written = new Written();
-        var writers = Writer.Connect(generator, target.Writers(session, size), 4, written);
-        generator.Pump = () =>
-        {
-            foreach (var writer in writers.Where(writer => writer.IsFree && written.Sent < events))
-            {
-                writer.Write(1000, Mark.Now);
-            }
-        };
+        var sources = MarkedEvents.For(target.Writers(session, size), 4);
+        Pace.Flood(generator, Writer.Connect(generator, target.Address.Port, 4, written), sources, 1000, () => events - written.Sent);
         return generator.RunUntil(() => written.Acknowledged >= events, TimeSpan.FromMinutes(5))
-            ? [.. writers.Select(writer => writer.Sent)]
+            ? [.. sources.Select(source => source.Sent)]
             : throw new LoadException($"{events} events were not written in five minutes");
+    }
+
+    private static void Stream(Table table, RingsideTarget target, string session, Transport transport, IReadOnlyList<long> perWriter)
+    {
+        using var generator = new Generator();
+        var address = transport == Transport.Sse ? target.Sse($"/api/sessions/{session}/events?from=start") : target.Live($$"""{"session":["{{session}}"]}""", from: "start");
+        var meter = new Meter(target.Process);
+        var audience = Audience.Join(generator, address, 1);
+        generator.RunUntil(() => audience.Tally.Delivered + audience.Tally.Lost >= perWriter.Sum(), TimeSpan.FromMinutes(2));
+        meter.Stop();
+        audience.Finish(perWriter);
+        Row(table, transport.Name(), audience.Tally, meter);
     }
 
     private static async Task PagesAsync(Table table, RingsideTarget target, string session, IReadOnlyList<long> perWriter)

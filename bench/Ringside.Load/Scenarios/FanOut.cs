@@ -22,10 +22,13 @@ internal static class FanOut
                 foreach (var transport in settings.Transports)
                 {
                     var own = 0.0;
-                    foreach (var target in targets.Where(target => target.Serves(transport)))
+                    foreach (var target in targets.Where(target => target.Serves(transport) && (!settings.Quick || viewers == 1000 || target == targets[0])))
                     {
-                        var rate = await MeasureAsync(settings, table, target, transport, viewers, size, own);
-                        own = target == targets[0] ? rate : own;
+                        await report.TryAsync($"Fan-out of {target.Name} by {transport.Name()} to {viewers}", async () =>
+                        {
+                            var rate = await MeasureAsync(settings, table, target, transport, viewers, size, own);
+                            own = target == targets[0] ? rate : own;
+                        });
                     }
                 }
             }
@@ -40,8 +43,10 @@ internal static class FanOut
         var tally = audience.Tally;
         var written = new Written();
         var batch = Math.Min(settings.Batch ?? 128, stage.Writers.MaxBatch);
-        var writers = Writer.Connect(generator, stage.Writers, Writers, written, depth: Math.Max(1, 32 / batch));
-        Pace.Flood(generator, writers, batch, settings.Window ?? 512, viewers, tally, written);
+        var window = settings.Window ?? (batch == 1 ? 64 : 512);
+        var sources = MarkedEvents.For(stage.Writers, Writers);
+        var writers = Writer.Connect(generator, stage.Writers.Port, Writers, written, depth: batch == 1 ? 16 : 1);
+        Pace.Flood(generator, writers, sources, batch, () => window + ((tally.Delivered + tally.Lost) / viewers) - written.Sent);
 
         generator.RunFor(TimeSpan.FromSeconds(1));
         var (delivered, acknowledged, bytes) = (tally.Delivered, written.Acknowledged, tally.Bytes);
@@ -49,8 +54,7 @@ internal static class FanOut
         generator.RunFor(settings.Time);
         meter.Stop();
         (delivered, acknowledged, bytes) = (tally.Delivered - delivered, written.Acknowledged - acknowledged, tally.Bytes - bytes);
-        generator.Pump = null;
-        audience.Drain(generator, writers);
+        audience.Drain(generator, sources);
 
         var rate = delivered / meter.Seconds;
         table.Add(

@@ -9,7 +9,7 @@ internal static class IdleViewers
 {
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
-    public static async Task RunAsync(Settings settings, Report report, Func<Task<Target>> start)
+    public static async Task RunAsync(Settings settings, Report report)
     {
         var table = report.Add(new Table(
             "Idle viewers",
@@ -17,10 +17,10 @@ internal static class IdleViewers
             "server", "by", "viewers", "RSS MiB", "KB per viewer", Meter.SharesColumn));
         foreach (var transport in settings.Transports)
         {
-            using var target = await start();
-            if (target.Serves(transport))
+            using var lineup = await Lineup.StartAsync(settings with { Peers = settings.Peers && !settings.Quick }, report);
+            foreach (var target in lineup.All.Where(target => target.Serves(transport)))
             {
-                await MeasureAsync(settings, table, target, transport);
+                await report.TryAsync($"Idle viewers of {target.Name} by {transport.Name()}", () => MeasureAsync(settings, table, target, transport));
             }
         }
     }

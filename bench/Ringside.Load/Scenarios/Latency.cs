@@ -20,9 +20,9 @@ internal static class Latency
         {
             foreach (var transport in settings.Transports)
             {
-                foreach (var target in targets.Where(target => target.Serves(transport)))
+                foreach (var target in targets.Where(target => target.Serves(transport) && (!settings.Quick || rate == 100 || target == targets[0])))
                 {
-                    await MeasureAsync(settings, table, target, transport, viewers, rate);
+                    await report.TryAsync($"Latency of {target.Name} by {transport.Name()} at {rate}/s", () => MeasureAsync(settings, table, target, transport, viewers, rate));
                 }
             }
         }
@@ -35,8 +35,8 @@ internal static class Latency
         var audience = Audience.Join(generator, stage.Viewers, viewers);
         var tally = audience.Tally;
         var written = new Written();
-        var writers = Writer.Connect(generator, stage.Writers, Writers, written);
-        Pace.Steady(generator, writers, rate);
+        var sources = MarkedEvents.For(stage.Writers, Writers);
+        Pace.Steady(generator, Writer.Connect(generator, stage.Writers.Port, Writers, written), rate, writer => sources[writer]);
 
         generator.RunFor(TimeSpan.FromSeconds(1));
         tally.MeasuredFrom = Mark.Now;
@@ -46,8 +46,7 @@ internal static class Latency
         meter.Stop();
         tally.MeasuredUntil = Mark.Now;
         acknowledged = written.Acknowledged - acknowledged;
-        (generator.Pump, generator.NextDue) = (null, null);
-        audience.Drain(generator, writers);
+        audience.Drain(generator, sources);
 
         table.Add(
             target.Name, transport.Name(), $"{rate:N0}", Figures.Milliseconds(tally.Delays.Milliseconds(0.5)), Figures.Milliseconds(tally.Delays.Milliseconds(0.99)),

@@ -24,9 +24,10 @@ internal static class StuckViewers
         var busy = await target.OpenAsync(Transport.Sse, 1024);
         var resting = Audience.Join(generator, quiet.Viewers, idle);
         var readers = Audience.Join(generator, busy.Viewers, Readers);
-        var writers = Writer.Connect(generator, busy.Writers, Mark.Writers, new Written());
+        var sources = MarkedEvents.For(busy.Writers, Mark.Writers);
+        var writers = Writer.Connect(generator, busy.Writers.Port, Mark.Writers, new Written());
         var stalled = new Tally();
-        Pace.Steady(generator, writers, Rate);
+        Pace.Steady(generator, writers, Rate, writer => sources[writer]);
 
         generator.RunFor(TimeSpan.FromSeconds(5));
         var without = Measure("without the stuck", time / 2);
@@ -38,8 +39,7 @@ internal static class StuckViewers
         generator.RunFor(TimeSpan.FromSeconds(5));
         var with = Measure("with the stuck", time);
         report.Remark($"Stuck viewers: the others' p99 is {Figures.Times(with.P99 / without.P99)} what it was without them; RSS moved by {(with.Growth * 100):+0.0;-0.0} % in {time.TotalSeconds:0} s.");
-        (generator.Pump, generator.NextDue) = (null, null);
-        readers.Drain(generator, writers);
+        readers.Drain(generator, sources);
         if (readers.Tally.Lost + readers.Tally.Repeated + readers.Tally.Closed + resting.Tally.Closed > 0)
         {
             report.Remark($"Stuck viewers: readers lost or saw again {readers.Tally.Faults}; {resting.Tally.Closed} idle viewers were cut off.");

@@ -5,15 +5,16 @@ namespace Ringside.Load.Traffic;
 /// <summary>When writers write; a generator's pump.</summary>
 internal static class Pace
 {
-    /// <summary>As fast as it is taken, while the viewers are on average at most so many events behind.</summary>
-    public static void Flood(Generator generator, IReadOnlyList<Writer> writers, int batch, long window, int viewers, Tally tally, Written written) => generator.Pump = () =>
+    /// <summary>As fast as it is taken, while there is room.</summary>
+    /// <param name="sources">One for each writer.</param>
+    /// <param name="room">How many events more the viewers may be behind.</param>
+    public static void Flood(Generator generator, IReadOnlyList<Writer> writers, IReadOnlyList<IEventSource> sources, int batch, Func<long> room) => generator.Pump = () =>
     {
-        foreach (var writer in writers)
+        for (var i = 0; i < writers.Count; i++)
         {
-            var room = viewers == 0 ? long.MaxValue : window + ((tally.Delivered + tally.Lost) / viewers) - written.Sent;
-            if (writer.IsFree && room >= batch)
+            if (writers[i].IsFree && room() >= batch)
             {
-                writer.Write(batch, Mark.Now);
+                writers[i].Write(sources[i], batch, Mark.Now);
             }
         }
     };
@@ -22,7 +23,8 @@ internal static class Pace
     /// So many events a second, one a request, each at its time. An event that found no free connection keeps the time at which it was due, so that waiting
     /// counts as delay.
     /// </summary>
-    public static void Steady(Generator generator, IReadOnlyList<Writer> writers, double rate)
+    /// <param name="source">For the next event, and the writer that has it.</param>
+    public static void Steady(Generator generator, IReadOnlyList<Writer> writers, double rate, Func<int, IEventSource> source)
     {
         var step = (long)(Stopwatch.Frequency / rate);
         var due = Mark.Now + step;
@@ -38,7 +40,7 @@ internal static class Pace
                     return;
                 }
 
-                writers[free].Write(1, due);
+                writers[free].Write(source(free), 1, due);
                 turn = free + 1;
                 due += step;
             }

@@ -15,6 +15,9 @@ internal sealed class Tally
     /// <summary>Sequence numbers that a viewer saw again, or after a later one.</summary>
     public long Repeated { get; set; }
 
+    /// <summary>All came, each writer's in order, but not to all viewers in one order.</summary>
+    public bool OrdersDiffer { get; set; }
+
     public long Bytes { get; set; }
 
     public long Receives { get; set; }
@@ -27,5 +30,5 @@ internal sealed class Tally
     /// <summary>From when an event was due to be sent to when a viewer had it.</summary>
     public Histogram Delays { get; } = new();
 
-    public string Faults => $"{Lost}/{Repeated}{(Closed > 0 ? $", {Closed} cut" : "")}";
+    public string Faults => $"{Lost}/{Repeated}{(OrdersDiffer ? ", orders differ" : "")}{(Closed > 0 ? $", {Closed} cut" : "")}";
 }

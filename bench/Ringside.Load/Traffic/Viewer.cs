@@ -6,8 +6,8 @@ namespace Ringside.Load.Traffic;
 /// <param name="ReadyMark">What the body says when nothing is missed from then on; empty where the head says it.</param>
 internal sealed record ViewerAddress(int Port, Func<int, byte[]> Request, byte[] Greeting, byte[] ReadyMark)
 {
-    /// <summary>Once all have their heads.</summary>
-    public Action? Joined { get; init; }
+    /// <summary>What is done elsewhere, by the viewer's number, once the answer's head is there.</summary>
+    public Action<int>? Introduce { get; init; }
 }
 
 /// <summary>Looks through what a viewer was sent for events.</summary>
@@ -83,6 +83,7 @@ internal sealed class Viewer(Generator generator, ViewerAddress address, int num
             start += headLength + 4 - before;
             head.Clear();
             Send(address.Greeting);
+            address.Introduce?.Invoke(number);
             Ready(address.ReadyMark.Length == 0);
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -25,10 +26,12 @@ internal sealed class Written
 }
 
 /// <summary>One connection that writes events in requests, one or several at a time on it.</summary>
-internal sealed class Writer(Generator generator, WriterAddress address, int number, Written written, int depth = 1) : Connection(generator, address.Port)
+internal sealed class Writer(Generator generator, int port, Written written, int depth = 1) : Connection(generator, port)
 {
-    private readonly byte[] head = Encoding.ASCII.GetBytes(address.Head);
-    private readonly Queue<(int Count, long SentAt)> waiting = [];
+    private static readonly byte[] LengthName = "Content-Length: "u8.ToArray();
+
+    private readonly Queue<(IEventSource Source, int Count, long SentAt)> waiting = [];
+    private readonly ArrayBufferWriter<byte> body = new();
     private byte[] request = [];
     private byte[] answer = new byte[4096];
     private int answerLength;
@@ -36,42 +39,32 @@ internal sealed class Writer(Generator generator, WriterAddress address, int num
 
     public bool IsFree => connected && !IsClosed && waiting.Count < depth;
 
-    public static IReadOnlyList<Writer> Connect(Generator generator, WriterAddress address, int count, Written written, int depth = 1)
+    public bool IsIdle => waiting.Count == 0;
+
+    public static IReadOnlyList<Writer> Connect(Generator generator, int port, int count, Written written, int depth = 1)
     {
-        List<Writer> writers = [.. Enumerable.Range(0, count).Select(i => new Writer(generator, address, i, written, depth))];
+        List<Writer> writers = [.. Enumerable.Range(0, count).Select(i => new Writer(generator, port, written, depth))];
         writers.ForEach(generator.Add);
         return writers;
     }
 
-    public bool IsIdle => waiting.Count == 0;
-
-    /// <summary>How many events it has sent.</summary>
-    public long Sent { get; private set; }
-
+    /// <param name="count">How many events the request is to hold.</param>
     /// <param name="due">When they were due, as a timestamp.</param>
-    public void Write(int count, long due)
+    public void Write(IEventSource source, int count, long due)
     {
-        var body = count * address.Template.Length;
-        if (request.Length < head.Length + 64 + body)
+        body.ResetWrittenCount();
+        count = source.Fill(body, count, due);
+        if (request.Length < source.Head.Length + 64 + body.WrittenCount)
         {
-            request = new byte[head.Length + 64 + body];
+            request = new byte[(source.Head.Length + 64 + body.WrittenCount) * 2];
         }
 
-        head.CopyTo(request.AsSpan());
-        var at = head.Length;
-        at += Encoding.ASCII.GetBytes("Content-Length: ", request.AsSpan(at));
-        body.TryFormat(request.AsSpan(at), out var digits, default, CultureInfo.InvariantCulture);
-        at += digits;
-        Http.HeadEnd.CopyTo(request.AsSpan(at));
-        at += Http.HeadEnd.Length;
-        for (var i = 0; i < count; i++)
-        {
-            address.Template.Write(request.AsSpan(at), number % Mark.Writers, Sent++, due);
-            at += address.Template.Length;
-        }
-
+        var at = Put(0, source.Head);
+        at = Put(at, LengthName);
+        body.WrittenCount.TryFormat(request.AsSpan(at), out var digits, default, CultureInfo.InvariantCulture);
+        at = Put(Put(at + digits, Http.HeadEnd), body.WrittenSpan);
         written.Sent += count;
-        waiting.Enqueue((count, Mark.Now));
+        waiting.Enqueue((source, count, Mark.Now));
         Send(request.AsSpan(0, at));
     }
 
@@ -112,9 +105,16 @@ internal sealed class Writer(Generator generator, WriterAddress address, int num
             throw new LoadException($"a writer was answered {Encoding.UTF8.GetString(bytes)}");
         }
 
-        var (count, sentAt) = waiting.Dequeue();
+        var (source, count, sentAt) = waiting.Dequeue();
+        source.Answered(bytes);
         written.Acknowledged += count;
         written.Requests++;
         written.Answers.Add(Mark.Now - sentAt);
+    }
+
+    private int Put(int at, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(request.AsSpan(at));
+        return at + bytes.Length;
     }
 }
