@@ -10,6 +10,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
     private readonly HashSet<DocumentKey> touched = [];
     private readonly Dictionary<RecordKey, Record?> records = [];
     private readonly List<StoredArtifact> artifacts = [];
+    private readonly Dictionary<string, long> mentions = [];
     private readonly List<string> forgotten = [];
     private int decisions;
 
@@ -43,9 +44,17 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
         {
             records[key] = record;
         }
+
+        foreach (var e in scope.Events)
+        {
+            foreach (var artifact in ArtifactMentions.In(e.Json.Span))
+            {
+                mentions[artifact] = e.Position;
+            }
+        }
     }
 
-    public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts, forgotten);
+    public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts, mentions, forgotten);
 
     public void Complete() => appends.ForEach(append => append.Complete());
 

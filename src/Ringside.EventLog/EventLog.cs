@@ -48,7 +48,11 @@ public sealed partial class EventLog : IAsyncDisposable
     /// <summary>The same for as long as this log exists.</summary>
     public string Instance => store.Instance;
 
-    private IReadOnlyList<DocumentKind> Kinds => [.. folds.SelectMany(fold => fold.Kinds)];
+    internal IEventStore Store => store;
+
+    internal IReadOnlyList<IFold> Folds => folds;
+
+    internal IReadOnlyList<DocumentKind> Kinds => [.. folds.SelectMany(fold => fold.Kinds)];
 
     /// <summary>Makes a decision on the newest state and appends what it says, in one commit. Completes when it is durable.</summary>
     /// <remarks>A cancellation is heeded while the queue is full; a decision that has its place there is made.</remarks>
@@ -84,6 +88,9 @@ public sealed partial class EventLog : IAsyncDisposable
 
     /// <inheritdoc cref="IEventStore.ReadFloor"/>
     public long ReadFloor() => store.ReadFloor();
+
+    /// <inheritdoc cref="IEventStore.ReadSize"/>
+    public long ReadSize() => store.ReadSize();
 
     /// <inheritdoc cref="IEventStore.ReadRecords"/>
     public IReadOnlyList<byte[]> ReadRecords(string kind) => store.ReadRecords(kind);

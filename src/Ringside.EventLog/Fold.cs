@@ -8,7 +8,10 @@ public static class Fold
     private const int Page = 1000;
 
     /// <summary>Folds events onto documents; nothing new follows from them.</summary>
-    public static Documents Replay(IReadOnlyList<IFold> folds, IEnumerable<LogEvent> events, Documents documents)
+    public static Documents Replay(IReadOnlyList<IFold> folds, IEnumerable<LogEvent> events, Documents documents) => Edit(folds, events, documents).Current;
+
+    /// <summary>As <see cref="Replay"/>, and tells which documents the events touched.</summary>
+    internal static DocumentEditor Edit(IReadOnlyList<IFold> folds, IEnumerable<LogEvent> events, Documents documents)
     {
         var editor = new DocumentEditor(documents);
         foreach (var e in events.Where(e => !EventTypes.IsDelta(e.Type)))
@@ -19,17 +22,17 @@ public static class Fold
             }
         }
 
-        return editor.Current;
+        return editor;
     }
 
-    /// <summary>Drops all documents and folds the log anew from its start (<c>ringside rebuild</c>, A3).</summary>
+    /// <summary>Drops all documents and folds the log anew from its floor (<c>ringside rebuild</c>, A3).</summary>
     /// <returns>How many events were folded, and the keys of documents that came out otherwise than they were stored: none, unless a fold is impure or the store damaged.</returns>
     public static (long Events, IReadOnlyList<DocumentKey> Changed) Rebuild(IEventStore store, IReadOnlyList<IFold> folds)
     {
         IReadOnlyList<DocumentKind> kinds = [.. folds.SelectMany(fold => fold.Kinds)];
         var stored = store.ReadDocuments(kinds);
         var head = store.ReadHead();
-        var documents = Documents.Empty;
+        var documents = store.ReadFloorDocuments(kinds);
         var count = 0L;
         for (var position = store.ReadFloor(); position < head;)
         {

@@ -15,8 +15,11 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>The newest position that was ever given, also where its event has been forgotten; 0 where there is none.</summary>
     long ReadHead();
 
-    /// <summary>The position before the oldest event that is kept.</summary>
+    /// <summary>The position before the oldest event that is kept. It only ever rises, and what follows the log by a cursor of its own looks at it.</summary>
     long ReadFloor();
+
+    /// <summary>The documents as they were at the floor, from which a rebuild starts (A3), save those of forgotten sessions; empty while nothing was dropped.</summary>
+    Documents ReadFloorDocuments(IReadOnlyList<DocumentKind> kinds);
 
     /// <summary>All documents of the given kinds as they were last committed.</summary>
     Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds);
@@ -39,6 +42,18 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>An artifact's description and bytes.</summary>
     StoredArtifact? ReadArtifact(string id);
 
+    /// <summary>The artifacts whose newest mention by an event is after one position and not after another.</summary>
+    IReadOnlyList<string> ReadArtifacts(long after, long upTo);
+
+    /// <summary>How many bytes of the store are in use by what is kept: room that was given back and not yet taken again does not count.</summary>
+    long ReadSize();
+
+    /// <summary>
+    /// Takes away what is no longer to be kept, all of it or nothing, durably, by the one who calls <see cref="Commit"/>. The head stays. What is not there
+    /// any more is passed over. False: the floor was not where the step began, and nothing was done.
+    /// </summary>
+    bool Prune(PruneStep step);
+
     /// <summary>Checks that the store can be written at this moment, by writing and forgetting something.</summary>
     void ProbeWritable();
 
@@ -51,13 +66,34 @@ public interface IEventStore : IAsyncDisposable
 /// <param name="Documents">Changed documents; null where one was removed.</param>
 /// <param name="Records">Changed records; null where one was removed.</param>
 /// <param name="Artifacts">New artifacts.</param>
-/// <param name="Forgotten">Sessions whose events, artifacts and records go, save <c>usage.updated</c> and <c>session.removed</c>.</param>
+/// <param name="Mentions">Artifacts that the events mention, new ones too, with the position of the newest event that does.</param>
+/// <param name="Forgotten">Sessions whose events, artifacts and records go, save <c>usage.updated</c> and <c>session.removed</c>; documents that the same batch removes go from those of the floor too.</param>
 public sealed record Batch(
     IReadOnlyList<LogEvent> Events,
     IReadOnlyList<KeyValuePair<DocumentKey, object?>> Documents,
     IReadOnlyList<KeyValuePair<RecordKey, Record?>> Records,
     IReadOnlyList<StoredArtifact> Artifacts,
+    IReadOnlyDictionary<string, long> Mentions,
     IReadOnlyList<string> Forgotten);
+
+/// <summary>One short step of retention.</summary>
+public sealed record PruneStep
+{
+    /// <summary>Positions of single events that go: deltas of messages that have been completed (E6).</summary>
+    public IReadOnlyList<long> Events { get; init; } = [];
+
+    /// <summary>Where the floor moves to, with everything up to there; null where it stays.</summary>
+    public FloorMove? Floor { get; init; }
+
+    /// <summary>Artifacts that go; bytes that no other artifact has go with them.</summary>
+    public IReadOnlyList<string> Artifacts { get; init; } = [];
+}
+
+/// <summary>The floor's way up.</summary>
+/// <param name="From">Where it is; where it is not, another server has moved it.</param>
+/// <param name="To">The new floor: all events up to it go.</param>
+/// <param name="Documents">What the events between changed in the floor's documents; null where one was removed.</param>
+public sealed record FloorMove(long From, long To, IReadOnlyList<KeyValuePair<DocumentKey, object?>> Documents);
 
 /// <summary>The name of a record: state that is not folded from events, such as people, tokens, receipts of requests. One whose id begins with a session's id and a space is forgotten with the session.</summary>
 public readonly record struct RecordKey(string Kind, string Id);

@@ -23,7 +23,7 @@ public sealed class SqliteEventStore : IEventStore
         SqliteLibrary.Ensure();
         this.options = options;
         this.time = time;
-        guard = FileGuard.Take(options.Path + ".lock");
+        guard = FileGuard.Take(options.Path);
         SqliteConnection? opened = null;
         try
         {
@@ -48,20 +48,9 @@ public sealed class SqliteEventStore : IEventStore
 
     public long ReadFloor() => Reading(connection => long.Parse((string)connection.Scalar("SELECT value FROM meta WHERE key = 'floor'")!, CultureInfo.InvariantCulture));
 
-    public Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds) => Reading(connection =>
-    {
-        var byName = kinds.ToDictionary(kind => kind.Name);
-        var documents = Documents.Empty;
-        foreach (var row in connection.Rows("SELECT kind, id, json FROM documents"))
-        {
-            if (byName.TryGetValue(row.GetString(0), out var kind))
-            {
-                documents = documents.With(new DocumentKey(kind, row.GetString(1)), kind.Deserialize(row.GetFieldValue<byte[]>(2)));
-            }
-        }
+    public Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds) => ReadDocuments("documents", kinds);
 
-        return documents;
-    });
+    public Documents ReadFloorDocuments(IReadOnlyList<DocumentKind> kinds) => ReadDocuments("floor_documents", kinds);
 
     public void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents) => Guarded(() => writer.ReplaceDocuments(kinds, documents));
 
@@ -83,6 +72,14 @@ public sealed class SqliteEventStore : IEventStore
         .Rows("SELECT a.id, a.session, a.media_type, a.sha256, b.bytes FROM artifacts a JOIN blobs b USING (sha256) WHERE a.id = $0", id)
         .Select(row => new StoredArtifact(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<byte[]>(4)))
         .FirstOrDefault());
+
+    public IReadOnlyList<string> ReadArtifacts(long after, long upTo) => Reading(connection =>
+        connection.Rows("SELECT id FROM artifacts WHERE position > $0 AND position <= $1 ORDER BY id", after, upTo).Select(row => row.GetString(0)).ToList());
+
+    public long ReadSize() => Reading(connection =>
+        ((long)connection.Scalar("PRAGMA page_count")! - (long)connection.Scalar("PRAGMA freelist_count")!) * (long)connection.Scalar("PRAGMA page_size")!);
+
+    public bool Prune(PruneStep step) => Guarded(() => writer.Prune(step));
 
     public void ProbeWritable() => Guarded(writer.Probe);
 
@@ -119,6 +116,21 @@ public sealed class SqliteEventStore : IEventStore
         return ValueTask.CompletedTask;
     }
 
+    private Documents ReadDocuments(string table, IReadOnlyList<DocumentKind> kinds) => Reading(connection =>
+    {
+        var byName = kinds.ToDictionary(kind => kind.Name);
+        var documents = Documents.Empty;
+        foreach (var row in connection.Rows($"SELECT kind, id, json FROM {table}"))
+        {
+            if (byName.TryGetValue(row.GetString(0), out var kind))
+            {
+                documents = documents.With(new DocumentKey(kind, row.GetString(1)), kind.Deserialize(row.GetFieldValue<byte[]>(2)));
+            }
+        }
+
+        return documents;
+    });
+
     private void CloseReaders()
     {
         while (readers.TryTake(out var reader))
@@ -129,6 +141,8 @@ public sealed class SqliteEventStore : IEventStore
 
     private (string Epoch, string Instance) Prepare()
     {
+        // Only an empty file takes it; an older one uses its free room again, and does not get smaller.
+        writing.Execute("PRAGMA auto_vacuum = INCREMENTAL");
         writing.Execute("PRAGMA journal_mode = WAL");
         writing.Execute("PRAGMA synchronous = FULL");
         if (options.MaxPages is { } pages)

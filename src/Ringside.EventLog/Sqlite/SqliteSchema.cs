@@ -6,7 +6,7 @@ namespace Ringside.EventLog.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Kept in <c>PRAGMA user_version</c>; a file of a later version is refused.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The newest position that was given: its event may have been forgotten, or pruned.</summary>
     public const string Head = "SELECT max(coalesce((SELECT max(position) FROM events), 0), (SELECT max(value + 0) FROM meta WHERE key IN ('head', 'floor')))";
@@ -30,10 +30,21 @@ internal static class SqliteSchema
         CREATE TABLE artifacts (id TEXT PRIMARY KEY, session TEXT, media_type TEXT NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
         """;
 
-    /// <summary>What brings a file of version n + 1 to the next.</summary>
+    /// <summary>What brings a file of version n to the next; a new one goes through all of it.</summary>
     private static readonly string[] Steps =
     [
+        Tables,
         "DROP INDEX events_tree; CREATE INDEX events_tree ON events (tree) WHERE tree IS NOT session;",
+
+        // Which event mentioned an artifact last was not written down: as if it were the newest, it stays until all of them are gone.
+        $"""
+        CREATE TABLE floor_documents (kind TEXT NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+        ALTER TABLE artifacts ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+        UPDATE artifacts SET position = ({Head});
+        CREATE INDEX artifacts_position ON artifacts (position);
+        CREATE INDEX artifacts_session ON artifacts (session);
+        CREATE INDEX artifacts_sha256 ON artifacts (sha256);
+        """,
     ];
 
     /// <summary>Makes the tables of an empty file, brings those of an older version up to this one, and refuses a later one.</summary>
@@ -45,25 +56,22 @@ internal static class SqliteSchema
             throw new LogUnavailableException($"The log was written by a later version of Ringside (format {version}; this one reads {Version}).");
         }
 
-        if (version == 0)
+        if (version == 0 && (long)connection.Scalar("SELECT count(*) FROM sqlite_master")! > 0)
         {
-            if ((long)connection.Scalar("SELECT count(*) FROM sqlite_master")! > 0)
-            {
-                throw new LogUnavailableException($"{connection.DataSource} is not a Ringside log.");
-            }
-
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(Tables);
-            connection.Execute("INSERT INTO meta VALUES ('instance', $0), ('epoch', $1), ('floor', '0')", newInstance(), newEpoch());
-            connection.Execute($"PRAGMA user_version = {Version}");
-            transaction.Commit();
+            throw new LogUnavailableException($"{connection.DataSource} is not a Ringside log.");
         }
-        else if (version < Version)
+
+        if (version < Version)
         {
             using var transaction = connection.BeginTransaction();
-            foreach (var step in Steps[((int)version - 1)..])
+            foreach (var step in Steps[(int)version..])
             {
                 connection.Execute(step);
+            }
+
+            if (version == 0)
+            {
+                connection.Execute("INSERT INTO meta VALUES ('instance', $0), ('epoch', $1), ('floor', '0')", newInstance(), newEpoch());
             }
 
             connection.Execute($"PRAGMA user_version = {Version}");

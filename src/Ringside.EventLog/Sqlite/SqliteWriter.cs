@@ -14,6 +14,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
     private readonly SqliteCommand removeDocument = connection.Prepared("DELETE FROM documents WHERE kind = $0 AND id = $1", 2);
     private readonly SqliteCommand putRecord = connection.Prepared("INSERT OR REPLACE INTO records VALUES ($0, $1, $2, $3)", 4);
     private readonly SqliteCommand removeRecord = connection.Prepared("DELETE FROM records WHERE kind = $0 AND id = $1", 2);
+    private readonly SqlitePruning pruning = new(connection);
     private bool namesAreStale;
     private DateTimeOffset swept = DateTimeOffset.MinValue;
 
@@ -51,16 +52,33 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
         foreach (var artifact in batch.Artifacts)
         {
             connection.Execute("INSERT OR IGNORE INTO blobs VALUES ($0, $1)", artifact.Sha256, artifact.Bytes);
-            connection.Execute("INSERT INTO artifacts VALUES ($0, $1, $2, $3)", artifact.Id, artifact.Session, artifact.MediaType, artifact.Sha256);
+            connection.Execute(
+                "INSERT INTO artifacts (id, session, media_type, sha256) VALUES ($0, $1, $2, $3)", artifact.Id, artifact.Session, artifact.MediaType, artifact.Sha256);
         }
 
-        foreach (var session in batch.Forgotten)
+        foreach (var (artifact, position) in batch.Mentions)
         {
-            Forget(session);
+            connection.Execute("UPDATE artifacts SET position = $1 WHERE id = $0", artifact, position);
+        }
+
+        if (batch.Forgotten.Count > 0)
+        {
+            Forget(batch);
         }
 
         SweepExpired();
     });
+
+    public bool Prune(PruneStep step)
+    {
+        var done = InTransaction(() => pruning.Take(step));
+        if (done)
+        {
+            pruning.GiveBack();
+        }
+
+        return done;
+    }
 
     public void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents) => InTransaction(() =>
     {
@@ -83,7 +101,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
 
     public void Dispose()
     {
-        foreach (var command in new IDisposable[] { insertName, insertEvent, putDocument, removeDocument, putRecord, removeRecord })
+        foreach (var command in new IDisposable[] { insertName, insertEvent, putDocument, removeDocument, putRecord, removeRecord, pruning })
         {
             command.Dispose();
         }
@@ -101,15 +119,22 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
 
     private long Number(string? name) => names.NumberOf(name, insertName);
 
-    private void Forget(string session)
+    private void Forget(Batch batch)
     {
         // The newest event may be among those that go, and no position is given twice.
-        connection.Execute($"INSERT OR REPLACE INTO meta VALUES ('head', ({SqliteSchema.Head}))");
-        connection.Execute(
-            "DELETE FROM events WHERE session = $0 AND type NOT IN (SELECT id FROM names WHERE name IN ($1, $2))", Number(session), EventTypes.UsageUpdated, EventTypes.SessionRemoved);
-        connection.Execute("DELETE FROM records WHERE substr(id, 1, length($0) + 1) = $0 || ' '", session);
-        connection.Execute("DELETE FROM artifacts WHERE session = $0", session);
-        connection.Execute("DELETE FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM artifacts)");
+        pruning.KeepHead();
+        foreach (var session in batch.Forgotten)
+        {
+            connection.Execute(
+                "DELETE FROM events WHERE session = $0 AND type NOT IN (SELECT id FROM names WHERE name IN ($1, $2))", Number(session), EventTypes.UsageUpdated, EventTypes.SessionRemoved);
+            connection.Execute("DELETE FROM records WHERE substr(id, 1, length($0) + 1) = $0 || ' '", session);
+            pruning.RemoveArtifacts(connection.Rows("SELECT id FROM artifacts WHERE session = $0", session).Select(row => row.GetString(0)).ToList());
+        }
+
+        foreach (var (key, document) in batch.Documents.Where(changed => changed.Value is null))
+        {
+            pruning.PutFloorDocument(key, document);
+        }
     }
 
     private void SweepExpired()
@@ -122,7 +147,9 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
         }
     }
 
-    private void InTransaction(Action write)
+    private void InTransaction(Action write) => InTransaction(() => { write(); return true; });
+
+    private T InTransaction<T>(Func<T> write)
     {
         connection.Execute("BEGIN IMMEDIATE");
         try
@@ -133,9 +160,10 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
                 namesAreStale = false;
             }
 
-            write();
+            var result = write();
             connection.Execute("COMMIT");
             names.Committed();
+            return result;
         }
         catch
         {

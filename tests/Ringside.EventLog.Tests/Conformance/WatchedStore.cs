@@ -9,6 +9,8 @@ public sealed class WatchedStore(IEventStore inner) : IEventStore
 
     public Action<Batch> AfterCommit { get; set; } = _ => { };
 
+    public Action<PruneStep> BeforePrune { get; set; } = _ => { };
+
     public Action BeforeReadHead { get; set; } = () => { };
 
     public string Epoch => inner.Epoch;
@@ -42,6 +44,18 @@ public sealed class WatchedStore(IEventStore inner) : IEventStore
     public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
 
     public StoredArtifact? ReadArtifact(string id) => inner.ReadArtifact(id);
+
+    public Documents ReadFloorDocuments(IReadOnlyList<DocumentKind> kinds) => inner.ReadFloorDocuments(kinds);
+
+    public IReadOnlyList<string> ReadArtifacts(long after, long upTo) => inner.ReadArtifacts(after, upTo);
+
+    public long ReadSize() => inner.ReadSize();
+
+    public bool Prune(PruneStep step)
+    {
+        BeforePrune(step);
+        return inner.Prune(step);
+    }
 
     public void ProbeWritable() => inner.ProbeWritable();
 

@@ -6,6 +6,8 @@ public sealed class SqliteAppendingTests() : AppendingConformance(() => new Sqli
 
 public sealed class SqliteFailureTests() : FailureConformance(() => new SqlitePlace());
 
+public sealed class SqlitePruningTests() : PruningConformance(() => new SqlitePlace());
+
 public sealed class SqliteReadingTests() : ReadingConformance(() => new SqlitePlace());
 
 public sealed class SqliteRebuildTests() : RebuildConformance(() => new SqlitePlace());
@@ -13,5 +15,7 @@ public sealed class SqliteRebuildTests() : RebuildConformance(() => new SqlitePl
 public sealed class SqliteRecordsTests() : RecordsConformance(() => new SqlitePlace());
 
 public sealed class SqliteReopeningTests() : ReopeningConformance(() => new SqlitePlace());
+
+public sealed class SqliteRetentionTests() : RetentionConformance(() => new SqlitePlace());
 
 public sealed class SqliteSizeTests() : SizeConformance(() => new SqlitePlace());
