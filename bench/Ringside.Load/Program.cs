@@ -11,6 +11,8 @@ const string Usage = """
       append       durable events a second, beside what the disk and the database do alone
       catch-up     one reader of a long history
       idle         memory per idle viewer
+      sessions     1,000 viewers of 1,000 sessions
+      mix          agents at work: words, tools, plans, usage, all folded
       stuck        what viewers who never read cost the others, and the server's memory
       all          all of these
     options:
@@ -43,6 +45,8 @@ try
         "append" => () => Append.RunAsync(settings, report),
         "catch-up" => () => CatchUp.RunAsync(settings, report),
         "idle" => () => IdleViewers.RunAsync(settings, report),
+        "sessions" => () => ManySessions.RunAsync(settings, report),
+        "mix" => () => Mix.RunAsync(settings, report),
         "stuck" => () => StuckViewers.RunAsync(settings, report),
         "all" => async () =>
         {
@@ -53,6 +57,8 @@ try
             });
             await report.TryAsync("Append", () => Append.RunAsync(settings, report));
             await report.TryAsync("Catch-up", () => CatchUp.RunAsync(settings, report));
+            await report.TryAsync("Many sessions", () => ManySessions.RunAsync(settings, report));
+            await report.TryAsync("Mix", () => Mix.RunAsync(settings, report));
             await IdleViewers.RunAsync(settings, report);
             await report.TryAsync("Stuck viewers", () => StuckViewers.RunAsync(settings, report));
         },
@@ -71,6 +77,11 @@ try
     async Task WithTargets(Func<IReadOnlyList<Target>, Task> measure)
     {
         using var lineup = await Lineup.StartAsync(settings, report);
+        foreach (var target in lineup.All)
+        {
+            await WarmUp.RunAsync(settings, target);
+        }
+
         await measure(lineup.All);
     }
 }

@@ -20,6 +20,7 @@ internal static class Append
             "Each writer waits for its answer before it writes again. The raw figures are for batches as large as all writers' requests together, at most 1,000; they, the store and the log run on the generator's core, HTTP on the server's.",
             "writers × batch", "file + fdatasync", "plain SQLite", "the store", "the log", "HTTP", "HTTP p50 / p99 ms", Meter.SharesColumn, "CPU µs/event", "store / SQLite", "HTTP / SQLite"));
         using var target = await RingsideTarget.StartAsync(settings, "sqlite");
+        await WarmUp.RunAsync(settings, target);
         foreach (var (writers, batch) in settings.Quick ? Loads[..4] : Loads)
         {
             var folder = Directory.CreateTempSubdirectory("ringside-load-").FullName;

@@ -19,6 +19,7 @@ internal static class CatchUp
             "One reader at a time, from the start; every event checked. Per core: events for each second of processor time that the server used. The store alone runs on the generator's core.",
             "reader", "events/s", "events/s per server core", "MB/s", Meter.SharesColumn, "lost/repeated"));
         using var target = await RingsideTarget.StartAsync(settings, "sqlite");
+        await WarmUp.RunAsync(settings, target);
         var session = await target.SessionAsync();
         var perWriter = Fill(target, session, size, events);
         foreach (var transport in settings.Transports)

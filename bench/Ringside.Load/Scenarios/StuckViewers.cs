@@ -19,6 +19,7 @@ internal static class StuckViewers
             $"{idle:N0} viewers of a quiet session, {Readers} readers of one with {Rate} events/s of 1 KB, and {stuck} more of it that never read; a stuck one that is cut off comes again. {time.TotalSeconds:0} s with the stuck, half as long without.",
             "", "p50 ms", "p99 ms", "max ms", "RSS MiB, start → end", "cut off", Meter.SharesColumn, "lost/repeated"));
         using var target = await RingsideTarget.StartAsync(settings, "sqlite");
+        await WarmUp.RunAsync(settings, target);
         using var generator = new Generator();
         var quiet = await target.OpenAsync(Transport.Sse, 1024);
         var busy = await target.OpenAsync(Transport.Sse, 1024);

@@ -42,6 +42,14 @@ internal sealed class Audience
         Finish([.. sources.Select(source => source.Sent)]);
     }
 
+    /// <summary>As <see cref="Drain"/>, where each viewer has a source of its own.</summary>
+    public void DrainEach(Generator generator, IReadOnlyList<MarkedEvents> sources)
+    {
+        (generator.Pump, generator.NextDue) = (null, null);
+        generator.RunUntil(() => Tally.Delivered + Tally.Lost >= sources.Sum(source => source.Sent), TimeSpan.FromSeconds(10));
+        Tally.Lost += scanners.Zip(sources, (scanner, source) => scanner.Missing([source.Sent])).Sum();
+    }
+
     /// <summary>Counts what has not come, and compares the order that viewers saw.</summary>
     /// <param name="perWriter">How many events each writer sent.</param>
     public void Finish(IReadOnlyList<long> perWriter)
