@@ -1,12 +1,13 @@
+using Ringside.Protocol;
+
 namespace Ringside.EventLog;
 
 /// <summary>Decisions that will be committed together, each on the state that the one before it left.</summary>
-internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store, LogState start, TimeProvider time)
+internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, RecordCache stored, LogState start, StorePlace place, TimeProvider time)
 {
     /// <summary>So many events or decisions close a batch. One decision is never split, however much it appends.</summary>
     public const int Full = 1000;
 
-    private readonly List<IPendingAppend> appends = [];
     private readonly HashSet<DocumentKey> touched = [];
     private readonly Dictionary<RecordKey, Record?> records = [];
     private readonly List<StoredArtifact> artifacts = [];
@@ -24,16 +25,16 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
 
     public bool IsFull => Events.Count >= Full || decisions >= Full;
 
-    public void Add(IPendingAppend append)
+    /// <returns>False: it threw, and appends nothing.</returns>
+    public bool Add(IPendingAppend append)
     {
         decisions++;
         var scope = new AppendScope(folds, Documents, start.Head with { Position = start.Head.Position + Events.Count }, Events, ReadRecord, time);
         if (!append.TryDecide(scope))
         {
-            return;
+            return false;
         }
 
-        appends.Add(append);
         Events.AddRange(scope.Events);
         artifacts.AddRange(scope.Artifacts);
         forgotten.AddRange(scope.Forgotten);
@@ -52,13 +53,15 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, IEventStore store
                 mentions[artifact] = e.Position;
             }
         }
+
+        return true;
     }
 
-    public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts, mentions, forgotten);
+    public Batch Build() => new(Events, [.. touched.Select(key => KeyValuePair.Create(key, Documents.Get(key)))], [.. records], artifacts, mentions, forgotten)
+    {
+        Id = Ids.New("bat", time),
+        Expected = place,
+    };
 
-    public void Complete() => appends.ForEach(append => append.Complete());
-
-    public void Fail(Exception exception) => appends.ForEach(append => append.Fail(exception));
-
-    private byte[]? ReadRecord(RecordKey key) => records.TryGetValue(key, out var record) ? record?.Json : store.ReadRecord(key.Kind, key.Id);
+    private byte[]? ReadRecord(RecordKey key) => records.TryGetValue(key, out var record) ? record?.Json : stored.Read(key);
 }

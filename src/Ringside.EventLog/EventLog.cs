@@ -15,26 +15,28 @@ public sealed record LogState(Cursor Head, Documents Documents);
 public sealed partial class EventLog : IAsyncDisposable
 {
     private readonly Channel<IPendingAppend> queue = Channel.CreateBounded<IPendingAppend>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly CancellationTokenSource stopping = new();
     private readonly IEventStore store;
-    private readonly IReadOnlyList<IFold> folds;
-    private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly LogWriter writer;
     private readonly Task writing;
+    private readonly Task following;
     private volatile LogState state;
-
-    /// <summary>A write has failed, and the store may know more than <see cref="State"/>. The writer's own.</summary>
-    private bool storeMayBeAhead;
+    private bool isLookAsked;
 
     /// <summary>Opens a log with its documents as they were last committed.</summary>
     /// <exception cref="LogUnavailableException">They cannot be read.</exception>
     public EventLog(IEventStore store, IEnumerable<IFold> folds, TimeProvider time, ILogger<EventLog>? logger = null)
     {
         this.store = store;
-        this.folds = [.. folds];
-        this.time = time;
         this.logger = logger ?? NullLogger<EventLog>.Instance;
-        state = new LogState(new Cursor(store.Epoch, store.ReadHead()), store.ReadDocuments(Kinds));
-        writing = Task.Run(WriteAsync);
+        Folds = [.. folds];
+        Kinds = [.. Folds.SelectMany(fold => fold.Kinds)];
+        var (place, documents) = store.ReadState(Kinds);
+        state = new LogState(new Cursor(store.Epoch, place.Head), documents);
+        writer = new LogWriter(this, queue, store, place, Folds, time, this.logger);
+        writing = Task.Run(writer.RunAsync);
+        following = store.FollowAsync(LookAt, stopping.Token);
     }
 
     /// <summary>
@@ -43,16 +45,22 @@ public sealed partial class EventLog : IAsyncDisposable
     /// </summary>
     public event Action<IReadOnlyList<LogEvent>>? Committed;
 
+    /// <summary>Called when other servers have changed records of these kinds, on the writer's own thread, before what they appended is published.</summary>
+    public event Action<IReadOnlyList<string>>? RecordsChanged;
+
     public LogState State => state;
 
     /// <summary>The same for as long as this log exists.</summary>
     public string Instance => store.Instance;
 
+    /// <summary>Whether other servers may write it too.</summary>
+    public bool IsShared => store.IsShared;
+
     internal IEventStore Store => store;
 
-    internal IReadOnlyList<IFold> Folds => folds;
+    internal IReadOnlyList<IFold> Folds { get; }
 
-    internal IReadOnlyList<DocumentKind> Kinds => [.. folds.SelectMany(fold => fold.Kinds)];
+    internal IReadOnlyList<DocumentKind> Kinds { get; }
 
     /// <summary>Makes a decision on the newest state and appends what it says, in one commit. Completes when it is durable.</summary>
     /// <remarks>A cancellation is heeded while the queue is full; a decision that has its place there is made.</remarks>
@@ -102,109 +110,42 @@ public sealed partial class EventLog : IAsyncDisposable
     /// <exception cref="LogUnavailableException">It cannot; the message says why.</exception>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => AppendAsync(_ => { store.ProbeWritable(); return true; }, cancellationToken);
 
+    /// <summary>Completes when <see cref="State"/> has everything that any server had committed when it was called.</summary>
+    /// <exception cref="LogUnavailableException">The store does not say.</exception>
+    public Task RefreshAsync(CancellationToken cancellationToken = default) => IsShared ? AppendAsync(_ => true, cancellationToken) : Task.CompletedTask;
+
     /// <summary>Commits what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await following.ConfigureAwait(false);
         queue.Writer.TryComplete();
         await writing.ConfigureAwait(false);
         await store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task WriteAsync()
+    internal void Publish(IReadOnlyList<LogEvent> events, long head, Documents documents)
     {
-        while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        state = new LogState(state.Head with { Position = head }, documents);
+        if (events.Count > 0)
         {
-            WriteBatch();
-        }
-    }
-
-    private void WriteBatch()
-    {
-        var batch = new BatchBuilder(folds, store, state, time);
-        try
-        {
-            CatchUp();
-            batch = new BatchBuilder(folds, store, state, time);
-            while (!batch.IsFull && queue.Reader.TryRead(out var append))
+            foreach (var follower in Delegate.EnumerateInvocationList(Committed))
             {
-                batch.Add(append);
-            }
-
-            if (!batch.IsEmpty)
-            {
-                store.Commit(batch.Build());
+                Tell(() => follower(events));
             }
         }
-        catch (Exception e)
-        {
-            // Whatever it is, the writer goes on: with it would end the log for everyone.
-            storeMayBeAhead = true;
-            if (!IsCommittedAllTheSame(batch))
-            {
-                LogWriteFailed(e);
-                Fail(batch, e as LogUnavailableException ?? new LogUnavailableException($"The log could not be written: {e.Message}", e));
-                return;
-            }
-        }
-
-        storeMayBeAhead = false;
-        Publish(batch.Events, batch.Documents);
-        batch.CommitActions.ForEach(Tell);
-        batch.Complete();
     }
 
-    /// <summary>What waited while the store was away is answered with the batch; it would only wait for the same failure.</summary>
-    private void Fail(BatchBuilder batch, LogUnavailableException e)
+    internal void TellRecords(IReadOnlyList<string> kinds)
     {
-        batch.Fail(e);
-        for (var waiting = queue.Reader.Count; waiting > 0 && queue.Reader.TryRead(out var append); waiting--)
+        foreach (var follower in Delegate.EnumerateInvocationList(RecordsChanged))
         {
-            append.Fail(e);
-        }
-    }
-
-    /// <summary>
-    /// After a failure the store may be ahead of the state: the commit record of a batch can reach the disk although its acknowledgement failed. Its events
-    /// are then true, and are published before anything is decided.
-    /// </summary>
-    private void CatchUp()
-    {
-        var head = storeMayBeAhead ? store.ReadHead() : 0;
-        while (state.Head.Position < head)
-        {
-            var events = store.Read(EventFilter.All, state.Head.Position, head, BatchBuilder.Full);
-            Publish(events, Fold.Replay(folds, events, state.Documents));
-        }
-    }
-
-    private bool IsCommittedAllTheSame(BatchBuilder batch)
-    {
-        try
-        {
-            return batch.Events.Count > 0 && store.ReadHead() == batch.Events[^1].Position;
-        }
-        catch (LogUnavailableException)
-        {
-            return false;
-        }
-    }
-
-    private void Publish(IReadOnlyList<LogEvent> events, Documents documents)
-    {
-        if (events.Count == 0)
-        {
-            return;
-        }
-
-        state = new LogState(state.Head with { Position = events[^1].Position }, documents);
-        foreach (var follower in Delegate.EnumerateInvocationList(Committed))
-        {
-            Tell(() => follower(events));
+            Tell(() => follower(kinds));
         }
     }
 
     /// <summary>A follower that throws harms neither the log nor the other followers.</summary>
-    private void Tell(Action told)
+    internal void Tell(Action told)
     {
         try
         {
@@ -216,8 +157,20 @@ public sealed partial class EventLog : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The log cannot be written")]
-    private partial void LogWriteFailed(Exception exception);
+    /// <summary>Lets the writer look at what another server has committed: a decision about nothing, which is answered on the newest state. One waits at a time.</summary>
+    private void LookAt(long? version)
+    {
+        if (version <= writer.Version || Interlocked.Exchange(ref isLookAsked, true))
+        {
+            return;
+        }
+
+        // Where the queue is full the writer is at work, and finds out by itself.
+        if (!queue.Writer.TryWrite(new PendingLook(() => Volatile.Write(ref isLookAsked, false))))
+        {
+            Volatile.Write(ref isLookAsked, false);
+        }
+    }
 
     [LoggerMessage(LogLevel.Error, "What follows the log failed on a commit")]
     private partial void LogFollowerFailed(Exception exception);

@@ -1,11 +1,14 @@
 namespace Ringside.EventLog;
 
 /// <summary>
-/// Where one workspace's log lives. One writer at a time calls <see cref="Commit"/>; reads may come from any thread, each with a short transaction of its own,
+/// Where one workspace's log lives. One thread at a time calls <see cref="Commit"/>; reads may come from any thread, each with a short transaction of its own,
 /// so that a slow reader pins nothing. All failures of the place itself are <see cref="LogUnavailableException"/>.
 /// </summary>
 public interface IEventStore : IAsyncDisposable
 {
+    /// <summary>Whether other servers may write it at the same time: then a commit may find the state gone on, and is made again on the new one (A2).</summary>
+    bool IsShared => false;
+
     /// <summary>The life of the log: new whenever positions could have been given twice (wire.md §1).</summary>
     string Epoch { get; }
 
@@ -21,20 +24,39 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>The documents as they were at the floor, from which a rebuild starts (A3), save those of forgotten sessions; empty while nothing was dropped.</summary>
     Documents ReadFloorDocuments(IReadOnlyList<DocumentKind> kinds);
 
-    /// <summary>All documents of the given kinds as they were last committed.</summary>
-    Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds);
+    /// <summary>How far the store is.</summary>
+    StorePlace ReadPlace();
+
+    /// <summary>All documents of the given kinds as they were last committed, and the place up to which they are folded: both of one moment.</summary>
+    (StorePlace Place, Documents Documents) ReadState(IReadOnlyList<DocumentKind> kinds);
+
+    /// <summary>The documents alone.</summary>
+    Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds) => ReadState(kinds).Documents;
+
+    /// <summary>The kinds of records that commits after this version put or removed; none where the store is not shared.</summary>
+    IReadOnlyList<string> ReadChangedRecords(long afterVersion) => [];
 
     /// <summary>Replaces all documents (a rebuild).</summary>
     void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents);
 
     /// <summary>Writes a batch, all of it or nothing, durably before it returns. Positions follow <see cref="ReadHead"/> without a gap.</summary>
+    /// <exception cref="StaleStateException">Another server has committed since <see cref="Batch.Expected"/>; nothing was written.</exception>
     void Commit(Batch batch);
+
+    /// <summary>After a commit that failed: whether it is durable all the same. Once this has answered, the batch does not become durable any more.</summary>
+    bool IsCommitted(Batch batch);
+
+    /// <summary>Keeps other servers from committing until the next <see cref="Commit"/> or the end of the hold.</summary>
+    IDisposable? Hold() => null;
+
+    /// <summary>Tells of other servers' commits until it is stopped: the version of each, or null where it may only have missed some. Hints: some come late, twice or never (A7).</summary>
+    Task FollowAsync(Action<long?> committed, CancellationToken stop) => Task.CompletedTask;
 
     /// <summary>A page of matching events with <paramref name="after"/> &lt; position ≤ <paramref name="upTo"/>; oldest first, or newest first where it goes <paramref name="backwards"/>.</summary>
     IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false);
 
     /// <summary>A record by kind and id; null where there is none, or it has expired.</summary>
-    byte[]? ReadRecord(string kind, string id);
+    Record? ReadRecord(string kind, string id);
 
     /// <summary>All records of a kind.</summary>
     IReadOnlyList<byte[]> ReadRecords(string kind);
@@ -74,7 +96,20 @@ public sealed record Batch(
     IReadOnlyList<KeyValuePair<RecordKey, Record?>> Records,
     IReadOnlyList<StoredArtifact> Artifacts,
     IReadOnlyDictionary<string, long> Mentions,
-    IReadOnlyList<string> Forgotten);
+    IReadOnlyList<string> Forgotten)
+{
+    /// <summary>By which a shared store tells whether this very batch was committed.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where the store was when the batch was decided.</summary>
+    public required StorePlace Expected { get; init; }
+}
+
+/// <summary>How far a store is.</summary>
+/// <param name="Head">As <see cref="IEventStore.ReadHead"/>.</param>
+/// <param name="Floor">As <see cref="IEventStore.ReadFloor"/>.</param>
+/// <param name="Version">The number of commits so far, also of those without events; 0 where the store is not shared.</param>
+public readonly record struct StorePlace(long Head, long Floor, long Version);
 
 /// <summary>One short step of retention.</summary>
 public sealed record PruneStep
@@ -105,4 +140,11 @@ public sealed record Record(byte[] Json, DateTimeOffset? ExpiresAt = null);
 public sealed record StoredArtifact(string Id, string? Session, string MediaType, string Sha256, byte[] Bytes);
 
 /// <summary>The log cannot be reached or written now: disk full, locked, corrupt, no rights, or not there. Nothing of what was asked has been done.</summary>
-public sealed class LogUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class LogUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The connection was lost or not made: another try may do.</summary>
+    public bool MayPass { get; init; }
+}
+
+/// <summary>What was decided stands on a state that another server has moved on from; it has to be decided again.</summary>
+public sealed class StaleStateException() : Exception("Another server has written meanwhile.");

@@ -48,7 +48,9 @@ public sealed class SqliteEventStore : IEventStore
 
     public long ReadFloor() => Reading(connection => long.Parse((string)connection.Scalar("SELECT value FROM meta WHERE key = 'floor'")!, CultureInfo.InvariantCulture));
 
-    public Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds) => ReadDocuments("documents", kinds);
+    public StorePlace ReadPlace() => new(ReadHead(), ReadFloor(), 0);
+
+    public (StorePlace Place, Documents Documents) ReadState(IReadOnlyList<DocumentKind> kinds) => (ReadPlace(), ReadDocuments("documents", kinds));
 
     public Documents ReadFloorDocuments(IReadOnlyList<DocumentKind> kinds) => ReadDocuments("floor_documents", kinds);
 
@@ -56,13 +58,18 @@ public sealed class SqliteEventStore : IEventStore
 
     public void Commit(Batch batch) => Guarded(() => writer.Commit(batch));
 
+    /// <summary>A commit without events leaves no trace that could be asked for.</summary>
+    public bool IsCommitted(Batch batch) => batch.Events.Count > 0 && ReadHead() == batch.Events[^1].Position;
+
     public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) => Reading(connection =>
         SqliteQuery.Build(filter, names, backwards) is { } sql
             ? (IReadOnlyList<LogEvent>)[.. connection.Rows(sql, after, upTo, limit).Select(row => SqliteQuery.Event(row, names, connection))]
             : []);
 
-    public byte[]? ReadRecord(string kind, string id) => Reading(connection => (byte[]?)connection.Scalar(
-        "SELECT json FROM records WHERE kind = $0 AND id = $1 AND (expires IS NULL OR expires > $2)", kind, id, time.GetUtcNow().ToUnixTimeMilliseconds()));
+    public Record? ReadRecord(string kind, string id) => Reading(connection => connection
+        .Rows("SELECT json, expires FROM records WHERE kind = $0 AND id = $1 AND (expires IS NULL OR expires > $2)", kind, id, time.GetUtcNow().ToUnixTimeMilliseconds())
+        .Select(row => new Record(row.GetFieldValue<byte[]>(0), row.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))))
+        .FirstOrDefault());
 
     public IReadOnlyList<byte[]> ReadRecords(string kind) => Reading(connection =>
         connection.Rows("SELECT json FROM records WHERE kind = $0 AND (expires IS NULL OR expires > $1) ORDER BY id", kind, time.GetUtcNow().ToUnixTimeMilliseconds())

@@ -13,6 +13,8 @@ public sealed class WatchedStore(IEventStore inner) : IEventStore
 
     public Action BeforeReadHead { get; set; } = () => { };
 
+    public bool IsShared => inner.IsShared;
+
     public string Epoch => inner.Epoch;
 
     public string Instance => inner.Instance;
@@ -33,13 +35,31 @@ public sealed class WatchedStore(IEventStore inner) : IEventStore
 
     public long ReadFloor() => inner.ReadFloor();
 
-    public Documents ReadDocuments(IReadOnlyList<DocumentKind> kinds) => inner.ReadDocuments(kinds);
+    public StorePlace ReadPlace()
+    {
+        BeforeReadHead();
+        return inner.ReadPlace();
+    }
+
+    public bool IsCommitted(Batch batch)
+    {
+        BeforeReadHead();
+        return inner.IsCommitted(batch);
+    }
+
+    public (StorePlace Place, Documents Documents) ReadState(IReadOnlyList<DocumentKind> kinds) => inner.ReadState(kinds);
+
+    public IReadOnlyList<string> ReadChangedRecords(long afterVersion) => inner.ReadChangedRecords(afterVersion);
+
+    public IDisposable? Hold() => inner.Hold();
+
+    public Task FollowAsync(Action<long?> committed, CancellationToken stop) => inner.FollowAsync(committed, stop);
 
     public void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents) => inner.ReplaceDocuments(kinds, documents);
 
     public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) => inner.Read(filter, after, upTo, limit, backwards);
 
-    public byte[]? ReadRecord(string kind, string id) => inner.ReadRecord(kind, id);
+    public Record? ReadRecord(string kind, string id) => inner.ReadRecord(kind, id);
 
     public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
 
