@@ -18,16 +18,17 @@ internal static class InProcess
     public static double Commit(IEventStore store, int batch, int size, TimeSpan time)
     {
         var json = Encoding.ASCII.GetBytes(Data(size).GetRawText());
-        var first = store.ReadHead();
-        var (start, head) = (Stopwatch.GetTimestamp(), first);
+        var place = store.ReadPlace();
+        var (start, first) = (Stopwatch.GetTimestamp(), place.Head);
         while (Stopwatch.GetElapsedTime(start) < time)
         {
             var now = TimeProvider.System.GetUtcNow();
-            store.Commit(new Batch([.. Enumerable.Range(1, batch).Select(i => new LogEvent(head + i, now, "x.load", Scope, EventSources.Agent, null, json))], [], [], [], []));
-            head += batch;
+            var events = Enumerable.Range(1, batch).Select(i => new LogEvent(place.Head + i, now, "x.load", Scope, EventSources.Agent, null, json));
+            store.Commit(new Batch([.. events], [], [], [], new Dictionary<string, long>(), []) { Id = Ids.New("bat", TimeProvider.System), Expected = place });
+            place = place with { Head = place.Head + batch, Version = place.Version + 1 };
         }
 
-        return (head - first) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (place.Head - first) / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>Batches of several writers through the log with the server's folds.</summary>
