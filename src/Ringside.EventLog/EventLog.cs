@@ -94,6 +94,9 @@ public sealed partial class EventLog : IAsyncDisposable
         return after >= end ? [] : store.Read(filter, after, end, limit, backwards);
     }
 
+    /// <inheritdoc cref="IEventStore.ReadHead"/>
+    public long ReadHead() => store.ReadHead();
+
     /// <inheritdoc cref="IEventStore.ReadFloor"/>
     public long ReadFloor() => store.ReadFloor();
 

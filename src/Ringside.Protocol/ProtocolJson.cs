@@ -49,6 +49,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(Interaction))]
 [JsonSerializable(typeof(AnswerInteraction))]
 [JsonSerializable(typeof(ListPage<Interaction>))]
+[JsonSerializable(typeof(ListPage<SearchHit>))]
 [JsonSerializable(typeof(WrittenEvent))]
 [JsonSerializable(typeof(List<WrittenEvent>))]
 [JsonSerializable(typeof(EventsWritten))]

@@ -10,9 +10,19 @@ internal static class LogCommands
     public static Command CreateRebuild(CliConsole console)
     {
         var command = new Command("rebuild", "Drops what was folded from the log and folds it anew. The server must be stopped.").TakingSettings();
+        var search = new Option<bool>("--search") { Description = "Drop the search index instead; the server makes it anew when it starts, while it works." };
+        command.Add(search);
         command.SetAction(async parsed =>
         {
-            await using var store = RingsideServices.OpenStore(Settings.Read(console, parsed), TimeProvider.System);
+            var options = Settings.Read(console, parsed);
+            await using var store = RingsideServices.OpenStore(options, TimeProvider.System);
+            if (parsed.GetValue(search))
+            {
+                RingsideServices.DropSearchIndex(options);
+                await console.Output.WriteLineAsync("The search index is dropped; the server makes it anew when it starts.");
+                return ExitCodes.Completed;
+            }
+
             var (events, changed) = Fold.Rebuild(store, RingsideServices.Folds);
             await console.Output.WriteLineAsync($"Folded {events} events anew; {(changed.Count == 0 ? "everything is as it was" : $"{changed.Count} documents changed:")}");
             foreach (var document in changed)

@@ -52,7 +52,7 @@ internal static class SqliteQuery
 
         if (filter.Type.Count > 0)
         {
-            conditions.Add($"+type IN ({string.Join(',', filter.Type.SelectMany(type => NumbersOf(type, names)).Distinct().Select(Text))})");
+            conditions.Add($"+type IN ({string.Join(',', TypesOf(filter, names).Select(Text))})");
         }
 
         if (!filter.Deltas)
@@ -73,6 +73,9 @@ internal static class SqliteQuery
     /// <summary>A tree's own session is found by the session's index: most trees are one session, and need not be written twice.</summary>
     private static string[] Indexed(string column, string number) =>
         column == "tree" ? [$"tree = {number} AND tree IS NOT session", $"session = {number} AND +tree = {number}"] : [$"{column} = {number}"];
+
+    /// <summary>The numbers of all types that a filter names.</summary>
+    public static IEnumerable<long> TypesOf(EventFilter filter, SqliteNames names) => filter.Type.SelectMany(type => NumbersOf(type, names)).Distinct();
 
     private static string Merge(List<string> lead, string tail, string order)
     {

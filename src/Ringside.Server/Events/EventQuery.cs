@@ -32,15 +32,8 @@ public sealed record EventQuery
     {
         ListQuery.Only(request, Known);
         var query = request.Http.Request.Query;
-        var filter = new EventFilter
+        var filter = FilterOf(request) with
         {
-            Session = Values(query["session"]),
-            Tree = Values(query["tree"]),
-            Run = Values(query["run"]),
-            Agent = Values(query["agent"]),
-            Thread = Values(query["thread"]),
-            Task = Values(query["task"]),
-            Type = Values(query["type"]),
             Deltas = Text(query["deltas"]) switch
             {
                 null or "true" => true,
@@ -62,9 +55,28 @@ public sealed record EventQuery
             Last = Text(query["last"]) is null ? null : ListQuery.Number(request, "last", 0, 100_000),
             Before = Text(query["before"]),
             Limit = ListQuery.Number(request, "limit", 100, 1000),
-            Wait = Text(query["wait"]) is null ? TimeSpan.Zero : Seconds(Text(query["wait"])!),
+            Wait = WaitOf(request),
         };
     }
+
+    /// <summary>The filter that a request names.</summary>
+    public static EventFilter FilterOf(ApiRequest request)
+    {
+        var query = request.Http.Request.Query;
+        return new EventFilter
+        {
+            Session = Values(query["session"]),
+            Tree = Values(query["tree"]),
+            Run = Values(query["run"]),
+            Agent = Values(query["agent"]),
+            Thread = Values(query["thread"]),
+            Task = Values(query["task"]),
+            Type = Values(query["type"]),
+        };
+    }
+
+    /// <summary>How long a request is willing to wait: 0 to 30 seconds.</summary>
+    public static TimeSpan WaitOf(ApiRequest request) => Text(request.Http.Request.Query["wait"]) is { } text ? Seconds(text) : TimeSpan.Zero;
 
     private static TimeSpan Seconds(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 30

@@ -10,6 +10,7 @@ using Ringside.Server.Identity;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Runs;
+using Ringside.Server.Search;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Hosting;
@@ -34,6 +35,7 @@ public static class RingsideEndpoints
         routes.MapInteractions();
         routes.MapExternal();
         routes.MapArtifacts();
+        routes.MapSearch();
         routes.MapIdentity();
         routes.MapHealth();
         routes.MapPage();

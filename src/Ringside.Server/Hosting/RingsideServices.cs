@@ -7,6 +7,7 @@ using Ringside.Agents.Acp;
 using Ringside.Agents.Demo;
 using Ringside.Agents.Processes;
 using Ringside.EventLog;
+using Ringside.EventLog.Search;
 using Ringside.EventLog.Sqlite;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
@@ -18,6 +19,7 @@ using Ringside.Server.Identity;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Runs;
+using Ringside.Server.Search;
 using Ringside.Server.Sessions;
 using Ringside.Server.Threads;
 using Ringside.Server.Usage;
@@ -65,6 +67,15 @@ public static class RingsideServices
         return new SqliteEventStore(new SqliteOptions { Path = Path.Combine(options.Data, "ringside.db"), RelaxedDurability = options.RelaxedDurability }, time);
     }
 
+    /// <summary>Opens the index of a log, which is made if it is not there.</summary>
+    /// <exception cref="LogUnavailableException">It cannot be opened; the message says why.</exception>
+    public static ISearchIndex OpenSearchIndex(RingsideOptions options) => new SqliteSearchIndex(SearchFile(options));
+
+    /// <summary>Drops the index of a log; the server that starts next makes it anew.</summary>
+    public static void DropSearchIndex(RingsideOptions options) => SqliteSearchIndex.Delete(SearchFile(options));
+
+    private static string SearchFile(RingsideOptions options) => Path.Combine(options.Data, "search.db");
+
     private static IServiceCollection AddLog(this IServiceCollection services)
     {
         services.AddSingleton(provider => OpenStore(provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
@@ -88,6 +99,9 @@ public static class RingsideServices
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();
         services.AddSingleton<AgentStarter>();
+        services.AddSingleton(provider => new SearchFollower(
+            provider.GetRequiredService<EventLog.EventLog>(), () => OpenSearchIndex(provider.GetRequiredService<RingsideOptions>()), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SearchFollower>>()));
         services.AddSingleton<ExecutionServices>();
         return services;
     }
@@ -116,6 +130,7 @@ public static class RingsideServices
         services.AddHostedService<FirstStart>();
         services.AddHostedService<SessionExecutor>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<SearchFollower>());
 
         // 10 s are given (wire.md §9), and a viewer who takes nothing holds the web server to its limit: agents are ended meanwhile, not afterwards.
         services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (TimeSpan.FromSeconds(7), true));

@@ -19,9 +19,17 @@ public static class Access
 
     /// <summary>Events follow their session's visibility, a thread's that of either session; what has no session is seen by every member.</summary>
     public static bool CanSee(Caller caller, LogEvent e, Documents state) =>
-        e.Type == EventTypes.SessionRemoved ? CanSeeRemoved(caller, e.Scope.Session!, e.As<SessionData>())
-        : e.Scope.Session is null ? caller.Token.Session is null
-        : CanSee(caller, e.Scope.Session, state) || (e.Scope.Peer is not null && CanSee(caller, e.Scope.Peer, state));
+        e.Type == EventTypes.SessionRemoved ? CanSeeRemoved(caller, e.Scope.Session!, e.As<SessionData>()) : CanSee(caller, e.Scope, state);
+
+    /// <inheritdoc cref="CanSee(Caller, LogEvent, Documents)"/>
+    public static bool CanSee(Caller caller, EventScope scope, Documents state) =>
+        scope.Session is null ? CanSeeSessionless(caller) : CanSee(caller, scope.Session, state) || (scope.Peer is not null && CanSee(caller, scope.Peer, state));
+
+    public static bool CanSeeSessionless(Caller caller) => caller.Token.Session is null;
+
+    /// <summary>The sessions that a caller sees, for a store to look among; null where he sees all there are.</summary>
+    public static IReadOnlyCollection<string>? VisibleSessions(Caller caller, Documents state) =>
+        caller.IsAdmin && caller.Token.Session is null ? null : [.. state.All(SessionsFold.Sessions).Where(session => CanSee(caller, session)).Select(session => session.Id)];
 
     /// <summary>A removed session is no more in the state; its last event says whose it was.</summary>
     private static bool CanSeeRemoved(Caller caller, string session, SessionData data) => CanSee(caller, session, data.Owner!, data.Visibility!);

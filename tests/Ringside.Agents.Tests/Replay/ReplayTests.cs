@@ -47,7 +47,7 @@ public sealed class ReplayTests
         }
     }
 
-    private static async Task<List<TurnResult>> ReplayAsync(string preset, string name, RecordingHost host)
+    internal static async Task<List<TurnResult>> ReplayAsync(string preset, string name, RecordingHost host)
     {
         var program = new MemoryProgram();
         var recording = new Recording(name);

@@ -1,0 +1,116 @@
+using Microsoft.Data.Sqlite;
+using Ringside.EventLog.Search;
+using Ringside.Protocol;
+
+namespace Ringside.EventLog.Sqlite;
+
+/// <summary>Writes entries and takes them out again, in one transaction with the cursor.</summary>
+internal sealed class SqliteSearchWriter(SqliteConnection connection, SqliteNames names) : IDisposable
+{
+    private const string PutCursor = "INSERT OR REPLACE INTO meta VALUES ('cursor', $0)";
+
+    private readonly SqliteCommand insertName = connection.Prepared("INSERT INTO names VALUES ($0, $1)", 2);
+    private readonly SqliteCommand insertEntry = connection.Prepared(
+        "INSERT INTO entries VALUES (NULL, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", 13);
+
+    private readonly SqliteCommand insertWords = connection.Prepared("INSERT INTO words (rowid, strong, plain, pieces) VALUES (last_insert_rowid(), $0, $1, $2)", 3);
+
+    // A contentless table gives words up only to whoever says which they are.
+    private readonly SqliteCommand removeWords = connection.Prepared("INSERT INTO words (words, rowid, strong, plain, pieces) VALUES ('delete', $0, $1, $2, $3)", 4);
+
+    public bool Write(SearchBatch batch)
+    {
+        if (SqliteSearchSchema.ReadCursor(connection) != batch.From)
+        {
+            return false;
+        }
+
+        InTransaction(() =>
+        {
+            foreach (var entry in batch.Entries)
+            {
+                if (entry.Item is not null)
+                {
+                    Remove("session = $0 AND item = $1 AND parts & ~$2 = 0", Number(entry.Event.Scope.Session), entry.Item, (long)entry.Parts);
+                }
+
+                Insert(entry);
+            }
+
+            foreach (var session in batch.Forgotten)
+            {
+                Remove("session = $0", Number(session));
+            }
+
+            Remove("position <= $0", batch.Floor);
+            connection.Execute(PutCursor, batch.To.ToString());
+        });
+        return true;
+    }
+
+    public void Reset(Cursor at) => InTransaction(() =>
+    {
+        connection.Execute("DELETE FROM entries");
+        connection.Execute("INSERT INTO words (words) VALUES ('delete-all')");
+        connection.Execute(PutCursor, at.ToString());
+    });
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { insertName, insertEntry, insertWords, removeWords })
+        {
+            command.Dispose();
+        }
+    }
+
+    private void Insert(SearchEntry entry)
+    {
+        var (e, scope) = (entry.Event, entry.Event.Scope);
+        foreach (var chunk in entry.Chunks)
+        {
+            insertEntry.Run(
+                e.Position, e.Time.ToUnixTimeMilliseconds(), Number(e.Type), Number(scope.Session), Number(scope.Tree), Number(scope.Run), Number(scope.Agent),
+                Number(scope.Thread), Number(scope.Peer), Number(scope.Task), entry.Item, (long)entry.Parts, SqliteSearchText.Compress(chunk));
+            var words = chunk.Words();
+            insertWords.Run(SqliteSearchText.Join(words.Strong), SqliteSearchText.Join(words.Plain), SqliteSearchText.Join(words.Pieces));
+        }
+    }
+
+    private void Remove(string condition, params ReadOnlySpan<object?> values)
+    {
+        var found = connection.Rows($"SELECT id, text FROM entries WHERE {condition}", values).Select(row => (Id: row.GetInt64(0), Text: row.GetFieldValue<byte[]>(1))).ToList();
+        foreach (var (id, text) in found)
+        {
+            var words = SqliteSearchText.Decompress(text).Words();
+            removeWords.Run(id, SqliteSearchText.Join(words.Strong), SqliteSearchText.Join(words.Plain), SqliteSearchText.Join(words.Pieces));
+            connection.Execute("DELETE FROM entries WHERE id = $0", id);
+        }
+    }
+
+    private object? Number(string? name) => names.NumberOf(name, insertName) is > 0 and var number ? number : null;
+
+    private void InTransaction(Action write)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            write();
+            connection.Execute("COMMIT");
+            names.Committed();
+        }
+        catch
+        {
+            try
+            {
+                connection.Execute("ROLLBACK");
+            }
+            catch (SqliteException)
+            {
+                // SQLite has rolled back by itself.
+            }
+
+            names.Reload(connection);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Ringside.EventLog.Search;
+using Ringside.Protocol;
+
+namespace Ringside.EventLog.Tests.Conformance;
+
+/// <summary>What a query finds.</summary>
+public abstract class SearchQueryConformance(Func<LogPlace> newPlace) : SearchConformance(newPlace)
+{
+    private static readonly string[] Vocabulary = ["ring", "rings", "side", "fooBar", "foo_bar", "Bar", "日本", "é", "x1"];
+
+    [Theory(DisplayName = "[SR2] All the words of a query, its phrases, its beginnings, and none of what it is without")]
+    [InlineData("the cookie is refreshed too late", "cookie late", true)]
+    [InlineData("the cookie is refreshed too late", "cookie early", false)]
+    [InlineData("the cookie is refreshed too late", "\"refreshed too\"", true)]
+    [InlineData("the cookie is refreshed too late", "\"too refreshed\"", false)]
+    [InlineData("the cookie is refreshed too late", "\"cookie refreshed\"", false)]
+    [InlineData("the cookie is refreshed too late", "cookie -late", false)]
+    [InlineData("the cookie is refreshed too late", "cookie -early", true)]
+    [InlineData("the cookie is refreshed too late", "cookie -\"too late\"", false)]
+    [InlineData("the cookie is refreshed too late", "cookie -\"late too\"", true)]
+    [InlineData("the cookie is refreshed too late", "refresh*", true)]
+    [InlineData("the cookie is refreshed too late", "refresh", false)]
+    [InlineData("the cookie is refreshed too late", "cookie -ref*", false)]
+    [InlineData("the cookie is refreshed too late", "-late", true)]
+    [InlineData("run it with --no-verify", "--no-verify", true)]
+    [InlineData("run it with --no-verify", "run --no-verify", true)]
+    public async Task All_the_words_of_a_query(string text, string query, bool isFound)
+    {
+        await AppendAsync(Said(text), Said("something else"));
+
+        Assert.Equal(isFound ? [1] : [], Places(query));
+    }
+
+    [Theory(DisplayName = "[SR3] Words are found whatever their case, accents, joints and script")]
+    [InlineData("Crème BRÛLÉE", "creme brulee")]
+    [InlineData("creme brulee", "Crème BRÛLÉE")]
+    [InlineData("Straße", "strasse")]
+    [InlineData("Ёлка Øresund Łódź", "елка oresund lodz")]
+    [InlineData("cafe\u0301", "café")]
+    [InlineData("src/foo_bar.cs", "foo_bar")]
+    [InlineData("src/foo_bar.cs", "src/foo_bar.cs")]
+    [InlineData("src/foo_bar.cs", "bar")]
+    [InlineData("src/foo_bar.cs", "foo_b*")]
+    [InlineData("call fooBarBaz()", "foobarbaz")]
+    [InlineData("call fooBarBaz()", "fooBarBaz")]
+    [InlineData("call fooBarBaz()", "bar")]
+    [InlineData("call fooBarBaz()", "\"bar baz\"")]
+    [InlineData("call fooBarBaz()", "bar_baz")]
+    [InlineData("call foo_bar_baz()", "fooBarBaz")]
+    [InlineData("new HTTPServer()", "server")]
+    [InlineData("new HTTPServer()", "httpserver")]
+    [InlineData("v1.2.3-rc4", "V1.2.3")]
+    [InlineData("this is 日本語の文章です", "文章")]
+    [InlineData("this is 日本語の文章です", "日本語")]
+    [InlineData("서버에서 오류가", "서버")]
+    [InlineData("ภาษาไทย", "ไทย")]
+    [InlineData("ＦＵＬＬ ｗｉｄｔｈ", "full width")]
+    [InlineData("a 🦊 fox", "fox")]
+    [InlineData("𠀀𠀁", "𠀁")]
+    public async Task Words_are_found_whatever_their_case_accents_joints_and_script(string text, string query)
+    {
+        await AppendAsync(Said(text), Said("something else"));
+
+        Assert.Equal([1], Places(query));
+    }
+
+    [Theory(DisplayName = "[SR3] What is not the same word is not found")]
+    [InlineData("src/foo_bar.cs", "\"bar foo\"")]
+    [InlineData("日本語", "本日")]
+    [InlineData("fooBar bazQux", "\"bar baz\"")]
+    [InlineData("ring", "rin")]
+    public async Task What_is_not_the_same_word_is_not_found(string text, string query)
+    {
+        await AppendAsync(Said(text));
+
+        Assert.Empty(Find(query));
+    }
+
+    [Theory(DisplayName = "[SR2] A query that means nothing is searched as words, whatever signs it has")]
+    [InlineData("\"cookie late")]
+    [InlineData("cookie\" late")]
+    [InlineData("(cookie AND: late]")]
+    [InlineData("cookie*late -")]
+    [InlineData("*cookie* late ** -- - \"")]
+    [InlineData("cookie & late | ! <-> :* \\ '")]
+    [InlineData("cookie^2 {late} +late ~late")]
+    public async Task A_query_that_means_nothing_is_searched_as_words(string query)
+    {
+        await AppendAsync(Said("cookie late"), Said("cookie 2 late AND more"));
+
+        Assert.Contains(query.Contains("AND", StringComparison.Ordinal) || query.Contains('2', StringComparison.Ordinal) ? 2 : 1, Places(query));
+    }
+
+    [Theory(DisplayName = "[SR2] A query without a word finds nothing")]
+    [InlineData("")]
+    [InlineData("()")]
+    [InlineData("-")]
+    [InlineData("\"\" -\"\" 🦊")]
+    public async Task A_query_without_a_word_finds_nothing(string query)
+    {
+        await AppendAsync(Said("cookie late"));
+
+        Assert.Empty(Find(query));
+    }
+
+    [Fact(DisplayName = "[SR2, SR3] Any query finds what reading every text by it would find")]
+    public async Task Any_query_finds_what_reading_every_text_would_find()
+    {
+        var texts = Gen.Elements(Vocabulary).ArrayOf(4).Sample(60, 60).Select(words => string.Join(' ', words)).ToList();
+        await AppendAsync([.. texts.Select(text => Said(text))]);
+        var found = 0;
+        var terms =
+            from words in Gen.Choose(1, 2).SelectMany(count => Gen.Elements(Vocabulary).ArrayOf(count))
+            from sign in Gen.Elements("", "", "-")
+            from star in Gen.Elements("", "", "*")
+            select words.Length == 1 ? $"{sign}{words[0]}{star}" : $"{sign}\"{string.Join(' ', words)}\"";
+        Holds(300, Gen.Choose(1, 3).SelectMany(count => terms.ArrayOf(count)).Select(all => string.Join(' ', all)), text =>
+        {
+            var query = SearchQuery.Parse(text);
+            var expected = texts.Index().Where(one => query.Wanted.All(phrase => Has(one.Item, phrase)) && !query.Unwanted.Any(phrase => Has(one.Item, phrase))).Select(one => one.Index + 1L);
+            var actual = Places(text);
+            found += actual.Count;
+            Assert.Equal(expected, actual.Order());
+            return Task.CompletedTask;
+        });
+        Assert.InRange(found, 500, int.MaxValue);
+    }
+
+    [Fact(DisplayName = "[SR2] No query makes an error")]
+    public async Task No_query_makes_an_error()
+    {
+        await AppendAsync(Said("cookie late"));
+        var signs = Gen.Elements("\"", "'", "*", "-", "(", ")", ":", "&", "|", "!", "<->", "\\", "^", "{", "}", "+", "AND", "NOT", "NEAR", "cookie", " ", " ", "\0", "\ud800", "🦊", "é", "日");
+
+        Holds(500, Gen.Choose(1, 12).SelectMany(count => signs.ArrayOf(count)).Select(string.Concat), query =>
+        {
+            Find(query);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Reads a text as the spec says, without the index: spelled words in a row, or pieces of one name in a row.</summary>
+    private static bool Has(string text, SearchPhrase phrase)
+    {
+        string[] words = [.. text.Split(' ').SelectMany(word => word is "日本" ? ["日", "本"] : word.Split('_')).Select(word => word.Replace('é', 'e').ToLowerInvariant())];
+        string[][] runs = [words, .. text.Split(' ').Select(word => word == "fooBar" ? new[] { "foo", "bar" } : [])];
+        return new[] { phrase.Words, phrase.Pieces ?? phrase.Words }.Any(wanted => runs.Any(run => Enumerable.Range(0, Math.Max(0, run.Length - wanted.Count + 1)).Any(first =>
+            wanted.Index().All(one => phrase.IsPrefix && one.Index == wanted.Count - 1 ? run[first + one.Index].StartsWith(one.Item, StringComparison.Ordinal) : run[first + one.Index] == one.Item))));
+    }
+}
