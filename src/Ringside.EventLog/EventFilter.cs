@@ -40,8 +40,10 @@ public sealed record EventFilter
             return true;
         }
 
-        foreach (var wanted in Type)
+        // By index: an enumerator of the interface is allocated, and this runs for each delivery.
+        for (var i = 0; i < Type.Count; i++)
         {
+            var wanted = Type[i];
             if (wanted.EndsWith(".*", StringComparison.Ordinal) ? type.AsSpan().StartsWith(wanted.AsSpan(0, wanted.Length - 1)) : type == wanted)
             {
                 return true;
