@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -23,15 +24,20 @@ internal static class EventData
     public static (byte[] Json, object? Data) Encode(NewEvent e, TimeProvider time, List<StoredArtifact> artifacts)
     {
         var shape = EventTypes.ShapeOf(e.Type);
-        var json = shape is null
-            ? JsonSerializer.SerializeToUtf8Bytes((JsonElement)e.Data, ProtocolJson.Default.JsonElement)
-            : JsonSerializer.SerializeToUtf8Bytes(e.Data, shape);
+        var json = shape is null ? Encode((JsonElement)e.Data) : JsonSerializer.SerializeToUtf8Bytes(e.Data, shape);
         if (IsTooDeep(json))
         {
             throw new EventTooLargeException($"The data of a {e.Type} event is more than {MaxDepth} levels deep.");
         }
 
         return json.Length <= MaxBytes ? (json, e.Data) : (Shorten(e, json, shape is not null, time, artifacts), null);
+    }
+
+    /// <summary>JSON from outside: as it came, unless it has line breaks, which would end an SSE line, or escapes, which are written in one way.</summary>
+    private static byte[] Encode(JsonElement data)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(data);
+        return raw.ContainsAnyInRange((byte)0, (byte)0x1f) || raw.Contains((byte)'\\') ? JsonSerializer.SerializeToUtf8Bytes(data, ProtocolJson.Default.JsonElement) : raw.ToArray();
     }
 
     private static byte[] Shorten(NewEvent e, byte[] json, bool known, TimeProvider time, List<StoredArtifact> artifacts)

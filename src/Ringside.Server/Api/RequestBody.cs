@@ -9,10 +9,16 @@ namespace Ringside.Server.Api;
 /// <summary>Reads JSON of requests strictly: what is not JSON, not known, missing or of the wrong kind is named with its path (W2).</summary>
 public static partial class RequestBody
 {
-    public static T Parse<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> shape)
+    /// <param name="path">Where it stands, if it is a part of the request.</param>
+    public static T Parse<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> shape, string path = "")
     {
-        using var document = ParseJson(json);
-        return Bind(document.RootElement, shape, "");
+        if (StrictJson.TryRead(json.Span, shape) is { } fits)
+        {
+            return (T)fits;
+        }
+
+        using var document = ParseJson(json, path);
+        return Bind(document.RootElement, shape, path);
     }
 
     /// <param name="prefix">Path of the element in the request, for errors.</param>
@@ -21,6 +27,11 @@ public static partial class RequestBody
     /// <inheritdoc cref="Bind{T}"/>
     public static object Bind(JsonElement element, JsonTypeInfo shape, string prefix)
     {
+        if (StrictJson.TryRead(element, shape) is { } fits)
+        {
+            return fits;
+        }
+
         try
         {
             RejectUnknown(element, shape, prefix);
@@ -36,8 +47,7 @@ public static partial class RequestBody
         }
     }
 
-    /// <param name="path">Where it stands, if it is a part of the request.</param>
-    public static JsonDocument ParseJson(ReadOnlyMemory<byte> json, string? path = null)
+    private static JsonDocument ParseJson(ReadOnlyMemory<byte> json, string path = "")
     {
         // The parser looks into no text; what a program writes would be stored and sent on as it came.
         if (!Utf8.IsValid(json.Span))
@@ -55,9 +65,9 @@ public static partial class RequestBody
         }
     }
 
-    private static RejectedException NotJson(string? path, string problem) => new(ErrorCodes.InvalidJson, $"{path ?? "The body"} {problem}")
+    private static RejectedException NotJson(string path, string problem) => new(ErrorCodes.InvalidJson, $"{(path.Length == 0 ? "The body" : path)} {problem}")
     {
-        Errors = path is null ? null : new Dictionary<string, string[]> { [path] = [problem] },
+        Errors = path.Length == 0 ? null : new Dictionary<string, string[]> { [path] = [problem] },
     };
 
     private static void RejectUnknown(JsonElement element, JsonTypeInfo shape, string path)

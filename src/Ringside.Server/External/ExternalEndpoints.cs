@@ -46,14 +46,13 @@ public static class ExternalEndpoints
                 return (known, true);
             }
 
-            var before = scope.Uncommitted.Count();
+            var before = scope.Cursor.Position;
             foreach (var written in events)
             {
                 writer.Append(scope, request.Caller, session.Id, written);
             }
 
-            var appended = scope.Uncommitted.Skip(before).ToList();
-            var made = new ProducerResult(appended[0].Position, appended[^1].Position);
+            var made = new ProducerResult(before + 1, scope.Cursor.Position);
             producer?.Took(scope, made);
             return (made, false);
         }).ConfigureAwait(false);
@@ -102,9 +101,7 @@ public static class ExternalEndpoints
             body = end < 0 ? default : body[(end + 1)..];
             if (!line.Span.Trim(" \t\r"u8).IsEmpty)
             {
-                var path = $"[{events.Count}]";
-                using var document = RequestBody.ParseJson(line, path);
-                events.Add(RequestBody.Bind(document.RootElement, ProtocolJson.Default.WrittenEvent, path));
+                events.Add(RequestBody.Parse(line, ProtocolJson.Default.WrittenEvent, $"[{events.Count}]"));
             }
         }
 

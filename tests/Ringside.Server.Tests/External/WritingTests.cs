@@ -26,6 +26,20 @@ public sealed class WritingTests(SharedHost shared)
         Assert.All(written, e => Assert.Equal("agent", e.Text("source")));
     }
 
+    [Theory(DisplayName = "[R5] [P1] data that comes with line breaks and spaces between its members is still one line of a stream, and nothing else of it changes")]
+    [InlineData("{\n  \"a\": [1,\r\n 2.50],\t\"b\": \"x\\ny\"\n}", """{"a":[1,2.50],"b":"x\ny"}""")]
+    [InlineData("""{ "a" : 1e3 }""", """{ "a" : 1e3 }""")]
+    public async Task Data_with_line_breaks_is_one_line(string data, string stored)
+    {
+        var session = await Rest.ExternalSessionAsync(Http);
+        await Rest.DoAsync(Http, $"/api/sessions/{session}/events", $$"""[{"type":"x.a","data":{{data}}}]""");
+
+        await using var stream = await SseFrames.OpenAsync(Http, $"/api/sessions/{session}/events?type=x.a");
+        var frames = await stream.ReadUntilAsync(frame => frame.Event == "x.a");
+
+        Assert.Equal(stored, frames[^1].Data.GetProperty("data").GetRawText());
+    }
+
     [Fact(DisplayName = "[P1] a thousand and one events are too many, as an array or as lines, and none is appended")]
     public async Task A_thousand_and_one_events_are_too_many()
     {
