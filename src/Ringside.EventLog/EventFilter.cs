@@ -9,6 +9,9 @@ public sealed record EventFilter
 {
     public static readonly EventFilter All = new();
 
+    /// <summary>No event's type is empty.</summary>
+    private static readonly string[] NoType = [""];
+
     /// <summary>Matches an event's session or its peer.</summary>
     public IReadOnlyList<string> Session { get; init; } = [];
     public IReadOnlyList<string> Tree { get; init; } = [];
@@ -33,6 +36,13 @@ public sealed record EventFilter
         && (Task.Count == 0 || Has(Task, e.Scope.Task))
         && MatchesType(e.Type);
 
+    /// <summary>The same, of these types alone; exact ones, or prefixes.</summary>
+    public EventFilter OfTypes(IReadOnlyList<string> types) => this with
+    {
+        // Of two that overlap the longer one is what both hold; where none does, what matches nothing.
+        Type = Type.Count == 0 ? types : [.. from one in Type from other in types where Covers(one, other) || Covers(other, one) select one.Length > other.Length ? one : other, .. NoType],
+    };
+
     public bool MatchesType(string type)
     {
         if (Type.Count == 0)
@@ -52,6 +62,8 @@ public sealed record EventFilter
 
         return false;
     }
+
+    private static bool Covers(string wide, string narrow) => wide == narrow || (wide.EndsWith(".*", StringComparison.Ordinal) && narrow.AsSpan().StartsWith(wide.AsSpan(0, wide.Length - 1)));
 
     private static bool Has(IReadOnlyList<string> values, string? value)
     {

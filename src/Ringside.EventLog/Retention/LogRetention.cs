@@ -27,18 +27,22 @@ public sealed class LogRetention(EventLog log, TimeProvider time)
         return report;
     }
 
-    private Task<bool> PruneAsync(PruneStep step, Func<AppendScope, bool> isValid, RetentionReport report) => log.AppendAsync(scope =>
+    private Task<bool> PruneAsync(PruneStep step, Func<AppendScope, bool> isValid, RetentionReport report)
     {
-        if (!isValid(scope))
+        bool? done = null;
+        return log.AppendAsync(scope =>
         {
-            return false;
-        }
+            if (done is null && isValid(scope))
+            {
+                var began = time.GetTimestamp();
+                done = log.Store.Prune(step);
+                var held = time.GetElapsedTime(began);
+                report.LongestHold = held > report.LongestHold ? held : report.LongestHold;
+                report.Steps++;
+            }
 
-        var began = time.GetTimestamp();
-        var done = log.Store.Prune(step);
-        var held = time.GetElapsedTime(began);
-        report.LongestHold = held > report.LongestHold ? held : report.LongestHold;
-        report.Steps++;
-        return done;
-    });
+            // What is decided again, because of another decision of its batch, has been done.
+            return done == true;
+        });
+    }
 }

@@ -34,7 +34,7 @@ public static class EventsEndpoints
         {
             var rights = services.Rights(request.Caller, query);
             rights.RequireNamed();
-            return query.Before is not null ? EventsPage.Backward(query, rights, services) : await ForwardAsync(request, query, rights, services).ConfigureAwait(false);
+            return query.Before is not null ? EventsPage.Backward(query, rights, services, request.Cancelled) : await ForwardAsync(request, query, rights, services).ConfigureAwait(false);
         }
 
         if (query.Before is not null || query.Wait > TimeSpan.Zero)
@@ -48,17 +48,23 @@ public static class EventsEndpoints
 
     private static async Task<ApiResult> ForwardAsync(ApiRequest request, EventQuery query, ViewerRights rights, StreamServices services)
     {
-        var signal = new LiveSignal();
-        using var reader = services.Join(query, signal);
-        var start = StartingPoint.Of(query, services.Log, services.Open, rights);
-        reader.Seek(start.Position);
-        return await EventsPage.ForwardAsync(query, start, reader, signal, rights, services, request.Cancelled).ConfigureAwait(false);
+        while (true)
+        {
+            var signal = new LiveSignal();
+            using var reader = services.Join(query, signal);
+            var start = StartingPoint.Of(query, services.Log, services.Open, rights, request.Cancelled);
+            reader.Seek(start.Position);
+            if (await EventsPage.ForwardAsync(query, start, reader, signal, rights, services, request.Cancelled).ConfigureAwait(false) is { } page)
+            {
+                return page;
+            }
+        }
     }
 
     private static async Task<ApiResult?> StreamAsync(ApiRequest request, EventQuery query, StreamServices services)
     {
         var signal = new LiveSignal();
-        using var subscription = new Subscription(query, request.Caller, signal, services);
+        using var subscription = new Subscription(query, request.Caller, signal, services, request.Cancelled);
         if (subscription.IsFinished)
         {
             return ApiResult.NoContent;

@@ -12,7 +12,8 @@ internal static class EventsPage
 {
     private const int MaxBytes = 8 << 20;
 
-    public static async Task<ApiResult> ForwardAsync(EventQuery query, StartingPoint start, LiveReader reader, LiveSignal signal, ViewerRights rights, StreamServices services, CancellationToken cancelled)
+    /// <returns>Null: retention has dropped what was to come first, so the start is to be looked up anew.</returns>
+    public static async Task<ApiResult?> ForwardAsync(EventQuery query, StartingPoint start, LiveReader reader, LiveSignal signal, ViewerRights rights, StreamServices services, CancellationToken cancelled)
     {
         var page = new PageWriter(services.Log.State.Head.Epoch, query.Limit);
         var head = services.Log.State.Head.Position;
@@ -37,6 +38,11 @@ internal static class EventsPage
             if (reader.NeedsStore || (reader.Position < head && services.Hub.Head < head))
             {
                 await reader.LoadAsync(cancelled).ConfigureAwait(false);
+                if (reader.IsOvertaken)
+                {
+                    // Nothing is missing before what the page has; its next begins with the gap.
+                    return page.Count > 0 ? page.End(reader.Position, Math.Max(services.Hub.Head, head), start.Verdict) : null;
+                }
             }
             else if (page.Count > 0 || services.Draining.IsCancellationRequested || services.Time.GetElapsedTime(began) >= query.Wait || rights.EndsBecause() is not null)
             {
@@ -52,31 +58,25 @@ internal static class EventsPage
     }
 
     /// <summary>Newest first, from just before a cursor; <c>next</c> is where the page before begins, position 0 once there is none.</summary>
-    public static ApiResult Backward(EventQuery query, ViewerRights rights, StreamServices services)
+    public static ApiResult Backward(EventQuery query, ViewerRights rights, StreamServices services, CancellationToken cancelled)
     {
         var head = services.Log.State.Head;
+        var floor = services.Log.ReadFloor();
         var known = Cursor.TryParse(query.Before, out var cursor) && cursor.Epoch == head.Epoch && cursor.Position <= head.Position + 1;
         var before = known ? cursor.Position : head.Position + 1;
         var page = new PageWriter(head.Epoch, query.Limit);
-        while (!page.IsFull && before > 0)
+        var next = 0L;
+        foreach (var e in new NewestFirst(query.Filter, rights, services.Log).Before(before, query.Limit, cancelled))
         {
-            var events = services.Log.Read(query.Filter, 0, before - 1, query.Limit, backwards: true);
-            foreach (var e in events.TakeWhile(_ => !page.IsFull))
+            page.Add(e);
+            if (page.IsFull)
             {
-                before = e.Position;
-                if (rights.CanSee(e))
-                {
-                    page.Add(e);
-                }
-            }
-
-            if (events.Count < query.Limit && !page.IsFull)
-            {
-                before = 0;
+                next = e.Position;
+                break;
             }
         }
 
-        return page.End(before, head.Position, known ? Verdict.Resumed : Verdict.Reset);
+        return page.End(next, head.Position, !known ? Verdict.Reset : before <= floor ? Verdict.Gap : Verdict.Resumed);
     }
 
     private sealed class PageWriter

@@ -8,10 +8,7 @@ namespace Ringside.Server.Events;
 /// <param name="Position">What follows begins after it.</param>
 public readonly record struct StartingPoint(long Position, Verdict Verdict)
 {
-    /// <summary>How many events are held at once while the newest N are looked for, however many N is.</summary>
-    private const int Page = 200;
-
-    public static StartingPoint Of(EventQuery query, EventLog.EventLog log, OpenMessages open, ViewerRights rights)
+    public static StartingPoint Of(EventQuery query, EventLog.EventLog log, OpenMessages open, ViewerRights rights, CancellationToken cancelled)
     {
         var head = log.State.Head;
         var floor = log.ReadFloor();
@@ -23,24 +20,25 @@ public readonly record struct StartingPoint(long Position, Verdict Verdict)
                 : new StartingPoint(cursor.Position, Verdict.Resumed);
         }
 
-        return query.Last is { } last ? new StartingPoint(Newest(query.Filter, last, head.Position, log, open, rights), Verdict.Start)
+        return query.Last is { } last ? new StartingPoint(Math.Max(floor, Newest(query.Filter, last, head.Position, log, open, rights, cancelled)), Verdict.Start)
             : query.FromNow ? new StartingPoint(head.Position, Verdict.Live)
             : new StartingPoint(floor, Verdict.Start);
     }
 
     /// <summary>Before the newest N that match and may be seen, deltas not counted, and before the first word of any such message that is still growing.</summary>
-    private static long Newest(EventFilter filter, int count, long head, EventLog.EventLog log, OpenMessages open, ViewerRights rights)
+    private static long Newest(EventFilter filter, int count, long head, EventLog.EventLog log, OpenMessages open, ViewerRights rights, CancellationToken cancelled)
     {
-        var position = head + 1;
-        for (var left = count; left > 0 && position > 0;)
+        var (position, left) = (head + 1, count);
+        foreach (var e in new NewestFirst(filter with { Deltas = false }, rights, log).Before(head + 1, count, cancelled))
         {
-            var page = log.Read(filter with { Deltas = false }, 0, position - 1, Page, backwards: true);
-            var seen = page.Where(e => rights.CanSee(e)).Take(left).ToList();
-            left -= seen.Count;
-            position = left == 0 ? seen[^1].Position : page.Count < Page ? 0 : page[^1].Position;
+            position = e.Position;
+            if (--left == 0)
+            {
+                break;
+            }
         }
 
-        var first = Math.Max(position - 1, 0);
+        var first = left == 0 ? position - 1 : 0;
         return filter.Deltas
             ? open.All.Where(message => filter.Matches(message.First) && rights.CanSee(message.First)).Select(message => message.First.Position - 1).Append(first).Min()
             : first;

@@ -22,7 +22,7 @@ internal sealed class Subscription : IDisposable
 
     /// <summary>Joins its topic, and only then looks up where it begins, so that nothing falls between history and live (A6).</summary>
     /// <param name="signal">What its connection waits on.</param>
-    public Subscription(EventQuery query, Caller caller, LiveSignal signal, StreamServices services)
+    public Subscription(EventQuery query, Caller caller, LiveSignal signal, StreamServices services, CancellationToken cancelled = default)
     {
         (this.query, this.services) = (query, services);
         rights = services.Rights(caller, query);
@@ -30,7 +30,7 @@ internal sealed class Subscription : IDisposable
         reader = services.Join(query, signal);
         try
         {
-            Start = StartingPoint.Of(query, services.Log, services.Open, rights);
+            Start = StartingPoint.Of(query, services.Log, services.Open, rights, cancelled);
             head = services.Log.State.Head.Position;
             reader.Seek(Start.Position);
         }
@@ -66,7 +66,7 @@ internal sealed class Subscription : IDisposable
     public bool Write(ISubscriber output)
     {
         rights.Changed = output.Access;
-        if ((EndedBecause = rights.EndsBecause()) is not null || !WriteEvents(output))
+        if ((EndedBecause = rights.EndsBecause() ?? (reader.IsOvertaken ? "rotate" : null)) is not null || !WriteEvents(output))
         {
             return false;
         }

@@ -13,6 +13,11 @@ namespace Ringside.Server.Events;
 /// </summary>
 public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.EventLog log, IdentityService identity, AccessWatch watch, TimeProvider time)
 {
+    private const int MostNamed = 32;
+
+    /// <summary>Types of events that have no session, or whose session is no more.</summary>
+    private static readonly string[] Sessionless = ["agent.*", "task.*", EventTypes.SessionRemoved];
+
     private readonly DateTimeOffset? expiresAt = caller.Token.ExpiresAt;
     private AccessNews seen = watch.Newest;
 
@@ -67,6 +72,28 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
         return named.Count == 0 || named.Any(session => CanSee(session, state)) ? null
             : named.Any(session => state.Get(SessionsFold.Sessions, session) is not null) ? "forbidden"
             : "gone";
+    }
+
+    /// <summary>
+    /// Filters that together find all that the caller may see of one; the store has no index of who may see what. Up to so many sessions are named: beyond, the
+    /// store would read along the log for them.
+    /// </summary>
+    public IReadOnlyList<EventFilter> WaysThrough(EventFilter wide)
+    {
+        if (wide.Session.Count > 0 || wide.Run.Count > 0 || caller is null or { IsAdmin: true, Token.Session: null })
+        {
+            return [wide];
+        }
+
+        if (caller.Token.Session is { } only)
+        {
+            return [wide with { Session = [only] }];
+        }
+
+        List<string> visible = [.. log.State.Documents.All(SessionsFold.Sessions).Where(session => Access.CanSee(caller, session)).Select(session => session.Id).Take(MostNamed + 1)];
+        return visible.Count > MostNamed ? [wide]
+            : visible.Count == 0 ? [wide.OfTypes(Sessionless)]
+            : [wide with { Session = visible }, wide.OfTypes(Sessionless)];
     }
 
     /// <summary>Where nothing that the filter names is there for the caller, he is told so rather than left waiting.</summary>

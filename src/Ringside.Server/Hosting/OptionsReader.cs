@@ -70,6 +70,22 @@ internal sealed class OptionsReader(IConfiguration configuration)
         return number;
     }
 
+    /// <summary>A number that need not be given.</summary>
+    public decimal? Decimal(string key, decimal min, decimal max, bool wholeOnly = false)
+    {
+        if (Value(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (!decimal.TryParse(text, wholeOnly ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number < min || number > max)
+        {
+            Problem(key, $"must be a {(wholeOnly ? "whole " : "")}number from {min.ToString(CultureInfo.InvariantCulture)} to {max.ToString(CultureInfo.InvariantCulture)}, not {text}");
+        }
+
+        return number;
+    }
+
     /// <summary>A setting of the contract that has one value so far.</summary>
     public void Only(string key, string value)
     {

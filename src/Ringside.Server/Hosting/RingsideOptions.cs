@@ -14,6 +14,15 @@ public sealed record RingsideOptions
     /// <summary>Whether SQLite waits for the disk at every commit: <c>full</c> or <c>relaxed</c>. <value>full</value></summary>
     public required bool RelaxedDurability { get; init; }
 
+    /// <summary>Days that events are kept. <value>for ever</value></summary>
+    public required int? KeepDays { get; init; }
+
+    /// <summary>Gigabytes (10⁹ bytes) that the log may use before its oldest events go. <value>no limit</value></summary>
+    public required decimal? KeepGigabytes { get; init; }
+
+    /// <summary>Minutes that token-level text is kept after its message was completed. <value>60</value></summary>
+    public required int KeepDeltasMinutes { get; init; }
+
     /// <summary>A known first token, for automation. <value>none</value></summary>
     public required string? AdminToken { get; init; }
 
@@ -44,7 +53,7 @@ public sealed record RingsideOptions
     /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "urls", "data", "store", "durability", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "heartbeat_seconds", "stream_lifetime_seconds",
+        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "heartbeat_seconds", "stream_lifetime_seconds",
         "slow_after_seconds", "demo_pace_ms",
     ];
 
@@ -58,6 +67,9 @@ public sealed record RingsideOptions
             Urls = reader.Urls("urls", "http://127.0.0.1:5210"),
             Data = reader.Folder("data", Path.Combine(home, ".ringside")),
             RelaxedDurability = reader.Choice("durability", "full", "full", "relaxed") == "relaxed",
+            KeepDays = reader.Decimal("keep_days", 1, 36_500, wholeOnly: true) is { } days ? (int)days : null,
+            KeepGigabytes = reader.Decimal("keep_gb", 0.001m, 1_000_000),
+            KeepDeltasMinutes = reader.Number("keep_deltas_minutes", 60, 0, 525_600),
             AdminToken = reader.Token("admin_token"),
             Workdirs = reader.Folders("workdirs", [home]),
             Scratch = reader.Folder("scratch", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ringside-scratch")),

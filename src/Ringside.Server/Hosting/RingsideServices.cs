@@ -7,6 +7,7 @@ using Ringside.Agents.Acp;
 using Ringside.Agents.Demo;
 using Ringside.Agents.Processes;
 using Ringside.EventLog;
+using Ringside.EventLog.Retention;
 using Ringside.EventLog.Search;
 using Ringside.EventLog.Sqlite;
 using Ringside.Protocol;
@@ -18,6 +19,7 @@ using Ringside.Server.External;
 using Ringside.Server.Identity;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
+using Ringside.Server.Retention;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
 using Ringside.Server.Sessions;
@@ -43,6 +45,12 @@ public static class RingsideServices
             Heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds),
             Lifetime = TimeSpan.FromSeconds(options.StreamLifetimeSeconds),
             SlowAfter = TimeSpan.FromSeconds(options.SlowAfterSeconds),
+        });
+        services.AddSingleton(new RetentionPolicy
+        {
+            KeepFor = options.KeepDays is { } days ? TimeSpan.FromDays(days) : null,
+            KeepBytes = options.KeepGigabytes is { } gigabytes ? (long)(gigabytes * 1_000_000_000) : null,
+            KeepDeltas = TimeSpan.FromMinutes(options.KeepDeltasMinutes),
         });
         services.TryAddSingleton(TimeProvider.System);
         return services.AddLog().AddSlices().AddDrivers().AddHostedServices();
@@ -78,7 +86,7 @@ public static class RingsideServices
 
     private static IServiceCollection AddLog(this IServiceCollection services)
     {
-        services.AddSingleton(provider => OpenStore(provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => OpenStore(provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EventLog.EventLog(
             provider.GetRequiredService<IEventStore>(), Folds, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLog.EventLog>>()));
         services.AddSingleton<LiveHub>();
@@ -98,6 +106,7 @@ public static class RingsideServices
         services.AddSingleton<RunCloser>();
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();
+        services.AddSingleton<RetentionService>();
         services.AddSingleton<AgentStarter>();
         services.AddSingleton(provider => new SearchFollower(
             provider.GetRequiredService<EventLog.EventLog>(), () => OpenSearchIndex(provider.GetRequiredService<RingsideOptions>()), provider.GetRequiredService<TimeProvider>(),
@@ -131,6 +140,7 @@ public static class RingsideServices
         services.AddHostedService<SessionExecutor>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<SearchFollower>());
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
 
         // 10 s are given (wire.md §9), and a viewer who takes nothing holds the web server to its limit: agents are ended meanwhile, not afterwards.
         services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (TimeSpan.FromSeconds(7), true));

@@ -35,6 +35,9 @@ public sealed class LiveReader : IDisposable
     /// <summary>Everything up to here has been examined.</summary>
     public long Position { get; private set; }
 
+    /// <summary>Retention has dropped what came next: nothing is read any more, and the reader is to begin anew, by R4 with a <c>gap</c>.</summary>
+    public bool IsOvertaken { get; private set; }
+
     internal Topic Topic { get; }
 
     /// <summary>What is set when the reader should look.</summary>
@@ -97,6 +100,12 @@ public sealed class LiveReader : IDisposable
         {
             var upTo = log.State.Head.Position;
             var events = log.Read(filter, Position, upTo, pageSize);
+            if ((events.Count == 0 || events[0].Position > Position + 1) && log.ReadFloor() > Position)
+            {
+                IsOvertaken = true;
+                return;
+            }
+
             page = new Queue<Frame>(Start(events).Select(e => new Frame(e, epoch)));
             pageEnd = page.Count < pageSize && page.Count == events.Count ? Math.Max(upTo, Position) : page.Last().Position;
             pageSize = page.Count < events.Count ? page.Count : Math.Min(pageSize * 2, StorePage);

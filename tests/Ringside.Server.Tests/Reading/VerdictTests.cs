@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Ringside.EventLog;
 using Ringside.TestKit.Servers;
@@ -44,9 +43,8 @@ public sealed class VerdictTests
             cursors.Add(await Rest.WriteAsync(host.Http, session, Rest.Event("x.a", new { i })));
         }
 
-        await host.StopAsync();
-        await PruneAsync(host, long.Parse(cursors[1].Split('.')[1], System.Globalization.CultureInfo.InvariantCulture));
-        await host.StartAsync();
+        var floor = long.Parse(cursors[1].Split('.')[1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(host.Services.GetRequiredService<IEventStore>().Prune(new PruneStep { Floor = new FloorMove(0, floor, []) }));
 
         foreach (var (cursor, verdict, first) in new[] { (cursors[0], "gap", cursors[2]), (cursors[1], "resumed", cursors[2]), (cursors[2], "resumed", cursors[3]), ("zz.1", "reset", cursors[2]) })
         {
@@ -73,15 +71,5 @@ public sealed class VerdictTests
 
         Assert.Equal(("reset", 2), (page["verdict"], page.Json.GetProperty("items").GetArrayLength()));
         Assert.NotEqual(old.Split('.')[0], page["head"].Split('.')[0]);
-    }
-
-    /// <summary>What retention leaves behind: the floor, and the events after it.</summary>
-    private static async Task PruneAsync(RingsideHost host, long floor)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.DataFolder, "ringside.db")};Pooling=false");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"UPDATE meta SET value = '{floor}' WHERE key = 'floor'; DELETE FROM events WHERE position <= {floor}";
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -1,0 +1,64 @@
+using Ringside.EventLog;
+
+namespace Ringside.Server.Tests.Reading;
+
+/// <summary>A store that counts the events it has handed out to those who look back; what follows the log reads on.</summary>
+internal sealed class CountingStore(IEventStore inner) : IEventStore
+{
+    private int handedOut;
+
+    public Action BeforeRead { get; set; } = () => { };
+
+    public int HandedOut => Volatile.Read(ref handedOut);
+
+    public string Epoch => inner.Epoch;
+
+    public string Instance => inner.Instance;
+
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false)
+    {
+        if (!backwards)
+        {
+            return inner.Read(filter, after, upTo, limit);
+        }
+
+        BeforeRead();
+        var events = inner.Read(filter, after, upTo, limit, backwards);
+        Interlocked.Add(ref handedOut, events.Count);
+        return events;
+    }
+
+    public long ReadHead() => inner.ReadHead();
+
+    public long ReadFloor() => inner.ReadFloor();
+
+    public StorePlace ReadPlace() => inner.ReadPlace();
+
+    public (StorePlace Place, Documents Documents) ReadState(IReadOnlyList<DocumentKind> kinds) => inner.ReadState(kinds);
+
+    public Documents ReadFloorDocuments(IReadOnlyList<DocumentKind> kinds) => inner.ReadFloorDocuments(kinds);
+
+    public void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents) => inner.ReplaceDocuments(kinds, documents);
+
+    public void Commit(Batch batch) => inner.Commit(batch);
+
+    public bool IsCommitted(Batch batch) => inner.IsCommitted(batch);
+
+    public EventLog.Record? ReadRecord(string kind, string id) => inner.ReadRecord(kind, id);
+
+    public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
+
+    public StoredArtifact? ReadArtifact(string id) => inner.ReadArtifact(id);
+
+    public IReadOnlyList<string> ReadArtifacts(long after, long upTo) => inner.ReadArtifacts(after, upTo);
+
+    public long ReadSize() => inner.ReadSize();
+
+    public bool Prune(PruneStep step) => inner.Prune(step);
+
+    public void ProbeWritable() => inner.ProbeWritable();
+
+    public string RenewEpoch() => inner.RenewEpoch();
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
