@@ -25,5 +25,5 @@ public static class ErrorCodes
         NotFound = "not_found", Conflict = "conflict", AlreadyAnswered = "already_answered", ProducerGap = "producer_gap",
         SessionClosed = "session_closed", TooLarge = "too_large", Invalid = "invalid", IdempotencyMismatch = "idempotency_mismatch",
         RateLimited = "rate_limited", Unavailable = "unavailable", Draining = "draining", MethodNotAllowed = "method_not_allowed",
-        UnsupportedMediaType = "unsupported_media_type", NotAcceptable = "not_acceptable", Internal = "internal";
+        UnsupportedMediaType = "unsupported_media_type", NotAcceptable = "not_acceptable", UpgradeRequired = "upgrade_required", TooMany = "too_many", Internal = "internal";
 }

@@ -68,6 +68,10 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(Ping))]
 [JsonSerializable(typeof(Bye))]
 [JsonSerializable(typeof(AccessChange))]
+[JsonSerializable(typeof(SubscribeOp))]
+[JsonSerializable(typeof(UnsubscribeOp))]
+[JsonSerializable(typeof(PingOp))]
+[JsonSerializable(typeof(SocketMessage))]
 [JsonSerializable(typeof(Health))]
 public sealed partial class ProtocolJson : JsonSerializerContext
 {

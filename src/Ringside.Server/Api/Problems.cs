@@ -20,7 +20,8 @@ public static class Problems
         ErrorCodes.TooLarge => 413,
         ErrorCodes.UnsupportedMediaType => 415,
         ErrorCodes.Invalid or ErrorCodes.IdempotencyMismatch => 422,
-        ErrorCodes.RateLimited => 429,
+        ErrorCodes.UpgradeRequired => 426,
+        ErrorCodes.RateLimited or ErrorCodes.TooMany => 429,
         ErrorCodes.Unavailable or ErrorCodes.Draining => 503,
         _ => 500,
     };

@@ -8,13 +8,13 @@ namespace Ringside.Server.Api;
 /// <param name="Allowed">Origins, such as <c>https://example.org</c>.</param>
 public sealed record OriginOptions(IReadOnlyList<string> Allowed);
 
-/// <summary>A request by cookie that changes state must come from this page or a listed one (W3): a browser sends the cookie whoever asked it to.</summary>
+/// <summary>A request by cookie that changes state, or opens a WebSocket, must come from this page or a listed one (W3): a browser sends the cookie whoever asked it to.</summary>
 public static class SameOrigin
 {
     public static void Require(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Headers.Upgrade.Count == 0)
         {
             return;
         }
@@ -26,7 +26,7 @@ public static class SameOrigin
             : site is "" or "same-origin" or "none";
         if (!allowed)
         {
-            throw new RejectedException(ErrorCodes.CrossOrigin, $"A request from {(origin.Length > 0 ? origin : "another site")} may not change anything here.");
+            throw new RejectedException(ErrorCodes.CrossOrigin, $"A request from {(origin.Length > 0 ? origin : "another site")} may not change or follow anything here.");
         }
     }
 }

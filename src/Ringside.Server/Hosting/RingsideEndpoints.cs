@@ -12,6 +12,7 @@ using Ringside.Server.Live;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
 using Ringside.Server.Sessions;
+using Ringside.Server.WebSockets;
 
 namespace Ringside.Server.Hosting;
 
@@ -29,6 +30,7 @@ public static class RingsideEndpoints
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(hub.WakeAll);
 
         routes.MapEvents();
+        routes.MapLive();
         routes.MapAgents(services.GetRequiredService<AgentStarter>().Detect);
         routes.MapSessions();
         routes.MapRuns();
