@@ -47,7 +47,8 @@ public static partial class RequestBody
         }
     }
 
-    private static JsonDocument ParseJson(ReadOnlyMemory<byte> json, string path = "")
+    /// <param name="path">Where it stands, if it is a part of the request.</param>
+    public static JsonDocument ParseJson(ReadOnlyMemory<byte> json, string path = "")
     {
         // The parser looks into no text; what a program writes would be stored and sent on as it came.
         if (!Utf8.IsValid(json.Span))
