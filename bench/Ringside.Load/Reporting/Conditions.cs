@@ -20,7 +20,7 @@ internal static class Conditions
             $"""
             `Ringside.Load {command}` at {Commit()}, {DateTime.UtcNow:yyyy-MM-dd}: {Environment.ProcessorCount} cores ({cpu}), {memory:0} GiB, Linux {kernel}, {RuntimeInformation.FrameworkDescription},
             SQLite {SqliteVersion()} (WAL, `synchronous=FULL`), {PostgresVersion()}. Server held to core {settings.ServerCore}, generator to core {settings.GeneratorCore}; loopback, plain HTTP/1.1; {settings.Time.TotalSeconds:0.#} s for each
-            figure after a second of warming up; load average at the start {load}.
+            figure after warming up, `DOTNET_TC_DelaySingleProcMultiplier=1`; load average at the start {load}.
             """);
     }
 

@@ -3,10 +3,12 @@ using Ringside.Load.Traffic;
 
 namespace Ringside.Load.Scenarios;
 
-/// <summary>Makes a new server process do what it will be measured at, until the runtime has compiled it for speed: on one core that is busy, this takes seconds.</summary>
+/// <summary>Makes a new server process do what it will be measured at, until the runtime has compiled it for speed; it begins with that when nothing new has been compiled for a while, hence the rests.</summary>
 internal static class WarmUp
 {
-    private const int Viewers = 100, Writers = 4;
+    private const int Viewers = 100, Writers = 4, Rounds = 3;
+
+    private static readonly TimeSpan Work = TimeSpan.FromSeconds(0.7), Rest = TimeSpan.FromSeconds(0.3);
 
     public static async Task RunAsync(Settings settings, Target target)
     {
@@ -30,9 +32,14 @@ internal static class WarmUp
         var audience = Audience.Join(generator, stage.Viewers, Viewers);
         var written = new Written();
         var batch = Math.Min(16, stage.Writers.MaxBatch);
-        Pace.Flood(
-            generator, Writer.Connect(generator, stage.Writers.Port, Writers, written), MarkedEvents.For(stage.Writers, Writers), batch,
-            () => 256 + (audience.Tally.Delivered / Viewers) - written.Sent);
-        generator.RunFor(TimeSpan.FromSeconds(settings.Quick ? 2 : 5));
+        var writers = Writer.Connect(generator, stage.Writers.Port, Writers, written);
+        var sources = MarkedEvents.For(stage.Writers, Writers);
+        for (var round = 0; round < Rounds; round++)
+        {
+            Pace.Flood(generator, writers, sources, batch, () => 256 + (audience.Tally.Delivered / Viewers) - written.Sent);
+            generator.RunFor(Work);
+            generator.Pump = null;
+            generator.RunFor(Rest);
+        }
     }
 }
