@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ringside.Cli.Connecting;
 using Ringside.Cli.Hosting;
 using Ringside.Cli.Running;
+using Ringside.Cli.Searching;
 using Ringside.Cli.Watching;
 
 namespace Ringside.Cli;
@@ -18,6 +19,7 @@ public static class RingsideCommand
             RunCommand.Create(console),
             WatchCommand.Create(console),
             AnswerCommand.Create(console),
+            SearchCommand.Create(console),
             SignInLinkCommand.Create(console),
             LogCommands.CreateRebuild(console),
             LogCommands.CreateEpoch(console),

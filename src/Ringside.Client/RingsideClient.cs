@@ -82,6 +82,10 @@ public sealed class RingsideClient : IDisposable
         SendAsync(
             HttpMethod.Post, $"api/sessions/{Escape(session)}/events", [.. events], ProtocolJson.Default.ListWrittenEvent, ProtocolJson.Default.EventsWritten, cancellationToken);
 
+    /// <summary>Finds what was said, done or changed, best first.</summary>
+    public Task<ListPage<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default) =>
+        GetAsync(query.Path, ProtocolJson.Default.ListPageSearchHit, cancellationToken);
+
     /// <summary>
     /// Events as they happen, each exactly once and in order, across any number of lost connections (R6), with what happens to the stream itself between
     /// them. Ends after <see cref="StreamEnded"/>; until then it reconnects, for ever. Throws where the server refuses for good.

@@ -10,7 +10,7 @@ namespace Ringside.EventLog.Search;
 public sealed class SearchIndexer(EventLog log, ISearchIndex index)
 {
     /// <summary>Events that are read at once, and characters of them after which they are written.</summary>
-    private const int Page = 256, Characters = 2 << 20;
+    private const int Page = 128, Characters = 1 << 20;
 
     private static readonly EventFilter Wanted = new() { Type = [.. SearchText.Types, EventTypes.SessionRemoved] };
 

@@ -59,7 +59,7 @@ public sealed partial class ServeTests : IDisposable
     {
         using (var server = await ServerProcess.StartAsync(Data))
         {
-            string[][] others = [["serve", "--urls", "http://127.0.0.1:0"], ["rebuild"], ["epoch", "new"]];
+            string[][] others = [["serve", "--urls", "http://127.0.0.1:0"], ["rebuild"], ["rebuild", "--search"], ["epoch", "new"]];
             foreach (var other in others)
             {
                 var (refused, _, error) = await ServerProcess.RunAsync(other, ("RINGSIDE_DATA", Data));
@@ -73,6 +73,27 @@ public sealed partial class ServeTests : IDisposable
         var (code, output, _) = await ServerProcess.RunAsync(["rebuild", "--data", Data]);
         Assert.Equal(0, code);
         Assert.Contains("everything is as it was", output, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "[SR9] the search index is dropped while the server is stopped, and made anew by the next")]
+    public async Task The_search_index_is_dropped_and_made_anew()
+    {
+        var index = Path.Combine(Data, "search.db");
+        using (var server = await ServerProcess.StartAsync(Data))
+        {
+            Assert.Equal(0, await server.StopAsync());
+        }
+
+        Assert.True(File.Exists(index));
+        Assert.Equal(0, (await ServerProcess.RunAsync(["rebuild", "--search", "--data", Data])).ExitCode);
+        Assert.Empty(Directory.GetFiles(Data, "search.db*"));
+
+        using (var server = await ServerProcess.StartAsync(Data))
+        {
+            Assert.Equal(0, await server.StopAsync());
+        }
+
+        Assert.True(File.Exists(index));
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Ringside.Client;
+
+/// <summary>What to find, and among what. Values of one filter are alternatives; filters restrict each other.</summary>
+/// <param name="Text">Words, all of which must be there; <c>"phrases"</c>, <c>-without</c>, <c>begin*</c>. At most 1,000 characters.</param>
+public sealed record SearchQuery(string Text)
+{
+    public IReadOnlyList<string> Session { get; init; } = [];
+    public IReadOnlyList<string> Tree { get; init; } = [];
+    public IReadOnlyList<string> Run { get; init; } = [];
+    public IReadOnlyList<string> Agent { get; init; } = [];
+    public IReadOnlyList<string> Thread { get; init; } = [];
+    public IReadOnlyList<string> Task { get; init; } = [];
+
+    /// <summary>Exact types, or prefixes: <c>tool.*</c>.</summary>
+    public IReadOnlyList<string> Type { get; init; } = [];
+
+    /// <summary>Not before this time.</summary>
+    public DateTimeOffset? After { get; init; }
+
+    /// <summary>Before this time.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>How long the answer may take until all is found that was acknowledged before, in whole seconds up to 30. <value>does not wait</value></summary>
+    public TimeSpan Wait { get; init; }
+
+    /// <summary>How many hits a page has, at most 500. <value>50</value></summary>
+    public int Limit { get; init; } = 50;
+
+    /// <summary>A previous page's <see cref="Protocol.ListPage{T}.Next"/>.</summary>
+    public string? Page { get; init; }
+
+    internal string Path
+    {
+        get
+        {
+            var parts = new List<(string Name, string? Value)> { ("q", Text), ("limit", Limit.ToString(CultureInfo.InvariantCulture)), ("page", Page), ("after", Time(After)), ("before", Time(Before)) };
+            foreach (var (name, values) in new[] { ("session", Session), ("tree", Tree), ("run", Run), ("agent", Agent), ("thread", Thread), ("task", Task), ("type", Type) })
+            {
+                parts.AddRange(values.Select(value => (name, (string?)value)));
+            }
+
+            parts.Add(("wait", Wait > TimeSpan.Zero ? Wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) : null));
+            return "api/search?" + string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+        }
+    }
+
+    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
