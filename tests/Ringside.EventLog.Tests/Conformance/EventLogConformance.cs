@@ -52,6 +52,24 @@ public abstract class EventLogConformance(Func<LogPlace> newPlace) : IAsyncDispo
         return log;
     }
 
+    /// <summary>Writes three events, and stops the log or lets it crash.</summary>
+    protected async Task<(string Epoch, string Instance)> WriteAndStopAsync(bool relaxed, bool crashes)
+    {
+        var store = Open(relaxed);
+        var log = OpenLog(store);
+        await log.AppendAsync([Number(1), Number(2), Number(3)]);
+        if (crashes)
+        {
+            Place.Crash();
+        }
+        else
+        {
+            await log.DisposeAsync();
+        }
+
+        return (store.Epoch, store.Instance);
+    }
+
     /// <summary>An event of an outside program.</summary>
     protected static NewEvent Note(string json = "{}", string? session = null) =>
         new("x.note", JsonElement.Parse(json)) { Scope = new EventScope { Session = session, Tree = session } };
@@ -90,6 +108,6 @@ public abstract class EventLogConformance(Func<LogPlace> newPlace) : IAsyncDispo
         }
     }
 
-    protected static void Holds<T>(int times, Gen<T> cases, Func<T, Task> property) =>
-        Prop.ForAll(cases.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(times));
+    protected void Holds<T>(int times, Gen<T> cases, Func<T, Task> property) =>
+        Prop.ForAll(cases.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(Place.Cases(times)));
 }

@@ -9,5 +9,8 @@ public abstract class LogPlace : IDisposable
     /// <summary>From now on this is the place as it would be had the server been killed at this moment: what reached the store is there, nothing was closed.</summary>
     public abstract void Crash();
 
+    /// <summary>How many of a property's cases are enough, where each needs a place that is slow to make.</summary>
+    public virtual int Cases(int wanted) => wanted;
+
     public abstract void Dispose();
 }

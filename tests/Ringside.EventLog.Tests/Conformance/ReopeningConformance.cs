@@ -17,22 +17,6 @@ public abstract class ReopeningConformance(Func<LogPlace> newPlace) : EventLogCo
         Assert.Equal(4, (await OpenLog(again).AppendAsync([Number(4)])).Position);
     }
 
-    [Theory(DisplayName = "[L6] A relaxed log that was not closed has a new epoch, once")]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_relaxed_log_that_was_not_closed_has_a_new_epoch(bool relaxedAgain)
-    {
-        var (epoch, instance) = await WriteAndStopAsync(relaxed: true, crashes: true);
-
-        var again = Open(relaxedAgain);
-        var renewed = again.Epoch;
-        await again.DisposeAsync();
-
-        Assert.NotEqual(epoch, renewed);
-        Assert.Equal(instance, again.Instance);
-        Assert.Equal(renewed, Open().Epoch);
-    }
-
     [Fact(DisplayName = "[L6] An epoch that is made anew stays; positions go on")]
     public async Task A_renewed_epoch_stays()
     {
@@ -69,22 +53,5 @@ public abstract class ReopeningConformance(Func<LogPlace> newPlace) : EventLogCo
         Assert.Contains("closed", (await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync([Number(1)]))).Message, StringComparison.Ordinal);
         Assert.Throws<LogUnavailableException>(() => All(log));
         Assert.Equal(200, Open().ReadHead());
-    }
-
-    private async Task<(string Epoch, string Instance)> WriteAndStopAsync(bool relaxed, bool crashes)
-    {
-        var store = Open(relaxed);
-        var log = OpenLog(store);
-        await log.AppendAsync([Number(1), Number(2), Number(3)]);
-        if (crashes)
-        {
-            Place.Crash();
-        }
-        else
-        {
-            await log.DisposeAsync();
-        }
-
-        return (store.Epoch, store.Instance);
     }
 }

@@ -1,0 +1,181 @@
+using System.Data;
+using Npgsql;
+
+namespace Ringside.EventLog.Postgres;
+
+/// <summary>
+/// A log in one schema of a PostgreSQL database, which several servers may write at once. Each batch is one statement, one round trip and one transaction; it
+/// begins by moving the log's one row on from where it was expected, and so holds it until the commit: positions are in the order of commits (A2).
+/// </summary>
+public sealed class PostgresEventStore : IEventStore
+{
+    private readonly PostgresConnections connections;
+    private readonly PostgresFollower follower;
+    private readonly PostgresWriter writer;
+    private readonly PostgresNames names;
+    private readonly TimeProvider time;
+
+    /// <exception cref="LogUnavailableException">The database cannot be reached, or is not as it should be; the message says why.</exception>
+    public PostgresEventStore(PostgresOptions options, TimeProvider time)
+    {
+        this.time = time;
+        connections = new PostgresConnections(options);
+        names = connections.Names;
+        follower = new PostgresFollower(connections, options, time);
+        (Epoch, Instance) = connections.Guarded(() =>
+        {
+            using var connection = connections.Open();
+            PostgresSchema.Prepare(connection, names, NewEpoch);
+            return connection.Rows($"SELECT epoch, instance FROM {names.Schema}.log", [], row => (row.GetString(0), row.GetString(1)))[0];
+        });
+        writer = new PostgresWriter(connections, follower, Epoch, time);
+    }
+
+    public bool IsShared => true;
+
+    public string Epoch { get; private set; }
+
+    public string Instance { get; }
+
+    public long ReadHead() => ReadPlace().Head;
+
+    public long ReadFloor() => connections.Reading(connection => (long)connection.Scalar($"SELECT floor FROM {names.Schema}.log")!);
+
+    public StorePlace ReadPlace()
+    {
+        var place = connections.Reading(Place);
+        writer.Seen = place.Version;
+        return place;
+    }
+
+    public (StorePlace Place, Documents Documents) ReadState(IReadOnlyList<DocumentKind> kinds)
+    {
+        var state = connections.Reading(connection =>
+        {
+            using var moment = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+            return (Place(connection), Documents(connection, "documents", kinds));
+        });
+        writer.Seen = state.Item1.Version;
+        return state;
+    }
+
+    public IReadOnlyList<string> ReadChangedRecords(long afterVersion) =>
+        connections.Reading(connection => connection.Rows($"SELECT kind FROM {names.Schema}.record_kinds WHERE version > $1 ORDER BY kind", [afterVersion], row => row.GetString(0)));
+
+    public Documents ReadFloorDocuments(IReadOnlyList<DocumentKind> kinds) => connections.Reading(connection => Documents(connection, "floor_documents", kinds));
+
+    public void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents)
+    {
+        var all = kinds.SelectMany(kind => documents.Keys(kind).Select(id => new DocumentKey(kind, id))).ToList();
+        AloneWrite(
+            ($"DELETE FROM {names.Schema}.documents", []),
+            ($"INSERT INTO {names.Schema}.documents SELECT * FROM unnest($1, $2, $3)",
+            [
+                all.Select(key => key.Kind.Name).ToArray(), all.Select(key => key.Id).ToArray(), all.Select(key => key.Kind.Serialize(documents.Get(key)!)).ToArray(),
+            ]));
+    }
+
+    public void Commit(Batch batch) => connections.Guarded(() => { writer.Commit(batch); return true; });
+
+    public bool IsCommitted(Batch batch) => connections.Guarded(() => writer.IsCommitted(batch));
+
+    public IDisposable Hold() => connections.Guarded(writer.Hold);
+
+    public Task FollowAsync(Action<long?> committed, CancellationToken stop) => follower.RunAsync(committed, stop);
+
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) =>
+        connections.Reading(connection => new PostgresQuery(connection, names, filter, backwards).Read(writer.Scopes, after, upTo, limit));
+
+    public Record? ReadRecord(string kind, string id) => connections.Reading(connection => connection.Rows(
+        $"SELECT json, expires FROM {names.Schema}.records WHERE kind = $1 AND id = $2 AND (expires IS NULL OR expires > $3)",
+        [kind, id, time.GetUtcNow().ToUnixTimeMilliseconds()],
+        row => new Record(row.GetFieldValue<byte[]>(0), row.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)))).FirstOrDefault());
+
+    public IReadOnlyList<byte[]> ReadRecords(string kind) => connections.Reading(connection => connection.Rows(
+        $"SELECT json FROM {names.Schema}.records WHERE kind = $1 AND (expires IS NULL OR expires > $2) ORDER BY id",
+        [kind, time.GetUtcNow().ToUnixTimeMilliseconds()],
+        row => row.GetFieldValue<byte[]>(0)));
+
+    public StoredArtifact? ReadArtifact(string id) => connections.Reading(connection => connection.Rows(
+        $"SELECT a.id, a.session, a.media_type, a.sha256, b.bytes FROM {names.Schema}.artifacts a JOIN {names.Schema}.blobs b USING (sha256) WHERE a.id = $1",
+        [id],
+        row => new StoredArtifact(row.GetString(0), row.Text(1), row.GetString(2), row.GetString(3), row.GetFieldValue<byte[]>(4))).FirstOrDefault());
+
+    public IReadOnlyList<string> ReadArtifacts(long after, long upTo) => connections.Reading(connection => connection.Rows(
+        $"SELECT id FROM {names.Schema}.artifacts WHERE position > $1 AND position <= $2 ORDER BY id", [after, upTo], row => row.GetString(0)));
+
+    /// <summary>The data of events and artifacts, with 100 bytes for each event's row: PostgreSQL itself tells only what its files take.</summary>
+    public long ReadSize() => connections.Reading(connection => (long)connection.Scalar($"SELECT bytes FROM {names.Schema}.log")!);
+
+    public bool Prune(PruneStep step) => connections.Guarded(() => writer.Prune(step));
+
+    public void ProbeWritable() => connections.Guarded(() => writer.Probe());
+
+    public string RenewEpoch()
+    {
+        var epoch = NewEpoch();
+        AloneWrite(($"UPDATE {names.Schema}.log SET epoch = $1", [epoch]));
+        return Epoch = epoch;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        writer.Dispose();
+        await connections.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what no running server may have done under it.</summary>
+    private void AloneWrite(params (string Sql, object?[] Values)[] statements) => connections.Guarded(() =>
+    {
+        using var connection = connections.Open();
+        using var transaction = connection.BeginTransaction();
+        connection.Execute($"UPDATE {names.Schema}.log SET version = version + 1");
+        var servers = (long)connection.Scalar(
+            """
+            SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = $1 AND objid::bigint = $2 AND pid <> $3
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """,
+            (long)(uint)names.LockClass,
+            (long)(uint)names.ServerLock,
+            follower.Process)!;
+        if (servers > 0)
+        {
+            throw new LogUnavailableException("A Ringside server is at work on this log. Stop it first.");
+        }
+
+        foreach (var (sql, values) in statements)
+        {
+            connection.Execute(sql, values);
+        }
+
+        transaction.Commit();
+        return true;
+    });
+
+    private StorePlace Place(NpgsqlConnection connection)
+    {
+        var (place, epoch) = connection.Rows(
+            $"SELECT head, floor, version, epoch FROM {names.Schema}.log", [], row => (new StorePlace(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), row.GetString(3)))[0];
+        return epoch == Epoch ? place : throw new LogUnavailableException("The log has a new epoch (ringside epoch new). Restart this server.");
+    }
+
+    private Documents Documents(NpgsqlConnection connection, string table, IReadOnlyList<DocumentKind> kinds)
+    {
+        var byName = kinds.ToDictionary(kind => kind.Name);
+        var documents = global::Ringside.EventLog.Documents.Empty;
+        using var command = connection.Command($"SELECT kind, id, json FROM {names.Schema}.{table}");
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            if (byName.TryGetValue(row.GetString(0), out var kind))
+            {
+                documents = documents.With(new DocumentKey(kind, row.GetString(1)), kind.Deserialize(row.GetFieldValue<byte[]>(2)));
+            }
+        }
+
+        return documents;
+    }
+
+    /// <summary>40 random bits, as in SQLite.</summary>
+    private static string NewEpoch() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(5));
+}
