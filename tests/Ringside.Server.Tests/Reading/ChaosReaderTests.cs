@@ -12,6 +12,16 @@ public sealed class ChaosReaderTests
     [Fact(DisplayName = "[R2] [R6] a reader whose long polls are cut at a thousand random places sees exactly what an uninterrupted one sees")]
     public Task A_poll_cut_a_thousand_times_gives_everything_once() => CutAsync(reader => reader.PollOnceAsync());
 
+    [Fact(DisplayName = "[R6] a reader whose WebSocket is cut at a thousand random places sees exactly what an uninterrupted one sees")]
+    public Task A_socket_cut_a_thousand_times_gives_everything_once() => CutAsync(reader => reader.WatchOnceAsync());
+
+    [Fact(DisplayName = "[R2] [R6] [M11] a reader who changes between SSE, WebSocket and long polls at each of a thousand cuts sees exactly what an uninterrupted one sees")]
+    public Task Ways_mixed_give_everything_once()
+    {
+        var random = new Random(8);
+        return CutAsync(reader => random.Next(3) switch { 0 => reader.ReadOnceAsync(), 1 => reader.WatchOnceAsync(), _ => reader.PollOnceAsync() });
+    }
+
     private static async Task CutAsync(Func<CutReader, Task> read)
     {
         var random = new Random(6);
@@ -23,7 +33,7 @@ public sealed class ChaosReaderTests
         using var enough = new CancellationTokenSource();
         var writing = WriteAsync(host.Http, session, enough.Token);
 
-        var reader = new CutReader(http, $"/api/sessions/{session}/events", random);
+        var reader = new CutReader(http, session, random);
         while (reader.Cuts < Cuts)
         {
             await read(reader);

@@ -1,11 +1,14 @@
+using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Reading;
 
 /// <summary>A reader whose connection is cut after so many bytes, wherever that is, and who comes back with the last id he saw.</summary>
-internal sealed class CutReader(HttpClient http, string path, Random random)
+internal sealed class CutReader(HttpClient http, string session, Random random)
 {
+    private readonly string path = $"/api/sessions/{session}/events";
     private readonly byte[] buffer = new byte[8192];
     private string? lastId;
 
@@ -41,6 +44,33 @@ internal sealed class CutReader(HttpClient http, string path, Random random)
         Take(whole[..(whole.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)]);
     }
 
+    /// <summary>Watches through one WebSocket until it is cut.</summary>
+    public async Task WatchOnceAsync()
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("ringside.v1");
+        socket.Options.SetRequestHeader("Authorization", http.DefaultRequestHeaders.Authorization!.ToString());
+        await socket.ConnectAsync(new UriBuilder(http.BaseAddress!) { Scheme = "ws", Path = "/api/live" }.Uri, CancellationToken.None).Within("a socket");
+        var begin = lastId is null ? "\"from\":\"start\"" : $"\"after\":\"{lastId}\"";
+        await socket.SendAsync(Encoding.UTF8.GetBytes($$"""{"op":"subscribe","id":"a","filter":{"session":["{{session}}"]},{{begin}}}"""), WebSocketMessageType.Text, true, CancellationToken.None);
+        var message = new MemoryStream();
+        for (var left = random.Next(1, 6000); left > 0;)
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), CancellationToken.None).AsTask().Within("more of the socket");
+            Assert.Equal(WebSocketMessageType.Text, read.MessageType);
+            message.Write(buffer, 0, read.Count);
+            left -= read.Count;
+            if (read.EndOfMessage)
+            {
+                Take(JsonElement.Parse(message.ToArray()));
+                message.SetLength(0);
+            }
+        }
+
+        Cuts++;
+        socket.Abort();
+    }
+
     /// <summary>Asks for one page, which may be cut off too.</summary>
     public async Task PollOnceAsync()
     {
@@ -58,9 +88,27 @@ internal sealed class CutReader(HttpClient http, string path, Random random)
         Cuts++;
         if (page.Length == response.Content.Headers.ContentLength)
         {
-            var json = System.Text.Json.JsonElement.Parse(page.ToArray());
+            var json = JsonElement.Parse(page.ToArray());
             Events.AddRange(json.GetProperty("items").EnumerateArray().Select(e => e.GetRawText()));
             lastId = json.Text("next");
+        }
+    }
+
+    private void Take(JsonElement message)
+    {
+        switch (message.Text("op"))
+        {
+            case "subscribed":
+                Assert.Equal(lastId is null ? "start" : "resumed", message.Text("verdict"));
+                lastId = message.Text("cursor");
+                break;
+            case "event":
+                Events.Add(message.GetProperty("event").GetRawText());
+                lastId = message.GetProperty("event").Text("cursor");
+                break;
+            case "caught-up":
+                lastId = message.Text("cursor");
+                break;
         }
     }
 
@@ -73,7 +121,7 @@ internal sealed class CutReader(HttpClient http, string path, Random random)
             lastId = lines.GetValueOrDefault("id", lastId ?? "");
             if (lines["event"] == "hello")
             {
-                Assert.Equal(first ? "start" : "resumed", System.Text.Json.JsonElement.Parse(lines["data"]).Text("verdict"));
+                Assert.Equal(first ? "start" : "resumed", JsonElement.Parse(lines["data"]).Text("verdict"));
             }
             else if (lines["event"] is not ("caught-up" or "ping"))
             {
