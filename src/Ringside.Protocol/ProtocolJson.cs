@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -75,8 +74,8 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(Health))]
 public sealed partial class ProtocolJson : JsonSerializerContext
 {
-    static ProtocolJson() => Default = new ProtocolJson(new JsonSerializerOptions(s_defaultOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    static ProtocolJson() => Default = new ProtocolJson(new JsonSerializerOptions(s_defaultOptions) { Encoder = WireEncoder.Instance });
 
     /// <summary>How <see cref="Utf8JsonWriter"/>s of the wire are set up.</summary>
-    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = WireEncoder.Instance, SkipValidation = true };
 }

@@ -38,6 +38,7 @@ public static partial class ApiRoutes
     /// <summary>Runs a request's work and writes its result, or the problem that it met.</summary>
     public static async Task HandleAsync(HttpContext context, Func<Task<ApiResult?>> work)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             if (await work().ConfigureAwait(false) is { } result)

@@ -52,6 +52,7 @@ public static class Problems
         var problem = new Problem { Title = Title(rejected.Code), Status = status, Code = rejected.Code, Detail = rejected.Message, Errors = rejected.Errors };
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/problem+json";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, ProtocolJson.Default.Problem), context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -41,10 +41,6 @@ public static partial class RequestBody
         {
             throw Explain(e, prefix);
         }
-        catch (InvalidOperationException)
-        {
-            throw new RejectedException(ErrorCodes.InvalidJson, "The body is not JSON: a text in it has half a code point.");
-        }
     }
 
     /// <param name="path">Where it stands, if it is a part of the request.</param>
@@ -58,11 +54,38 @@ public static partial class RequestBody
 
         try
         {
-            return JsonDocument.Parse(json);
+            var document = JsonDocument.Parse(json);
+            RejectHalves(json.Span, path);
+            return document;
         }
         catch (JsonException e)
         {
             throw NotJson(path, $"is not JSON: {e.Message}");
+        }
+    }
+
+    /// <summary>Half a code point, which only an escape can spell, is in no text that could be written again.</summary>
+    private static void RejectHalves(ReadOnlySpan<byte> json, string path)
+    {
+        if (json.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                try
+                {
+                    reader.GetString();
+                }
+                catch (InvalidOperationException)
+                {
+                    throw NotJson(path, $"is not JSON: the text at byte {reader.TokenStartIndex} has half a code point");
+                }
+            }
         }
     }
 
