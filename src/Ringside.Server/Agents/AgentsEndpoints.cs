@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
+using Ringside.Server.Identity;
 
 namespace Ringside.Server.Agents;
 
@@ -23,7 +24,7 @@ public static class AgentsEndpoints
         routes.MapApi("GET", "/api/agents", Scopes.Read, request =>
         {
             var state = request.Log.State;
-            var all = state.Documents.All(AgentsFold.Agents);
+            var all = state.Documents.All(AgentsFold.Agents).Where(agent => Access.CanSee(request.Caller, agent, state.Documents)).Select(agent => Shown(request.Caller, agent));
             return Task.FromResult<ApiResult?>(ListQuery.Page(
                 request, WantsDetection(request) ? all.Select(agent => agent with { Detected = detect(agent) }) : all, agent => agent.Id, state.Head, ProtocolJson.Default.ListPageAgent, "detect"));
         });
@@ -35,7 +36,12 @@ public static class AgentsEndpoints
         routes.MapApi("GET", "/api/agents/{id}", Scopes.Read, request =>
         {
             var state = request.Log.State;
-            var agent = state.Documents.Agent(request.Route("id")) with { Cursor = state.Head };
+            var agent = Shown(request.Caller, state.Documents.Agent(request.Route("id"))) with { Cursor = state.Head };
+            if (!Access.CanSee(request.Caller, agent, state.Documents))
+            {
+                throw RejectedException.NotFound("agent", request.Route("id"));
+            }
+
             return Task.FromResult<ApiResult?>(ApiResult.Ok(WantsDetection(request) ? agent with { Detected = detect(agent) } : agent, ProtocolJson.Default.Agent));
         });
         routes.MapApi("PATCH", "/api/agents/{id}", Scopes.Write, async request =>
@@ -50,10 +56,22 @@ public static class AgentsEndpoints
         });
     }
 
-    private static bool WantsDetection(ApiRequest request) => request.Http.Request.Query["detect"].ToString() switch
+    /// <summary>A program with a token for one session needs none of what its agent is started with.</summary>
+    private static Agent Shown(Caller caller, Agent agent) => caller.Token.Session is null ? agent : agent with { Settings = null };
+
+    private static bool WantsDetection(ApiRequest request)
     {
-        "" or "false" => false,
-        "true" => true,
-        var other => throw RejectedException.InvalidQuery("detect", $"must be true or false, not {other}"),
-    };
+        var wants = request.Http.Request.Query["detect"].ToString() switch
+        {
+            "" or "false" => false,
+            "true" => true,
+            var other => throw RejectedException.InvalidQuery("detect", $"must be true or false, not {other}"),
+        };
+        if (wants)
+        {
+            Access.RequireUnlimited(request.Caller);
+        }
+
+        return wants;
+    }
 }

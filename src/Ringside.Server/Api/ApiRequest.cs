@@ -25,6 +25,14 @@ public sealed class ApiRequest(HttpContext http, EventLog.EventLog log, Caller c
 
     public CancellationToken Cancelled => Http.RequestAborted;
 
+    /// <summary>The request, of one whose token is not limited to a session.</summary>
+    /// <exception cref="RejectedException">403.</exception>
+    public ApiRequest Unlimited()
+    {
+        Access.RequireUnlimited(Caller);
+        return this;
+    }
+
     /// <summary>A part of the path.</summary>
     public string Route(string name) => (string)Http.Request.RouteValues[name]!;
 

@@ -34,9 +34,14 @@ public sealed class FirstStart(RingsideOptions options, EventLog.EventLog log, I
             await log.AppendAsync(scope => BuiltIn.Select(agent => agents.Create(scope, caller: null, agent)).Count(), cancellationToken).ConfigureAwait(false);
         }
 
+        // Whoever changes or removes the setting wants the old one out.
         if (options.AdminToken is { } known)
         {
-            await log.AppendAsync(identity.CreateToken(admin.Id, new CreateToken { Name = "RINGSIDE_ADMIN_TOKEN", Scopes = Scopes.All }, known), cancellationToken).ConfigureAwait(false);
+            await log.AppendAsync(identity.OnlyToken(admin.Id, new CreateToken { Name = IdentityService.Configured, Scopes = Scopes.All }, known), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await log.AppendAsync(scope => identity.DropTokens(scope, admin.Id, IdentityService.Configured), cancellationToken).ConfigureAwait(false);
         }
 
         await KeepLocalTokenAsync(admin, cancellationToken).ConfigureAwait(false);
@@ -52,7 +57,7 @@ public sealed class FirstStart(RingsideOptions options, EventLog.EventLog log, I
             return;
         }
 
-        var token = await log.AppendAsync(identity.CreateToken(admin.Id, new CreateToken { Name = "local commands", Scopes = Scopes.All }), cancellationToken).ConfigureAwait(false);
+        var token = await log.AppendAsync(identity.OnlyToken(admin.Id, new CreateToken { Name = IdentityService.Local, Scopes = Scopes.All }, known: null), cancellationToken).ConfigureAwait(false);
         var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace Ringside.Server.Hosting;
@@ -54,6 +55,29 @@ internal sealed class OptionsReader(IConfiguration configuration)
     }
 
     public IReadOnlyList<string> List(string key) => Split(Value(key) ?? "");
+
+    /// <summary>Addresses, and networks such as <c>10.0.0.0/8</c>.</summary>
+    public IReadOnlyList<IPNetwork> Networks(string key)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var text in List(key))
+        {
+            if (IPNetwork.TryParse(text, out var network))
+            {
+                networks.Add(network);
+            }
+            else if (IPAddress.TryParse(text, out var address))
+            {
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            }
+            else
+            {
+                Problem(key, $"{text} is neither an address nor a network");
+            }
+        }
+
+        return networks;
+    }
 
     public int Number(string key, int otherwise, int min, int max)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace Ringside.Server.Hosting;
@@ -38,6 +39,12 @@ public sealed record RingsideOptions
     /// <summary>Other origins whose pages may use the sign-in cookie. <value>none</value></summary>
     public required IReadOnlyList<string> Origins { get; init; }
 
+    /// <summary>Proxies whose word on a client's address and scheme is taken (<c>X-Forwarded-For</c>, <c>X-Forwarded-Proto</c>). <value>none: both are the connection's own</value></summary>
+    public required IReadOnlyList<IPNetwork> Proxies { get; init; }
+
+    /// <summary>Minutes without a prompt and without a word after which a session's agent program is ended. <value>480</value></summary>
+    public required int AgentIdleMinutes { get; init; }
+
     /// <summary>Seconds with nothing sent until a stream's <c>ping</c>. <value>15</value></summary>
     public required int HeartbeatSeconds { get; init; }
 
@@ -53,7 +60,8 @@ public sealed record RingsideOptions
     /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "heartbeat_seconds", "stream_lifetime_seconds",
+        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes",
+        "heartbeat_seconds", "stream_lifetime_seconds",
         "slow_after_seconds", "demo_pace_ms",
     ];
 
@@ -75,6 +83,8 @@ public sealed record RingsideOptions
             Scratch = reader.Folder("scratch", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ringside-scratch")),
             Hosts = reader.List("hosts"),
             Origins = reader.List("origins"),
+            Proxies = reader.Networks("proxies"),
+            AgentIdleMinutes = reader.Number("agent_idle_minutes", 480, 1, 525_600),
             HeartbeatSeconds = reader.Number("heartbeat_seconds", 15, 1, 300),
             StreamLifetimeSeconds = reader.Number("stream_lifetime_seconds", 600, 10, 86_400),
             SlowAfterSeconds = reader.Number("slow_after_seconds", 30, 1, 600),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,11 @@ public static class RingsideServer
         builder.Services.AddRingside(options);
         var app = builder.Build();
         app.Services.GetRequiredService<EventLog.EventLog>();
+        if (options.Proxies.Count > 0)
+        {
+            app.UseForwardedHeaders(Forwarded(options));
+        }
+
         var hosts = new HostCheck(options);
         app.Use(next => context => hosts.InvokeAsync(context, next));
         app.MapRingside();
@@ -45,6 +51,20 @@ public static class RingsideServer
         await app.StartAsync().ConfigureAwait(false);
         say(await WelcomeAsync(app).ConfigureAwait(false));
         await app.WaitForShutdownAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>However many of these proxies stand in a row, the first address that is none of them is the client's.</summary>
+    private static ForwardedHeadersOptions Forwarded(RingsideOptions options)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in options.Proxies)
+        {
+            forwarded.KnownIPNetworks.Add(network);
+        }
+
+        return forwarded;
     }
 
     /// <summary>What a person is told once the server listens: where it is, and how to sign in while nobody has (W7).</summary>

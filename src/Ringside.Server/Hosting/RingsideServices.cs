@@ -99,6 +99,7 @@ public static class RingsideServices
         services.AddSingleton<IdentityService>();
         services.AddSingleton<AccessWatch>();
         services.AddSingleton<StreamServices>();
+        services.AddSingleton<SignInLimit>();
         services.AddSingleton<AgentSecrets>();
         services.AddSingleton<AgentsService>();
         services.AddSingleton<SessionsService>();

@@ -34,6 +34,10 @@ public static class Access
     /// <summary>A removed session is no more in the state; its last event says whose it was.</summary>
     private static bool CanSeeRemoved(Caller caller, string session, SessionData data) => CanSee(caller, session, data.Owner!, data.Visibility!);
 
+    /// <summary>Agents are seen by every member; by a token for one session, that session's alone.</summary>
+    public static bool CanSee(Caller caller, Agent agent, Documents state) =>
+        caller.Token.Session is not { } session || state.Get(SessionsFold.Sessions, session)?.Agent == agent.Id;
+
     public static bool CanSee(Caller caller, string? session, Documents state) =>
         state.Get(SessionsFold.Sessions, session) is { } found && CanSee(caller, found);
 

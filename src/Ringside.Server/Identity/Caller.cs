@@ -5,8 +5,12 @@ namespace Ringside.Server.Identity;
 /// <summary>Who asks, and by what right.</summary>
 /// <param name="User">The person.</param>
 /// <param name="Token">The token that was shown, of a program or of a signed-in browser.</param>
-public sealed record Caller(User User, Token Token)
+/// <param name="IsSignedIn">It is a browser's: the person himself asks, and no token that he gave away.</param>
+public sealed record Caller(User User, Token Token, bool IsSignedIn = false)
 {
+    /// <summary>When what the caller may do ends, and what he makes for himself with it; null for a person who is signed in, who can sign in again.</summary>
+    public DateTimeOffset? EndsAt => IsSignedIn ? null : Token.ExpiresAt;
+
     /// <summary>The hash of the token's secret, by which it is found again.</summary>
     internal string Hash { get; init; } = "";
 

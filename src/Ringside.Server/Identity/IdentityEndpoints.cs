@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ringside.Protocol;
@@ -12,15 +13,27 @@ public static class IdentityEndpoints
 {
     private const int MinPassword = 8;
 
+    /// <summary>Nobody is known yet when it is read.</summary>
+    private const int MaxSignIn = 64 * 1024;
+
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         var identity = routes.ServiceProvider.GetRequiredService<IdentityService>();
-        routes.MapPost("/api/signin", context => ApiRoutes.HandleAsync(context, async () => await SignInAsync(context, identity).ConfigureAwait(false)));
+        var limit = routes.ServiceProvider.GetRequiredService<SignInLimit>();
+        routes.MapPost("/api/signin", context => ApiRoutes.HandleAsync(context, async () => await SignInAsync(context, identity, limit).ConfigureAwait(false)));
         routes.MapPost("/api/signout", context => ApiRoutes.HandleAsync(context, async () => await SignOutAsync(context, identity).ConfigureAwait(false)));
         routes.MapApi("GET", "/api/me", Scopes.Read, request => Task.FromResult<ApiResult?>(
             ApiResult.Ok(new Me(request.Caller.User, request.Caller.Token.Scopes, request.Caller.Token.Session), ProtocolJson.Default.Me)));
-        routes.MapApi("POST", "/api/signin-links", Scopes.Admin, async request => ApiResult.Json(
-            201, new SignInCode(await identity.CreateLinkAsync(request.Caller.User.Id).ConfigureAwait(false)), ProtocolJson.Default.SignInCode));
+        routes.MapApi("POST", "/api/signin-links", Scopes.Admin, async request =>
+        {
+            // Whoever signs in with it has no end.
+            if (request.Caller.EndsAt is not null)
+            {
+                throw new RejectedException(ErrorCodes.Forbidden, "A token that expires makes no sign-in links.");
+            }
+
+            return ApiResult.Json(201, new SignInCode(await identity.CreateLinkAsync(request.Caller.User.Id).ConfigureAwait(false)), ProtocolJson.Default.SignInCode);
+        });
         MapUsers(routes, identity);
         MapTokens(routes, identity);
     }
@@ -28,7 +41,7 @@ public static class IdentityEndpoints
     private static void MapUsers(IEndpointRouteBuilder routes, IdentityService identity)
     {
         routes.MapApi("GET", "/api/users", Scopes.Read, request => Task.FromResult<ApiResult?>(ListQuery.Page(
-            request, identity.Users.OrderBy(user => user.Id, StringComparer.Ordinal), user => user.Id, request.Log.State.Head, ProtocolJson.Default.ListPageUser)));
+            request.Unlimited(), identity.Users.OrderBy(user => user.Id, StringComparer.Ordinal), user => user.Id, request.Log.State.Head, ProtocolJson.Default.ListPageUser)));
         routes.MapApi("POST", "/api/users", Scopes.Admin, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateUser).ConfigureAwait(false);
@@ -54,12 +67,12 @@ public static class IdentityEndpoints
     private static void MapTokens(IEndpointRouteBuilder routes, IdentityService identity)
     {
         routes.MapApi("GET", "/api/tokens", Scopes.Read, request => Task.FromResult<ApiResult?>(ListQuery.Page(
-            request, identity.TokensOf(request.Caller.User.Id).OrderBy(token => token.Id, StringComparer.Ordinal), token => token.Id, request.Log.State.Head, ProtocolJson.Default.ListPageToken)));
+            request.Unlimited(), identity.TokensOf(request.Caller.User.Id).OrderBy(token => token.Id, StringComparer.Ordinal), token => token.Id, request.Log.State.Head, ProtocolJson.Default.ListPageToken)));
         routes.MapApi("POST", "/api/tokens", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateToken).ConfigureAwait(false);
             var user = CheckToken(request, body, identity);
-            return await request.CreateAsync(201, ProtocolJson.Default.Token, identity.CreateToken(user, body)).ConfigureAwait(false);
+            return await request.CreateAsync(201, ProtocolJson.Default.Token, identity.CreateToken(user, body with { ExpiresAt = body.ExpiresAt ?? request.Caller.EndsAt })).ConfigureAwait(false);
         });
         routes.MapApi("DELETE", "/api/tokens/{id}", Scopes.Write, async request =>
         {
@@ -91,6 +104,16 @@ public static class IdentityEndpoints
             throw RejectedException.Invalid("name", "must have 1 to 100 characters");
         }
 
+        if (IdentityService.Reserved.Contains(body.Name))
+        {
+            throw RejectedException.Invalid("name", $"{body.Name} is what the server calls a token of its own");
+        }
+
+        if (body.ExpiresAt > request.Caller.EndsAt)
+        {
+            throw new RejectedException(ErrorCodes.Forbidden, $"A token that expires makes none that outlives it.");
+        }
+
         foreach (var scope in body.Scopes ?? [])
         {
             if (!Scopes.All.Contains(scope))
@@ -117,21 +140,40 @@ public static class IdentityEndpoints
         return user;
     }
 
-    private static async Task<ApiResult?> SignInAsync(HttpContext context, IdentityService identity)
+    private static async Task<ApiResult?> SignInAsync(HttpContext context, IdentityService identity, SignInLimit limit)
     {
         SameOrigin.Require(context);
-        using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
-        var body = RequestBody.Parse(buffer.ToArray(), ProtocolJson.Default.SignIn);
+        var address = context.Connection.RemoteIpAddress;
+        limit.TakeFor(address);
+        var body = await ReadSignInAsync(context).ConfigureAwait(false);
         if (body.Code is null && (body.Name is null || body.Password is null))
         {
             throw RejectedException.Invalid("code", "give the code of a sign-in link, or a name and a password");
         }
 
+        var name = body.Code is null ? body.Name : null;
+        if (name is not null)
+        {
+            limit.TakeFor(name);
+        }
+
         var token = await identity.SignInAsync(body).ConfigureAwait(false);
+        limit.GiveBack(address, name);
         context.Response.Cookies.Append(ApiRoutes.Cookie, token.Secret!, Cookie(context, token.ExpiresAt));
         var user = identity.Users.First(user => user.Id == token.User);
         return ApiResult.Ok(new Me(user, token.Scopes), ProtocolJson.Default.Me);
+    }
+
+    private static async Task<SignIn> ReadSignInAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MaxSignIn;
+        }
+
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
+        return RequestBody.Parse(buffer.ToArray(), ProtocolJson.Default.SignIn);
     }
 
     private static async Task<ApiResult?> SignOutAsync(HttpContext context, IdentityService identity)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Identity;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
@@ -12,12 +11,17 @@ namespace Ringside.Server.Identity;
 /// <summary>People, tokens and sign-in links. Secrets are stored as SHA-256 hashes; they are random, so no slower hash is needed. Passwords are hashed slowly.</summary>
 public sealed class IdentityService
 {
+    /// <summary>The names of the tokens that a start of the server keeps itself: that of the setting, and that of local commands.</summary>
+    public const string Configured = "RINGSIDE_ADMIN_TOKEN", Local = "local commands";
+
+    public static readonly IReadOnlyList<string> Reserved = [Configured, Local];
+
     private static readonly TimeSpan LinkLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan BrowserLife = TimeSpan.FromDays(30);
 
     private readonly EventLog.EventLog log;
     private readonly TimeProvider time;
-    private readonly PasswordHasher<StoredUser> passwords = new();
+    private readonly Passwords passwords = new();
     private readonly Lock gate = new();
     private volatile ImmutableDictionary<string, StoredUser> users;
     private volatile ImmutableDictionary<string, StoredToken> tokens;
@@ -51,8 +55,14 @@ public sealed class IdentityService
     public async Task<User> EnsureAdminAsync(string name) =>
         Users.FirstOrDefault(user => user.Name == name) ?? await log.AppendAsync(CreateUser(new CreateUser { Name = name, Role = Roles.Admin })).ConfigureAwait(false);
 
-    /// <summary>The decision to add a person.</summary>
-    public Func<AppendScope, User> CreateUser(CreateUser request) => scope =>
+    /// <summary>The decision to add a person. The slow hash is made before, not on the log's writer.</summary>
+    public Func<AppendScope, User> CreateUser(CreateUser request)
+    {
+        var hash = request.Password is null ? null : passwords.Hash(request.Password);
+        return scope => CreateUser(scope, request, hash);
+    }
+
+    private User CreateUser(AppendScope scope, CreateUser request, string? hash)
     {
         var name = new RecordKey("user-name", request.Name.ToUpperInvariant());
         if (scope.ReadRecord(name) is not null)
@@ -60,13 +70,12 @@ public sealed class IdentityService
             throw new RejectedException(ErrorCodes.Conflict, $"There is a user {request.Name} already.");
         }
 
-        var made = new StoredUser(new User { Id = scope.NewId(Ids.User), Name = request.Name, Role = request.Role, CreatedAt = scope.Now }, null);
-        made = request.Password is null ? made : made with { PasswordHash = passwords.HashPassword(made, request.Password) };
+        var made = new StoredUser(new User { Id = scope.NewId(Ids.User), Name = request.Name, Role = request.Role, CreatedAt = scope.Now }, hash);
         scope.PutRecord(new RecordKey(StoredUser.Kind, made.User.Id), new Record(JsonSerializer.SerializeToUtf8Bytes(made, IdentityJson.Default.StoredUser)));
         scope.PutRecord(name, new Record(JsonSerializer.SerializeToUtf8Bytes(made.User.Id, IdentityJson.Default.String)));
         scope.AfterCommit(() => Swap(() => users = users.SetItem(made.User.Id, made)));
         return made.User;
-    };
+    }
 
     /// <summary>The decision to make a token. Its secret is in the result, and never shown again: a receipt keeps the result without it.</summary>
     public Func<AppendScope, Token> CreateToken(string user, CreateToken request, string? known = null, bool browser = false) => scope =>
@@ -92,6 +101,25 @@ public sealed class IdentityService
         return made.Token with { Secret = secret };
     };
 
+    /// <summary>The decision that a person's tokens of this name are this one and no other: what a setting or a file says is the only one of its kind.</summary>
+    /// <param name="known">The secret; null for a new one.</param>
+    public Func<AppendScope, Token> OnlyToken(string user, CreateToken request, string? known) => scope =>
+    {
+        DropTokens(scope, user, request.Name, known);
+        return CreateToken(user, request, known)(scope);
+    };
+
+    /// <summary>The decision that a person has no token of this name any more, save the one with this secret.</summary>
+    public bool DropTokens(AppendScope scope, string user, string name, string? known = null)
+    {
+        foreach (var old in tokens.Values.Where(stored => !stored.Browser && stored.Token.User == user && stored.Token.Name == name && (known is null || stored.Hash != Hash(known))))
+        {
+            Drop(scope, old.Token.Id);
+        }
+
+        return true;
+    }
+
     public Token? Token(string id) => tokens.Values.FirstOrDefault(stored => stored.Token.Id == id)?.Token;
 
     /// <summary>Takes a token away; what it had open ends.</summary>
@@ -99,10 +127,15 @@ public sealed class IdentityService
     {
         await log.AppendAsync(scope =>
         {
-            scope.RemoveRecord(new RecordKey(StoredToken.Kind, token.Id));
-            scope.AfterCommit(() => Swap(() => tokens = tokens.RemoveRange(tokens.Where(pair => pair.Value.Token.Id == token.Id).Select(pair => pair.Key))));
+            Drop(scope, token.Id);
             return true;
         }).ConfigureAwait(false);
+    }
+
+    private void Drop(AppendScope scope, string token)
+    {
+        scope.RemoveRecord(new RecordKey(StoredToken.Kind, token));
+        scope.AfterCommit(() => Swap(() => tokens = tokens.RemoveRange(tokens.Where(pair => pair.Value.Token.Id == token).Select(pair => pair.Key))));
     }
 
     /// <summary>The code of a new sign-in link; it works once, for a day.</summary>
@@ -117,7 +150,7 @@ public sealed class IdentityService
     /// <exception cref="RejectedException">401: neither fits.</exception>
     public async Task<Token> SignInAsync(SignIn request)
     {
-        var user = request.Code is { } code ? await UseLinkAsync(code).ConfigureAwait(false) : ByPassword(request);
+        var user = request.Code is { } code ? await UseLinkAsync(code).ConfigureAwait(false) : await ByPasswordAsync(request).ConfigureAwait(false);
         var token = new CreateToken { Name = "browser", Scopes = Scopes.All, ExpiresAt = time.GetUtcNow() + BrowserLife };
         return await log.AppendAsync(CreateToken(user, token, browser: true)).ConfigureAwait(false);
     }
@@ -131,21 +164,17 @@ public sealed class IdentityService
         return JsonSerializer.Deserialize(user, IdentityJson.Default.String)!;
     });
 
-    private string ByPassword(SignIn request)
+    private async Task<string> ByPasswordAsync(SignIn request)
     {
         var user = users.Values.FirstOrDefault(stored => string.Equals(stored.User.Name, request.Name, StringComparison.OrdinalIgnoreCase));
-
-        // An unknown name costs as much time as a wrong password.
-        var hash = user?.PasswordHash ?? passwords.HashPassword(StoredUser.Nobody, "");
-        var result = passwords.VerifyHashedPassword(user ?? StoredUser.Nobody, hash, request.Password ?? "");
-        return user?.PasswordHash is not null && result != PasswordVerificationResult.Failed
-            ? user.User.Id
+        return await passwords.FitsAsync(user?.PasswordHash, request.Password ?? "").ConfigureAwait(false)
+            ? user!.User.Id
             : throw new RejectedException(ErrorCodes.Unauthenticated, "Name and password do not fit.");
     }
 
     private Caller? FindByHash(string hash) =>
         tokens.TryGetValue(hash, out var stored) && !(stored.Token.ExpiresAt <= time.GetUtcNow()) && users.TryGetValue(stored.Token.User, out var user)
-            ? new Caller(user.User, stored.Token) { Hash = hash }
+            ? new Caller(user.User, stored.Token, stored.Browser) { Hash = hash }
             : null;
 
     private void Swap(Action change)

@@ -47,6 +47,9 @@ public sealed class RingsideHost : IAsyncDisposable
     /// <summary>The folder below which sessions may work.</summary>
     public string Workdirs => settings["workdirs"];
 
+    /// <summary>Where sessions that name no folder get one.</summary>
+    public string Scratch => settings["scratch"];
+
     /// <summary>An HTTP client with the admin's token.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -86,6 +89,17 @@ public sealed class RingsideHost : IAsyncDisposable
             Http.Dispose();
             await running.StopAsync();
             await running.DisposeAsync();
+        }
+    }
+
+    /// <summary>Changes a setting for its next start.</summary>
+    /// <param name="value">Null takes it away.</param>
+    public void Set(string key, string? value)
+    {
+        settings.Remove(key);
+        if (value is not null)
+        {
+            settings[key] = value;
         }
     }
 
