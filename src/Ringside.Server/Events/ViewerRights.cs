@@ -100,15 +100,9 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
     /// <exception cref="RejectedException">404.</exception>
     public void RequireNamed()
     {
-        var state = log.State.Documents;
-        if (filter.Run.Count > 0 && !filter.Run.Any(run => CanSee(state.Get(RunsFold.Runs, run)?.Session, state)))
+        if (caller is not null)
         {
-            throw RejectedException.NotFound("run", string.Join(", ", filter.Run));
-        }
-
-        if (filter.Session.Count > 0 && !filter.Session.Any(session => CanSee(session, state)))
-        {
-            throw RejectedException.NotFound("session", string.Join(", ", filter.Session));
+            NamedFilter.Require(caller, filter, log.State.Documents);
         }
     }
 

@@ -94,7 +94,6 @@ public sealed class PageTests(SharedHost shared)
     [InlineData("tree={session}&type=x.*", 4)]
     [InlineData("session={session}&session=ses_other&type=x.a", 2)]
     [InlineData("agent={agent}&session={session}&type=x.b", 1)]
-    [InlineData("thread=thr_none", 0)]
     public async Task Filters_hold_together(string filter, int count)
     {
         var session = await Rest.ExternalSessionAsync(Http);
