@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ringside.Protocol;
 using Ringside.Server.Api;
 using Ringside.Server.Identity;
+using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Runs;
 
@@ -12,10 +13,12 @@ public static class RunsEndpoints
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = routes.ServiceProvider.GetRequiredService<RunsService>();
+        var workdirs = routes.ServiceProvider.GetRequiredService<Workdirs>();
         routes.MapApi("POST", "/api/runs", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateRun).ConfigureAwait(false);
-            return await request.CreateAsync(201, ProtocolJson.Default.RunCreated, scope => runs.Create(scope, request.Caller, body)).ConfigureAwait(false);
+            var workdir = workdirs.Look(body.Workdir);
+            return await request.CreateAsync(201, ProtocolJson.Default.RunCreated, scope => runs.Create(scope, request.Caller, body, workdir)).ConfigureAwait(false);
         });
         routes.MapApi("GET", "/api/runs", Scopes.Read, request =>
         {

@@ -9,9 +9,10 @@ namespace Ringside.Server.Runs;
 public sealed class RunsService(SessionsService sessions)
 {
     /// <summary>A session and its first prompt in one.</summary>
-    public RunCreated Create(AppendScope scope, Caller caller, CreateRun request)
+    /// <param name="workdir">The request's folder, as it was found.</param>
+    public RunCreated Create(AppendScope scope, Caller caller, CreateRun request, ChosenWorkdir workdir)
     {
-        var session = sessions.Create(scope, caller, new CreateSession { Agent = request.Agent, Title = request.Title, Workdir = request.Workdir, Visibility = request.Visibility });
+        var session = sessions.Create(scope, caller, new CreateSession { Agent = request.Agent, Title = request.Title, Workdir = request.Workdir, Visibility = request.Visibility }, workdir);
         var prompt = sessions.Prompt(scope, caller, session.Id, new CreatePrompt { Text = request.Prompt }, request.Context);
         return new RunCreated(prompt.Run, session.Id);
     }

@@ -12,11 +12,13 @@ public static class SessionsEndpoints
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.ServiceProvider.GetRequiredService<SessionsService>();
+        var workdirs = routes.ServiceProvider.GetRequiredService<Workdirs>();
         routes.MapApi("GET", "/api/sessions", Scopes.Read, request => Task.FromResult<ApiResult?>(List(request)));
         routes.MapApi("POST", "/api/sessions", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateSession).ConfigureAwait(false);
-            return await request.CreateAsync(201, ProtocolJson.Default.Session, scope => sessions.Create(scope, request.Caller, body) with { Cursor = scope.Cursor }).ConfigureAwait(false);
+            var workdir = workdirs.Look(body.Workdir);
+            return await request.CreateAsync(201, ProtocolJson.Default.Session, scope => sessions.Create(scope, request.Caller, body, workdir) with { Cursor = scope.Cursor }).ConfigureAwait(false);
         });
         routes.MapApi("GET", "/api/sessions/{id}", Scopes.Read, request => Task.FromResult<ApiResult?>(Get(request)));
         routes.MapApi("PATCH", "/api/sessions/{id}", Scopes.Write, async request =>

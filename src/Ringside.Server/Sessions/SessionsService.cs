@@ -17,13 +17,14 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
     private const int MaxTitle = 200;
     private const int TitleFromPrompt = 80;
 
-    public Session Create(AppendScope scope, Caller caller, CreateSession request)
+    /// <param name="chosen">The request's folder, as it was found.</param>
+    public Session Create(AppendScope scope, Caller caller, CreateSession request, ChosenWorkdir chosen)
     {
         Access.RequireUnlimited(caller);
         var agent = scope.State.Agent(request.Agent, "agent");
         var id = scope.NewId(Ids.Session);
         var parent = request.Parent is null ? null : scope.State.Session(caller, request.Parent);
-        var workdir = request.Workdir is not null ? workdirs.Resolve(request.Workdir) : agent.Driver == Drivers.External ? null : workdirs.Scratch(id);
+        var workdir = chosen.Path ?? (agent.Driver == Drivers.External ? null : workdirs.Scratch(id));
         scope.Append(new NewEvent(EventTypes.SessionCreated, new SessionData
         {
             Title = Title(request.Title) ?? Untitled,

@@ -35,8 +35,21 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string S
             : throw RejectedException.Invalid("workdir", $"{path} is not below {string.Join(" or ", Roots)} (RINGSIDE_WORKDIRS)");
     }
 
-    /// <summary>An empty folder of its own, for a session that names none.</summary>
-    public string Scratch(string session) => PrivateFolder.Create(Path.Combine(ScratchRoot, session));
+    /// <summary>Looks at the folder that a request names, before the request's turn in the log: a disk may be slow, and all others would wait for it.</summary>
+    public ChosenWorkdir Look(string? path)
+    {
+        try
+        {
+            return new ChosenWorkdir(path is null ? null : Resolve(path), null);
+        }
+        catch (RejectedException problem)
+        {
+            return new ChosenWorkdir(null, problem);
+        }
+    }
+
+    /// <summary>Where a session that names no folder works: an empty one of its own, made when its agent starts.</summary>
+    public string Scratch(string session) => Path.Combine(ScratchRoot, session);
 
     private static bool IsBelow(string path, string root) =>
         path.Equals(root, Comparison) || path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, Comparison) || root == "/";
@@ -61,4 +74,12 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string S
 
         return real;
     }
+}
+
+/// <summary>What became of the look at a request's folder. A decision that is not made again, since its receipt is there, does not care.</summary>
+public readonly record struct ChosenWorkdir(string? Found, RejectedException? Problem)
+{
+    /// <summary>The folder; null where the request names none.</summary>
+    /// <exception cref="RejectedException">It cannot be worked in.</exception>
+    public string? Path => Problem is null ? Found : throw Problem;
 }
