@@ -25,11 +25,16 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
     public Task<RingsideHost> HostAsync(TimeProvider? time = null) =>
         RingsideHost.StartAsync(time: time, configure: builder => builder.Services.AddSingleton<IAgentDriver>(this));
 
+    /// <summary>Completes when the agent that was started last has ended.</summary>
+    public Task LastEnded { get; private set; } = Task.CompletedTask;
+
     public Task<IAgent> StartAsync(AgentStart start, IAgentHost host, CancellationToken cancellationToken)
     {
         Started++;
         LastStart = start;
-        return Task.FromResult<IAgent>(new Agent(host, play));
+        var agent = new Agent(host, play);
+        LastEnded = agent.Ended;
+        return Task.FromResult<IAgent>(agent);
     }
 
     public AgentDetection Detect(AgentSettings? settings) => new(true);

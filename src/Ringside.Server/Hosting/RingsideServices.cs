@@ -92,6 +92,7 @@ public static class RingsideServices
         services.AddSingleton<LiveHub>();
         services.AddSingleton<OpenMessages>();
         return services;
+        services.AddSingleton<Readiness>();
     }
 
     private static IServiceCollection AddSlices(this IServiceCollection services)

@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Api;
@@ -10,14 +10,10 @@ public sealed class UnavailableTests
     [Fact(DisplayName = "[W2] while the log cannot be written, what would write is 503 unavailable and so is readiness; reading goes on, and afterwards everything")]
     public async Task While_the_log_cannot_be_written_requests_are_unavailable()
     {
-        await using var host = await RingsideHost.StartAsync();
-        await using (var other = new SqliteConnection($"Data Source={Path.Combine(host.DataFolder, "ringside.db")};Pooling=false"))
+        var time = new FakeTime();
+        await using var host = await RingsideHost.StartAsync(time: time);
+        await using (await FileLock.TakeAsync(host))
         {
-            await other.OpenAsync();
-            await using var locking = other.CreateCommand();
-            locking.CommandText = "BEGIN IMMEDIATE";
-            await locking.ExecuteNonQueryAsync();
-
             var writing = Rest.PostAsync(host.Http, "/api/sessions", """{"agent":"demo"}""");
             var ready = await Rest.GetAsync(host.Http, "/health/ready");
 
@@ -27,6 +23,7 @@ public sealed class UnavailableTests
             Assert.Equal(200, (await Rest.GetAsync(host.Http, "/api/sessions")).Status);
         }
 
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(201, (await Rest.PostAsync(host.Http, "/api/sessions", """{"agent":"demo"}""")).Status);
         Assert.Equal(200, (await Rest.GetAsync(host.Http, "/health/ready")).Status);
     }
