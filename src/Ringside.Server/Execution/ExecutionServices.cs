@@ -3,5 +3,9 @@ using Ringside.Server.Runs;
 
 namespace Ringside.Server.Execution;
 
+/// <summary>How sessions' agents are kept.</summary>
+/// <param name="AgentIdle">After how long without a prompt and without a word of its own an agent's program is ended; the next prompt starts it anew.</param>
+public sealed record ExecutionOptions(TimeSpan AgentIdle);
+
 /// <summary>What the mailboxes share.</summary>
-public sealed record ExecutionServices(EventLog.EventLog Log, AgentStarter Starter, RunCloser Closer, TimeProvider Time, ILogger<ExecutionServices> Logger);
+public sealed record ExecutionServices(EventLog.EventLog Log, AgentStarter Starter, RunCloser Closer, ExecutionOptions Options, TimeProvider Time, ILogger<ExecutionServices> Logger);

@@ -6,18 +6,27 @@ using Ringside.Server.Sessions;
 namespace Ringside.Server.Execution;
 
 /// <summary>What an agent of a session speaks to: its turn, while there is one, and its session at any time. News of a turn that is over are dropped (E9).</summary>
-internal sealed class SessionAgentHost(string session, EventLog.EventLog log) : IAgentHost
+internal sealed class SessionAgentHost(string session, EventLog.EventLog log, TimeProvider time) : IAgentHost
 {
     private volatile TurnRecorder? turn;
+    private long heardAt;
+
+    /// <summary>How long the agent has said nothing, in or out of a turn.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref heardAt));
 
     public TurnRecorder? Turn
     {
         get => turn;
-        set => turn = value;
+        set
+        {
+            turn = value;
+            Hear();
+        }
     }
 
     public async ValueTask UpdateAsync(AgentUpdate update, CancellationToken cancellationToken)
     {
+        Hear();
         var changed = update switch
         {
             CommandsUpdate commands => new SessionData { Commands = commands.Commands },
@@ -38,6 +47,8 @@ internal sealed class SessionAgentHost(string session, EventLog.EventLog log) : 
 
     public Task<string?> AskPermissionAsync(PermissionRequest request, CancellationToken cancellationToken) =>
         turn?.AskAsync(request, cancellationToken) ?? Task.FromResult<string?>(null);
+
+    private void Hear() => Volatile.Write(ref heardAt, time.GetTimestamp());
 
     private bool Change(AppendScope scope, SessionData data)
     {

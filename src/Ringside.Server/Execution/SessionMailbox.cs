@@ -20,6 +20,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     private readonly ExecutionServices services;
     private readonly SessionAgentHost host;
     private readonly string id;
+    private readonly ITimer idle;
     private readonly Task looking;
     private IAgent? agent;
     private Turn? turn;
@@ -27,7 +28,8 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     public SessionMailbox(string id, ExecutionServices services)
     {
         (this.id, this.services) = (id, services);
-        host = new SessionAgentHost(id, services.Log);
+        host = new SessionAgentHost(id, services.Log, services.Time);
+        idle = services.Time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         looking = Task.Run(LookAsync);
     }
 
@@ -40,6 +42,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         Look();
         await looking.ConfigureAwait(false);
         await DropAgentAsync().ConfigureAwait(false);
+        await idle.DisposeAsync().ConfigureAwait(false);
         stopping.Dispose();
     }
 
@@ -105,8 +108,26 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
             host.Turn = turn.Recorder;
             turn.Start(RunTurnAsync(turn, next), Look);
         }
+        else if (agent is not null)
+        {
+            await RestAsync().ConfigureAwait(false);
+        }
 
         return true;
+    }
+
+    /// <summary>Ends an agent that nobody has wanted anything of for long and that has said nothing by itself; else looks again when that could be so.</summary>
+    private async Task RestAsync()
+    {
+        var left = services.Options.AgentIdle - host.Silence;
+        if (left > TimeSpan.Zero)
+        {
+            idle.Change(left, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        AgentEndedIdle(services.Logger, id, services.Options.AgentIdle);
+        await DropAgentAsync().ConfigureAwait(false);
     }
 
     /// <summary>Takes a prompt out of the inbox, if it is still the next and the session still free.</summary>
@@ -152,6 +173,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
 
     private async Task StopAsync()
     {
+        await idle.DisposeAsync().ConfigureAwait(false);
         if (turn is not null)
         {
             turn.StopNow();
@@ -170,6 +192,9 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
             await dropped.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "The agent of session {Session} was idle for {Limit} and is ended")]
+    private static partial void AgentEndedIdle(ILogger logger, string session, TimeSpan limit);
 
     [LoggerMessage(LogLevel.Error, "Session {Session} could not act")]
     private static partial void LookFailed(ILogger logger, string session, Exception exception);

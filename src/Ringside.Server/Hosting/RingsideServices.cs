@@ -40,6 +40,7 @@ public static class RingsideServices
         services.AddSingleton(options);
         services.AddSingleton(new OriginOptions(options.Origins));
         services.AddSingleton(new Workdirs(options.Workdirs, options.Data, options.Scratch));
+        services.AddSingleton(new ExecutionOptions(TimeSpan.FromMinutes(options.AgentIdleMinutes)));
         services.AddSingleton(new StreamOptions
         {
             Heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds),
@@ -91,16 +92,16 @@ public static class RingsideServices
             provider.GetRequiredService<IEventStore>(), Folds, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLog.EventLog>>()));
         services.AddSingleton<LiveHub>();
         services.AddSingleton<OpenMessages>();
-        return services;
         services.AddSingleton<Readiness>();
+        return services;
     }
 
     private static IServiceCollection AddSlices(this IServiceCollection services)
     {
         services.AddSingleton<IdentityService>();
+        services.AddSingleton<SignInLimit>();
         services.AddSingleton<AccessWatch>();
         services.AddSingleton<StreamServices>();
-        services.AddSingleton<SignInLimit>();
         services.AddSingleton<AgentSecrets>();
         services.AddSingleton<AgentsService>();
         services.AddSingleton<SessionsService>();
