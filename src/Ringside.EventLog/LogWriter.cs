@@ -94,25 +94,23 @@ internal sealed partial class LogWriter
                 // Whatever it is, the writer goes on: with it would end the log for everyone.
                 mayBeBehind = true;
                 var isPatient = store.IsShared && !away && e is LogUnavailableException { MayPass: true };
-                if (await IsCommittedAllTheSameAsync(batch, isPatient, began).ConfigureAwait(false) is { } answer)
+                var (isIn, why) = await IsCommittedAllTheSameAsync(batch, e, isPatient, began).ConfigureAwait(false);
+                if (isIn == true)
                 {
-                    if (answer)
-                    {
-                        Succeed(taken, decided!, batch);
-                        mayBeBehind = true;
-                        return;
-                    }
-
-                    if (isPatient && time.GetElapsedTime(began) < Patience)
-                    {
-                        await backoff.WaitAsync().ConfigureAwait(false);
-                        continue;
-                    }
+                    Succeed(taken, decided!, batch);
+                    mayBeBehind = true;
+                    return;
                 }
 
-                LogWriteFailed(logger, e);
+                if (isIn == false && isPatient && time.GetElapsedTime(began) < Patience)
+                {
+                    await backoff.WaitAsync().ConfigureAwait(false);
+                    continue;
+                }
+
+                LogWriteFailed(logger, why);
                 away = true;
-                Fail(taken, e as LogUnavailableException ?? new LogUnavailableException($"The log could not be written: {e.Message}", e));
+                Fail(taken, why as LogUnavailableException ?? new LogUnavailableException($"The log could not be written: {why.Message}", why));
                 return;
             }
         }
@@ -209,26 +207,29 @@ internal sealed partial class LogWriter
         return true;
     }
 
-    /// <returns>Null: the store does not say.</returns>
-    private async Task<bool?> IsCommittedAllTheSameAsync(Batch? batch, bool isPatient, long began)
+    /// <param name="why">What failed.</param>
+    /// <returns>Whether the batch is in, null where the store does not say; and what is wrong with it.</returns>
+    private async Task<(bool? IsIn, Exception Why)> IsCommittedAllTheSameAsync(Batch? batch, Exception why, bool isPatient, long began)
     {
         while (batch is not null)
         {
             try
             {
-                return store.IsCommitted(batch);
+                return (store.IsCommitted(batch), why);
             }
-            catch (Exception) when (!isPatient || time.GetElapsedTime(began) >= Patience)
+            catch (Exception e)
             {
-                return null;
+                why = e is LogUnavailableException ? e : why;
+                if (!isPatient || why is LogUnavailableException { MayPass: false } || time.GetElapsedTime(began) >= Patience)
+                {
+                    return (null, why);
+                }
             }
-            catch (Exception)
-            {
-                await backoff.WaitAsync().ConfigureAwait(false);
-            }
+
+            await backoff.WaitAsync().ConfigureAwait(false);
         }
 
-        return false;
+        return (false, why);
     }
 
     [LoggerMessage(LogLevel.Error, "The log cannot be written")]

@@ -1,11 +1,14 @@
 using System.Globalization;
 using Ringside.CrashWriter;
 using Ringside.EventLog;
+using Ringside.EventLog.Postgres;
 using Ringside.EventLog.Sqlite;
 using Ringside.Server.Hosting;
 
-// <path> <seed>: four writers, each printing the position of its newest event once that is acknowledged.
-var store = new SqliteEventStore(new SqliteOptions { Path = args[0] }, TimeProvider.System);
+// <path or address> <seed>: four writers, each printing the position of its newest event once that is acknowledged.
+IEventStore store = args[0].StartsWith("postgres://", StringComparison.Ordinal)
+    ? new PostgresEventStore(PostgresOptions.Parse(args[0]), TimeProvider.System)
+    : new SqliteEventStore(new SqliteOptions { Path = args[0] }, TimeProvider.System);
 await using var log = new EventLog(store, RingsideServices.Folds, TimeProvider.System);
 await Task.WhenAll(Enumerable.Range(0, 4).Select(WriteAsync));
 

@@ -128,29 +128,29 @@ public sealed class PostgresEventStore : IEventStore
     private void AloneWrite(params (string Sql, object?[] Values)[] statements) => connections.Guarded(() =>
     {
         using var connection = connections.Open();
-        using var transaction = connection.BeginTransaction();
-        connection.Execute($"UPDATE {names.Schema}.log SET version = version + 1");
-        var servers = (long)connection.Scalar(
-            """
-            SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = $1 AND objid::bigint = $2 AND pid <> $3
-              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            """,
-            (long)(uint)names.LockClass,
-            (long)(uint)names.ServerLock,
-            follower.Process)!;
-        if (servers > 0)
+        for (var tries = 0; OtherServers(connection) > 0; tries++)
         {
-            throw new LogUnavailableException("A Ringside server is at work on this log. Stop it first.");
+            if (tries == 20)
+            {
+                throw new LogUnavailableException("A Ringside server is at work on this log. Stop it first.");
+            }
+
+            // One that was killed a moment ago leaves connections that PostgreSQL is about to close.
+            connection.Execute("SELECT pg_sleep(0.1)");
         }
 
-        foreach (var (sql, values) in statements)
-        {
-            connection.Execute(sql, values);
-        }
-
-        transaction.Commit();
-        return true;
+        using var writing = connection.Together([($"UPDATE {names.Schema}.log SET version = version + 1", []), .. statements]);
+        return writing.ExecuteNonQuery();
     });
+
+    private long OtherServers(NpgsqlConnection connection) => (long)connection.Scalar(
+        """
+        SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = $1 AND objid::bigint = $2 AND pid <> $3
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """,
+        (long)(uint)names.LockClass,
+        (long)(uint)names.ServerLock,
+        follower.Process)!;
 
     private StorePlace Place(NpgsqlConnection connection)
     {

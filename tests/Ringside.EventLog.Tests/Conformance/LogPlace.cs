@@ -3,6 +3,9 @@ namespace Ringside.EventLog.Tests.Conformance;
 /// <summary>Where a test's log is kept: empty at first.</summary>
 public abstract class LogPlace : IDisposable
 {
+    /// <summary>What a program takes to open it.</summary>
+    public abstract string Address { get; }
+
     /// <summary>Opens the log. One at a time, unless it has crashed.</summary>
     public abstract IEventStore Open(TimeProvider time, bool relaxed = false);
 

@@ -12,6 +12,8 @@ public sealed class SqlitePlace : LogPlace
 
     public string File => Path.Combine(folder.Make($"{crashes}"), "log.db");
 
+    public override string Address => File;
+
     public override IEventStore Open(TimeProvider time, bool relaxed = false) =>
         new SqliteEventStore(new SqliteOptions { Path = File, RelaxedDurability = relaxed, LockWait = TimeSpan.FromSeconds(1) }, time);
 

@@ -1,29 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
-using Ringside.EventLog.Sqlite;
 using Ringside.Protocol;
 using Ringside.Server.Hosting;
-using Ringside.TestKit;
 
-namespace Ringside.EventLog.Tests.Sqlite;
+namespace Ringside.EventLog.Tests.Conformance;
 
-public sealed class CrashTests
+/// <summary>A process that is killed while it writes.</summary>
+public abstract class CrashConformance(Func<LogPlace> newPlace) : EventLogConformance(newPlace)
 {
-    private const int Crashes = 30;
-
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact(DisplayName = "[E2, E3, A3] A writer that is killed loses nothing it acknowledged, leaves no gap, and its documents are the log's")]
     public async Task A_killed_writer_loses_nothing_it_acknowledged()
     {
-        using var folder = new ScratchFolder();
+        var crashes = Place.Cases(30);
         var random = new Random(20);
         var acknowledged = new HashSet<long>();
-        for (var crash = 0; crash < Crashes; crash++)
+        for (var crash = 0; crash < crashes; crash++)
         {
-            acknowledged.UnionWith(await WriteUntilKilledAsync(folder["log.db"], crash, lines: random.Next(crash == 0 ? 1 : 0, 150)));
+            acknowledged.UnionWith(await WriteUntilKilledAsync(Place.Address, crash, lines: random.Next(crash == 0 ? 1 : 0, 150)));
 
-            await using var store = new SqliteEventStore(new SqliteOptions { Path = folder["log.db"] }, TimeProvider.System);
+            await using var store = Place.Open(TimeProvider.System);
             var events = store.Read(EventFilter.All, 0, long.MaxValue, int.MaxValue);
             Assert.Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), events.Select(e => e.Position));
             Assert.DoesNotContain(acknowledged, position => position > events.Count);
@@ -31,7 +28,7 @@ public sealed class CrashTests
             Assert.Empty(Fold.Rebuild(store, RingsideServices.Folds).Changed);
         }
 
-        Assert.InRange(acknowledged.Count, Crashes * 10, int.MaxValue);
+        Assert.InRange(acknowledged.Count, crashes * 10, int.MaxValue);
     }
 
     /// <summary>Kills the writer when it has said so many lines, in the middle of whatever it is doing then.</summary>
