@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringside.Cli.Connecting;
+using Ringside.Cli.Exporting;
 using Ringside.Cli.Hosting;
 using Ringside.Cli.Running;
 using Ringside.Cli.Searching;
@@ -20,6 +21,7 @@ public static class RingsideCommand
             WatchCommand.Create(console),
             AnswerCommand.Create(console),
             SearchCommand.Create(console),
+            ExportCommand.Create(console),
             SignInLinkCommand.Create(console),
             LogCommands.CreateRebuild(console),
             LogCommands.CreateEpoch(console),

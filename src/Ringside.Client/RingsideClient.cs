@@ -86,6 +86,15 @@ public sealed class RingsideClient : IDisposable
     public Task<ListPage<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default) =>
         GetAsync(query.Path, ProtocolJson.Default.ListPageSearchHit, cancellationToken);
 
+    /// <summary>A session's whole history, as it is sent; the caller's to dispose of. What breaks off in the middle throws <see cref="HttpIOException"/> where it is read.</summary>
+    /// <param name="format"><c>ndjson</c>, or <c>html</c>.</param>
+    public async Task<Stream> ExportSessionAsync(string session, string format = "ndjson", CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/sessions/{Escape(session)}/export?format={Escape(format)}");
+        var response = await SendAsync(request, cancellationToken, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+        return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Events as they happen, each exactly once and in order, across any number of lost connections (R6), with what happens to the stream itself between
     /// them. Ends after <see cref="StreamEnded"/>; until then it reconnects, for ever. Throws where the server refuses for good.
@@ -120,9 +129,10 @@ public sealed class RingsideClient : IDisposable
             ?? throw new RingsideException(response.StatusCode, ErrorCodes.Internal, "The server answered null.");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
-        var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             return response;

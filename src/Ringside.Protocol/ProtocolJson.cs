@@ -72,6 +72,10 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(PingOp))]
 [JsonSerializable(typeof(SocketMessage))]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(ExportHeader))]
+[JsonSerializable(typeof(ExportArtifact))]
+[JsonSerializable(typeof(ExportedArtifact))]
+[JsonSerializable(typeof(ExportEnd))]
 public sealed partial class ProtocolJson : JsonSerializerContext
 {
     static ProtocolJson() => Default = new ProtocolJson(new JsonSerializerOptions(s_defaultOptions) { Encoder = WireEncoder.Instance });

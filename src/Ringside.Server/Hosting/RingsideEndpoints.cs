@@ -5,6 +5,7 @@ using Ringside.Server.Agents;
 using Ringside.Server.Artifacts;
 using Ringside.Server.Events;
 using Ringside.Server.Execution;
+using Ringside.Server.Export;
 using Ringside.Server.External;
 using Ringside.Server.Identity;
 using Ringside.Server.Interactions;
@@ -37,6 +38,7 @@ public static class RingsideEndpoints
         routes.MapInteractions();
         routes.MapExternal();
         routes.MapArtifacts();
+        routes.MapExport();
         routes.MapSearch();
         routes.MapIdentity();
         routes.MapHealth();
