@@ -33,6 +33,9 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Tool("Edit count.sh").ClickAsync();
         await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Changes" }).ClickAsync();
         await FreeAsync(viewer, "the end");
+
+        await SearchAsync(viewer);
+        await FreeAsync(viewer, "a search");
     }
 
     [Fact(DisplayName = "[page] the theme follows the system, and the person's choice stays after a reload")]
@@ -75,9 +78,27 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Tool("Edit count.sh").TapAsync();
         await FitsAsync(viewer, "the end");
         await FreeAsync(viewer, "the end on a phone");
+        await SearchAsync(viewer);
+        await FitsAsync(viewer, "a search");
+        await FreeAsync(viewer, "a search on a phone");
     }
 
     private static BrowserNewContextOptions Look(ColorScheme scheme) => new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
+
+    private static async Task SearchAsync(Viewer viewer)
+    {
+        if (await viewer.Button("Search everything").IsVisibleAsync())
+        {
+            await viewer.Button("Search everything").TapAsync();
+        }
+        else
+        {
+            await viewer.Page.Keyboard.PressAsync("/");
+        }
+
+        await viewer.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search everything" }).FillAsync("count");
+        await Expect(viewer.Page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+    }
 
     private static async Task FreeAsync(Viewer viewer, string at)
     {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applySession, createdSession } from '../../client/src/fold/session';
 import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Prompt, type Session } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
+import { search } from './search';
 import { seed } from './seed';
 import { agents, type Stage } from './stage';
 import { turn } from './turn';
@@ -74,6 +75,7 @@ export class ScriptedServer implements Stage {
     if (!url.pathname.startsWith('/api/')) return false;
     if (!this.signedIn && url.pathname !== '/api/signin') return problem(response, 401, 'unauthenticated', 'Sign in first.');
     if (this.log.handle(request, response)) return true;
+    if (url.pathname === '/api/search') return json(response, 200, search(this.log.log, url.searchParams, this.log.cursor()));
     let text = '';
     request.on('data', (chunk) => { text += String(chunk); });
     request.on('end', () => this.answer(`${request.method} ${url.pathname.slice(5)}`, text === '' ? {} : JSON.parse(text) as Body, response));

@@ -76,4 +76,21 @@ it('asks for a permission until it is answered, here and in the list of what wai
   expect(all('.ask, .waiting-item, .needs-you')).toHaveLength(0);
 });
 
+it('finds what was said in another session, and goes there', async () => {
+  row('Audit dependencies').click();
+  await until('the failure', () => log().includes('codex ended with exit code 137'));
+  document.body.dispatchEvent(new window.KeyboardEvent('keydown', { key: '/', bubbles: true }) as unknown as Event);
+  await until('the search', () => all('.search input').length === 1);
+  const input = all('.search input')[0] as HTMLInputElement;
+  Object.getOwnPropertyDescriptor(window.HTMLInputElement.prototype, 'value')!.set!.call(input, 'cookie refresh');
+  input.dispatchEvent(new window.Event('input', { bubbles: true }) as unknown as Event);
+  await until('the hit', () => all('.search li').some((hit) => hit.textContent.includes('Fix the flaky login test')));
+  expect(all('.search li mark')[0]!.textContent).toBe('cookie');
+  input.dispatchEvent(new window.KeyboardEvent('keydown', { key: 'Enter', bubbles: true }) as unknown as Event);
+  await until('the answer', () => log().includes('The race is between the cookie refresh'));
+  await until('the mark', () => all('.row.revealed').length === 1);
+  expect(all('.row.revealed')[0]!.textContent).toContain('cookie refresh');
+  expect(all('.search')).toHaveLength(0);
+});
+
 it('React has nothing to complain of', () => { expect(complaints).toEqual([]); });

@@ -7,6 +7,7 @@ import type {
   CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
   RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
 } from './wire/resources';
+import { searchPath, type SearchHit, type SearchQuery } from './wire/search';
 import { eventsPath, type Begin, type EventFilter, type EventPage } from './wire/stream';
 
 export interface RingsideOptions {
@@ -45,6 +46,11 @@ export class RingsideClient {
       if (value !== undefined) search.set(name, String(value));
     }
     return this.call('GET', `${path}?${search}`, undefined, options);
+  }
+
+  /** Finds what was said, done or changed, best first. */
+  search(query: SearchQuery, options?: RequestOptions): Promise<ListPage<SearchHit>> {
+    return this.call('GET', searchPath(query), undefined, options);
   }
 
   readonly agents = {

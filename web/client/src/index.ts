@@ -14,4 +14,5 @@ export type * from './wire/agents';
 export * from './wire/events';
 export * from './wire/json';
 export type * from './wire/resources';
+export type * from './wire/search';
 export { eventsPath, type AccessChange, type Begin, type Bye, type EventFilter, type EventPage, type Hello, type Verdict } from './wire/stream';

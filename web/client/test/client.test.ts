@@ -49,6 +49,11 @@ describe('RingsideClient', () => {
     ]);
   });
 
+  it('[SR7] searches with every filter, as often as it is given', async () => {
+    await new RingsideClient({ baseUrl }).search({ q: '"race condition" -late', session: 'ses_1', type: ['tool.*', 'message.*'], limit: 10, page: '9.10', after: '2026-11-20' });
+    expect(requests[0]!.url).toBe('/api/search?q=%22race+condition%22+-late&session=ses_1&type=tool.*&type=message.*&limit=10&page=9.10&after=2026-11-20');
+  });
+
   it('takes an answer without a body', async () => {
     answer = { status: 204, body: '' };
     expect(await new RingsideClient({ baseUrl }).signOut()).toBeUndefined();

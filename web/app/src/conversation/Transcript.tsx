@@ -3,6 +3,7 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { AskCard } from '../ask/AskCard';
 import { plural } from '../meter/format';
 import { Icon } from '../shell/Icon';
+import { useReveal } from '../search/useReveal';
 import { loadEarlier, useSession } from '../state/session';
 import { ToolCard } from '../tools/ToolCard';
 import { ToolGroup } from '../tools/ToolGroup';
@@ -27,6 +28,7 @@ export function Transcript({ id, agent }: { id: string; agent: string }) {
   const unseen = useUnseen(list, following);
   const hidden = items.length > most;
   const keepPlace = useKeepPlace(scroller, content, list);
+  useReveal(content, id, list, most, setMost);
   useEffect(() => { if (following) setMost(step); }, [following, id]);
 
   const earlierRows = () => {

@@ -3,6 +3,7 @@ import { answer, choice } from '../ask/answer';
 import { jump } from '../ask/Waiting';
 import { stop } from '../composer/stop';
 import { groups, order } from '../fleet/groups';
+import { openSearch } from '../search/search';
 import { useFleet } from '../state/fleet';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
@@ -11,7 +12,7 @@ import { useView } from '../state/view';
 export const keys: { key: string; does: string }[] = [
   { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'N', does: 'New session' },
   { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' },
-  { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '?', does: 'This list' },
+  { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
 ];
 
 /** Keys work where one does not write, and leave the browser's own alone. */
@@ -42,6 +43,7 @@ function act(event: KeyboardEvent): boolean {
     case 'd': return decide(false);
     case 's': return stopOpen();
     case 'w': return waiting();
+    case '/': return openSearch(), true;
     case 'm': return document.getElementById('composer')?.focus(), true;
     default: return false;
   }

@@ -4,7 +4,7 @@ import { Modal } from '../shell/Modal';
 import { useFleet } from '../state/fleet';
 import { useRoute } from '../state/route';
 import { useView } from '../state/view';
-import { commands, matching, type Command } from './commands';
+import { commands, everywhere, matching, type Command } from './commands';
 import './palette.css';
 
 /** Finds a session or does something, by a few letters. */
@@ -13,7 +13,7 @@ export function Palette() {
   const route = useRoute();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const found = useMemo(() => matching(commands(fleet, route.page === 'session' ? route.id : undefined), query), [fleet, route, query]);
+  const found = useMemo(() => [...matching(commands(fleet, route.page === 'session' ? route.id : undefined), query), everywhere(query)], [fleet, route, query]);
   const chosen = Math.min(at, found.length - 1);
   const run = (command: Command | undefined) => {
     if (!command) return;
@@ -50,7 +50,6 @@ export function Palette() {
             </li>
           ))}
         </ul>
-        {found.length === 0 && <p className="quiet palette-none">Nothing is called that.</p>}
       </div>
     </Modal>
   );

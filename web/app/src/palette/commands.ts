@@ -2,6 +2,7 @@ import type { Fleet } from '@ringside/client';
 import { stop } from '../composer/stop';
 import { look } from '../fleet/status';
 import { isScratch, folder } from '../meter/format';
+import { openSearch } from '../search/search';
 import type { IconName } from '../shell/Icon';
 import { signOut } from '../state/account';
 import { go } from '../state/route';
@@ -39,6 +40,12 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
     { id: 'keys', name: 'Keyboard', note: '?', icon: 'execute', run: () => useView.setState({ dialog: 'keys' }) },
     { id: 'signout', name: 'Sign out', note: '', icon: 'move', run: () => void signOut() },
   ];
+}
+
+/** What is called nothing that is known may have been said or done. */
+export function everywhere(query: string): Command {
+  const text = query.trim();
+  return { id: 'search', name: text === '' ? 'Search everything' : `Search everything for “${text}”`, note: '/', icon: 'search', run: () => openSearch(text === '' ? undefined : text) };
 }
 
 /** Those in whose name or note every word of the query stands. */

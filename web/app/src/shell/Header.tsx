@@ -1,4 +1,5 @@
 import { jump } from '../ask/Waiting';
+import { openSearch } from '../search/search';
 import { signOut, useAccount } from '../state/account';
 import { useFleet } from '../state/fleet';
 import { go } from '../state/route';
@@ -25,6 +26,7 @@ export function Header() {
         Find or do anything… <kbd aria-hidden="true">{isMac ? '⌘' : 'Ctrl '}K</kbd>
       </button>
       <div className="header-end">
+        <button type="button" className="icon-button find-small" aria-label="Search everything" onClick={() => openSearch()}><Icon name="search" /></button>
         <Connection />
         <NeedsYou />
         <ThemeButton />

@@ -6,6 +6,7 @@ import { Keys } from '../keys/Keys';
 import { useKeys } from '../keys/useKeys';
 import { Palette } from '../palette/Palette';
 import { Panel } from '../panel/Panel';
+import { Search } from '../search/Search';
 import { startFleet, stopFleet, useFleet } from '../state/fleet';
 import { loadPeople } from '../state/people';
 import { go, useRoute } from '../state/route';
@@ -53,6 +54,7 @@ export function Shell() {
       {dialog === 'new-session' && <NewSession />}
       {dialog === 'keys' && <Keys />}
       {dialog === 'palette' && <Palette />}
+      {dialog === 'search' && <Search />}
     </div>
   );
 }
