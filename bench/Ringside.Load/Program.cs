@@ -13,12 +13,14 @@ const string Usage = """
       idle         memory per idle viewer
       sessions     1,000 viewers of 1,000 sessions
       mix          agents at work: words, tools, plans, usage, all folded
+      two-servers  from the write at one server to viewers at another (PostgreSQL)
       stuck        what viewers who never read cost the others, and the server's memory
       all          all of these
     options:
       --quick              fewer sizes, shorter runs
       --no-peers           Ringside alone
       --protocol sse|ws|both
+      --store sqlite|postgres|both
       --viewers N  --size BYTES  --seconds N  --batch N  --window N
       --program PATH       the server (default: ./run --build, then out/ringside)
       --server-core N (0)  --generator-core N (1)
@@ -33,16 +35,21 @@ if (args is not [var what, .. var options])
 try
 {
     var settings = Settings.Read(options);
+    if (Pinning.Again(settings.GeneratorCore, args) is { } done)
+    {
+        return done;
+    }
+
     settings = settings.Program.Length > 0 ? settings : settings with { Program = BuiltProgram.Find() };
     Linux.RaiseLimits();
-    Linux.PinTo(settings.GeneratorCore);
     var report = new Report();
     var conditions = Conditions.Describe(settings, string.Join(' ', args));
     Func<Task>? run = what switch
     {
         "fan-out" => () => WithTargets(targets => FanOut.RunAsync(settings, report, targets)),
         "latency" => () => WithTargets(targets => Latency.RunAsync(settings, report, targets)),
-        "append" => () => Append.RunAsync(settings, report),
+        "append" => AppendAsync,
+        "two-servers" => () => TwoServers.RunAsync(settings, report),
         "catch-up" => () => CatchUp.RunAsync(settings, report),
         "idle" => () => IdleViewers.RunAsync(settings, report),
         "sessions" => () => ManySessions.RunAsync(settings, report),
@@ -55,11 +62,12 @@ try
                 await FanOut.RunAsync(settings, report, targets);
                 await Latency.RunAsync(settings, report, targets);
             });
-            await report.TryAsync("Append", () => Append.RunAsync(settings, report));
+            await AppendAsync();
             await report.TryAsync("Catch-up", () => CatchUp.RunAsync(settings, report));
             await report.TryAsync("Many sessions", () => ManySessions.RunAsync(settings, report));
             await report.TryAsync("Mix", () => Mix.RunAsync(settings, report));
             await IdleViewers.RunAsync(settings, report);
+            await report.TryAsync("Two servers", () => settings.Stores.Postgres ? TwoServers.RunAsync(settings, report) : Task.CompletedTask);
             await report.TryAsync("Stuck viewers", () => StuckViewers.RunAsync(settings, report));
         },
         _ => null,
@@ -73,6 +81,23 @@ try
     await run();
     report.Print(Console.Out, conditions);
     return report.Failed ? 1 : 0;
+
+    async Task AppendAsync()
+    {
+        if (settings.Stores.Sqlite)
+        {
+            await report.TryAsync("Append to SQLite", () => Append.RunAsync(settings, report, Storage.Sqlite));
+        }
+
+        if (settings.Stores.Postgres)
+        {
+            await report.TryAsync("Append to PostgreSQL", async () =>
+            {
+                using var postgres = await Storage.StartPostgresAsync();
+                await Append.RunAsync(settings, report, postgres);
+            });
+        }
+    }
 
     async Task WithTargets(Func<IReadOnlyList<Target>, Task> measure)
     {

@@ -13,6 +13,9 @@ internal sealed record Settings(string Program, bool Quick)
     /// <summary>Whether peers are measured too.</summary>
     public bool Peers { get; init; } = true;
 
+    /// <summary>Whether what has to do with PostgreSQL is measured, and what has to do with SQLite, where there is a choice.</summary>
+    public (bool Sqlite, bool Postgres) Stores { get; init; } = (true, true);
+
     public int? Viewers { get; init; }
 
     public int? Size { get; init; }
@@ -51,6 +54,7 @@ internal sealed record Settings(string Program, bool Quick)
             {
                 "--program" => settings with { Program = Path.GetFullPath(value) },
                 "--protocol" => settings with { Transports = Protocols(value) },
+                "--store" => settings with { Stores = StoresOf(value) },
                 "--viewers" => settings with { Viewers = (int)Number(name, value) },
                 "--size" => settings with { Size = (int)Number(name, value) },
                 "--seconds" => settings with { Seconds = Number(name, value) },
@@ -71,6 +75,14 @@ internal sealed record Settings(string Program, bool Quick)
         "ws" => [Transport.WebSocket],
         "both" => [Transport.Sse, Transport.WebSocket],
         _ => throw new LoadException($"--protocol is sse, ws or both, not {value}"),
+    };
+
+    private static (bool Sqlite, bool Postgres) StoresOf(string value) => value switch
+    {
+        "sqlite" => (true, false),
+        "postgres" => (false, true),
+        "both" => (true, true),
+        _ => throw new LoadException($"--store is sqlite, postgres or both, not {value}"),
     };
 
     private static double Number(string name, string value) =>

@@ -12,13 +12,14 @@ internal static class Conditions
     public static string Describe(Settings settings, string command)
     {
         var cpu = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown CPU";
+        var cores = File.ReadLines("/proc/cpuinfo").Count(line => line.StartsWith("processor", StringComparison.Ordinal));
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
         var kernel = File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
         var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            `Ringside.Load {command}` at {Commit()}, {DateTime.UtcNow:yyyy-MM-dd}: {Environment.ProcessorCount} cores ({cpu}), {memory:0} GiB, Linux {kernel}, {RuntimeInformation.FrameworkDescription},
+            `Ringside.Load {command}` at {Commit()}, {DateTime.UtcNow:yyyy-MM-dd}: {cores} cores ({cpu}), {memory:0} GiB, Linux {kernel}, {RuntimeInformation.FrameworkDescription},
             SQLite {SqliteVersion()} (WAL, `synchronous=FULL`), {PostgresVersion()}. Server held to core {settings.ServerCore}, generator to core {settings.GeneratorCore}; loopback, plain HTTP/1.1; {settings.Time.TotalSeconds:0.#} s for each
             figure after warming up, `DOTNET_TC_DelaySingleProcMultiplier=1`; load average at the start {load}.
             """);

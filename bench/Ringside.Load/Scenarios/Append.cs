@@ -1,5 +1,3 @@
-using Ringside.EventLog;
-using Ringside.EventLog.Sqlite;
 using Ringside.Load.Baselines;
 using Ringside.Load.Reporting;
 using Ringside.Load.Servers;
@@ -12,59 +10,57 @@ internal static class Append
 {
     private static readonly (int Writers, int Batch)[] Loads = [(1, 1), (1, 1000), (64, 1), (64, 16), (4, 1000)];
 
-    public static async Task RunAsync(Settings settings, Report report)
+    public static async Task RunAsync(Settings settings, Report report, Storage storage)
     {
         var size = settings.Size ?? 200;
         var table = report.Add(new Table(
-            $"Append to SQLite, events of {size} B, events/s",
+            $"Append to {storage.Name}, events of {size} B, events/s",
             "Each writer waits for its answer before it writes again. The raw figures are for batches as large as all writers' requests together, at most 1,000; they, the store and the log run on the generator's core, HTTP on the server's.",
-            "writers × batch", "file + fdatasync", "plain SQLite", "the store", "the log", "HTTP", "HTTP p50 / p99 ms", Meter.SharesColumn, "CPU µs/event", "store / SQLite", "HTTP / SQLite"));
-        using var target = await RingsideTarget.StartAsync(settings, "sqlite");
+            "writers × batch", "file + fdatasync", $"plain {storage.Name}", "the store", "the log", "HTTP", "HTTP p50 / p99 ms", Meter.SharesColumn, "CPU µs/event", "store / plain", "HTTP / plain"));
+        using var target = await RingsideTarget.StartAsync(settings, storage.NewAddress());
         await WarmUp.RunAsync(settings, target);
         foreach (var (writers, batch) in settings.Quick ? Loads[..4] : Loads)
         {
             var rounds = new List<Round>();
             for (var i = 0; i < (settings.Quick ? 1 : 3); i++)
             {
-                rounds.Add(await RoundAsync(settings, target, writers, batch, size));
+                rounds.Add(await RoundAsync(settings, storage, target, writers, batch, size));
             }
 
             // The disk is not equally fast all the time, so each layer is measured in each round, and the middle one counts.
             var (http, answers, meter) = rounds.Select(round => round.Http).OrderBy(http => http.Rate).ElementAt(rounds.Count / 2);
-            var (file, sqlite, store, log) = (Middle(round => round.File), Middle(round => round.Sqlite), Middle(round => round.Store), Middle(round => round.Log));
+            var (file, plain, store, log) = (Middle(round => round.File), Middle(round => round.Plain), Middle(round => round.Store), Middle(round => round.Log));
             table.Add(
-                $"{writers} × {batch:N0}", Figures.Short(file), Figures.Short(sqlite), Figures.Short(store), Figures.Short(log), Figures.Short(http),
+                $"{writers} × {batch:N0}", Figures.Short(file), Figures.Short(plain), Figures.Short(store), Figures.Short(log), Figures.Short(http),
                 $"{Figures.Milliseconds(answers.Milliseconds(0.5))} / {Figures.Milliseconds(answers.Milliseconds(0.99))}", meter.Shares, Figures.Short(meter.ServerShare / http * 1e6),
-                Figures.Percent(store / sqlite), Figures.Percent(http / sqlite));
+                Figures.Percent(store / plain), Figures.Percent(http / plain));
 
             double Middle(Func<Round, double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
         }
     }
 
-    private static async Task<Round> RoundAsync(Settings settings, RingsideTarget target, int writers, int batch, int size)
+    private static async Task<Round> RoundAsync(Settings settings, Storage storage, RingsideTarget target, int writers, int batch, int size)
     {
         var folder = Directory.CreateTempSubdirectory("ringside-load-").FullName;
         try
         {
             var (time, joined) = (settings.Time / 3, Math.Min(writers * batch, 1000));
             var file = RawFile.Append(folder, joined, size + 64, time);
-            var sqlite = SqliteFile.Insert(folder, joined, size, time);
+            var plain = storage.Plain(folder, joined, size, time);
             double store;
-            await using (var opened = Open(folder, "store"))
+            await using (var opened = storage.Open(folder))
             {
                 store = InProcess.Commit(opened, joined, size, time);
             }
 
-            var log = await InProcess.AppendAsync(Open(folder, "log"), writers, batch, size, time);
-            return new Round(file, sqlite, store, log, await OverHttpAsync(target, writers, batch, size, settings.Time / 2));
+            var log = await InProcess.AppendAsync(storage.Open(folder), writers, batch, size, time);
+            return new Round(file, plain, store, log, await OverHttpAsync(target, writers, batch, size, settings.Time / 2));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static IEventStore Open(string folder, string name) => new SqliteEventStore(new SqliteOptions { Path = Path.Combine(folder, $"{name}.db") }, TimeProvider.System);
 
     private static async Task<(double Rate, Histogram Answers, Meter Meter)> OverHttpAsync(RingsideTarget target, int writers, int batch, int size, TimeSpan time)
     {
@@ -85,5 +81,5 @@ internal static class Append
     }
 
     /// <summary>Events a second, layer by layer.</summary>
-    private sealed record Round(double File, double Sqlite, double Store, double Log, (double Rate, Histogram Answers, Meter Meter) Http);
+    private sealed record Round(double File, double Plain, double Store, double Log, (double Rate, Histogram Answers, Meter Meter) Http);
 }

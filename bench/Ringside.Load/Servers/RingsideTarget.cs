@@ -43,6 +43,21 @@ internal sealed class RingsideTarget : Target
         return answer.IsSuccessStatusCode ? JsonElement.Parse(text).GetProperty("id").GetString()! : throw new LoadException($"no session was opened: {text}");
     }
 
+    /// <summary>Waits until this server knows of a session that was opened at another.</summary>
+    /// <exception cref="LoadException">It has not heard of it in ten seconds.</exception>
+    public async Task KnowsAsync(string session)
+    {
+        for (var tries = 0; (await Http.GetAsync($"/api/sessions/{session}")).StatusCode == System.Net.HttpStatusCode.NotFound; tries++)
+        {
+            if (tries == 1000)
+            {
+                throw new LoadException("a server has not heard of a session that was opened at another");
+            }
+
+            await Task.Delay(10);
+        }
+    }
+
     public override async Task<Stage> OpenAsync(Transport transport, int size)
     {
         var session = await SessionAsync();

@@ -72,16 +72,6 @@ internal static unsafe partial class Linux
         _ = Control(TimerSlack, 1);
     }
 
-    /// <summary>Holds every thread of this process, and those they will start, to one core.</summary>
-    public static void PinTo(int core)
-    {
-        var mask = 1UL << core;
-        foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
-        {
-            _ = SetAffinity(int.Parse(Path.GetFileName(task), System.Globalization.CultureInfo.InvariantCulture), sizeof(ulong), &mask);
-        }
-    }
-
     private static int Moved(nint count) =>
         count >= 0 ? (int)count : Marshal.GetLastPInvokeError() is Again or 4 ? -1 : -2;
 
@@ -121,9 +111,6 @@ internal static unsafe partial class Linux
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, ulong value);
-
-    [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
-    private static partial int SetAffinity(int task, nuint length, ulong* mask);
 
     /// <summary>struct epoll_event, which is packed on x64.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
