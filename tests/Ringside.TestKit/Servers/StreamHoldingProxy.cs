@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ringside.TestKit.Servers;
 
-/// <summary>A proxy between a browser and a server, as some offices have it: it hands on an event stream's headers and keeps its body for itself.</summary>
+/// <summary>
+/// A proxy between a browser and a server, as some offices have it: it knows no WebSocket, hands on an event stream's headers and keeps its body for itself.
+/// </summary>
 public sealed class StreamHoldingProxy : IAsyncDisposable
 {
     private static readonly HashSet<string> Hop = new(["Connection", "Transfer-Encoding", "Keep-Alive", "Host", "Content-Length"], StringComparer.OrdinalIgnoreCase);
@@ -14,6 +16,7 @@ public sealed class StreamHoldingProxy : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Uri server;
     private volatile bool holds = true;
+    private volatile bool tunnels;
     private int held;
 
     private StreamHoldingProxy(WebApplication app, Uri server)
@@ -40,6 +43,9 @@ public sealed class StreamHoldingProxy : IAsyncDisposable
     /// <summary>From now on streams get through; those that are held stay so.</summary>
     public void LetThrough() => holds = false;
 
+    /// <summary>From now on WebSockets get through.</summary>
+    public void LetSocketsThrough() => tunnels = true;
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(new CancellationToken(canceled: true));
@@ -49,6 +55,12 @@ public sealed class StreamHoldingProxy : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
+        if (tunnels && context.Request.Headers.Upgrade == "websocket")
+        {
+            await SocketTunnel.RunAsync(context, server);
+            return;
+        }
+
         using var request = new HttpRequestMessage(new(context.Request.Method), new Uri(server, context.Request.Path + context.Request.QueryString.Value));
         if (context.Request.ContentLength > 0)
         {

@@ -1,5 +1,6 @@
 import { call, withQuery, type Connection, type RequestOptions } from './http';
 import type { SubscribeOptions, Subscription } from './live/options';
+import { socketOf } from './live/socket';
 import { subscribe } from './live/subscribe';
 import type { Agent, CreateAgent, UpdateAgent } from './wire/agents';
 import type { InteractionAnswer } from './wire/events';
@@ -16,6 +17,8 @@ export interface RingsideOptions {
   /** An API token (`rs_…`); without one the sign-in cookie is used. */
   token?: string;
   fetch?: typeof fetch;
+  /** How a WebSocket is opened, where the ordinary one will not do: with a token it must send it as a header. false: without one. */
+  webSocket?: ((url: string, protocol: string) => WebSocket) | false;
 }
 
 /** Where to begin and how much of a page of events: `before` pages backwards, `wait` (seconds) holds the request until something matches (R2). */
@@ -27,11 +30,13 @@ export class RingsideClient {
 
   constructor(options: RingsideOptions = {}) {
     const fetcher = options.fetch ?? fetch;
-    this.connection = {
+    const connection: Connection = {
       baseUrl: (options.baseUrl ?? '').replace(/\/+$/, ''),
       fetch: (input, init) => fetcher(input, init),
       ...(options.token ? { token: options.token } : {}),
     };
+    const socket = socketOf(connection, options.webSocket);
+    this.connection = { ...connection, ...(socket ? { socket } : {}) };
   }
 
   /** Follows the events that match, from where it is told to, across every interruption. */

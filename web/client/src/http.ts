@@ -1,4 +1,5 @@
 import { RingsideError } from './errors';
+import type { LiveSocket } from './live/socket';
 
 export interface Connection {
   /** Where the server is, without a slash at the end; empty for the page's own origin. */
@@ -6,6 +7,8 @@ export interface Connection {
   /** An API token; without one the sign-in cookie is used. */
   readonly token?: string;
   readonly fetch: typeof fetch;
+  /** The WebSocket that its subscriptions share, where it can open one. */
+  readonly socket?: LiveSocket;
 }
 
 export interface RequestOptions {

@@ -5,7 +5,7 @@ export type { Backoff } from './live/backoff';
 export type { Clock } from './live/clock';
 export { SseParser, type SseEvent } from './live/sse';
 export type { Subscription, SubscribeOptions } from './live/options';
-export type { CloseReason, ConnectionStatus } from './live/status';
+export type { CloseReason, ConnectionStatus, Transport } from './live/status';
 export * from './fold/conversation';
 export * from './fold/fleet';
 export type * from './fold/model';

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Envelope, EventData, EventType, RingsideEvent } from '../src/wire/events';
 import type { Verdict } from '../src/wire/stream';
+import { LogSocket } from './log-socket';
 
 /** What goes wrong with one stream. */
 export interface Fault {
@@ -24,29 +26,48 @@ export class LogServer {
   retryMs = 5;
   /** How the n-th stream (from 0) goes wrong. */
   fault: (stream: number) => Fault = () => ({});
+  /** How the n-th WebSocket (from 0) goes wrong. */
+  socketFault: (socket: number) => Fault = () => ({});
+  /** Why a subscription of a WebSocket is refused, as a code; undefined where it is not. */
+  refuse: (search: URLSearchParams) => string | undefined = () => undefined;
   streams = 0;
+  sockets = 0;
   polls = 0;
   readonly requests: { url: URL; authorization: string | undefined; accept: string }[] = [];
   readonly log: RingsideEvent[] = [];
+  /** What was asked for on WebSockets, in order. */
+  readonly subscriptions: object[] = [];
+  /** The WebSockets that are open. */
+  readonly open = new Set<LogSocket>();
   private readonly waiting = new Set<() => void>();
   private readonly pinging = new Set<() => void>();
+  private readonly upgraded = new Set<Duplex>();
   private server: Server | undefined;
 
   /** Starts on a free port of the loopback and answers the address. */
   async start(): Promise<string> {
     this.server = createServer((request, response) => this.handle(request, response));
+    this.server.on('upgrade', (request, socket) => this.upgrade(request, socket));
     await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {
     this.server?.closeAllConnections();
+    for (const socket of this.upgraded) socket.destroy();
     await new Promise<void>((resolve) => this.server ? this.server.close(() => resolve()) : resolve());
   }
 
   /** Gives every stream a sign of life now. */
   ping(): void {
     for (const ping of this.pinging) ping();
+    for (const socket of this.open) socket.ping();
+  }
+
+  /** Calls at each event; the answer ends it. */
+  follow(call: () => void): () => void {
+    this.waiting.add(call);
+    return () => { this.waiting.delete(call); };
   }
 
   append<T extends EventType>(type: T, data: EventData[T], place: Place = {}): RingsideEvent {
@@ -74,16 +95,26 @@ export class LogServer {
     return true;
   }
 
+  private upgrade(request: IncomingMessage, socket: Duplex): void {
+    const fault = this.socketFault(this.sockets++);
+    if (fault.status) return void socket.end(`HTTP/1.1 ${fault.status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    this.upgraded.add(socket);
+    const opened = new LogSocket(this, request, socket, fault);
+    this.open.add(opened);
+    socket.on('close', () => {
+      this.open.delete(opened);
+      this.upgraded.delete(socket);
+    });
+  }
+
   private stream(url: URL, scoped: boolean, response: ServerResponse): void {
     const fault = this.fault(this.streams++);
     if (fault.status) {
       response.writeHead(fault.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ code: 'unavailable', title: 'No', status: fault.status }));
       return;
     }
-    const { verdict, from } = this.begin(url, scoped ? 0 : this.log.length);
+    const { verdict, from } = this.begin(url.searchParams, scoped ? 0 : this.log.length);
     let place = from;
-    const run = url.searchParams.get('run');
-    const over = () => run !== null && this.log.slice(0, place).some((event) => event.run === run && isEnd(event));
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' });
     response.flushHeaders();
     const write = faultyWriter(response, fault);
@@ -93,7 +124,7 @@ export class LogServer {
     const pump = () => {
       for (; place < this.log.length; place++) {
         const event = this.log[place]!;
-        if (!matches(event, url)) continue;
+        if (!this.matches(event, url.searchParams)) continue;
         write(frame(event.type, event, event.cursor));
         if (fault.bye && ++sent >= fault.bye.after) {
           write(frame('bye', { code: fault.bye.code, retry: fault.bye.retry }));
@@ -102,7 +133,7 @@ export class LogServer {
       }
       if (!live) write(frame('caught-up', {}, this.cursor(place)));
       live = true;
-      if (over()) {
+      if (this.isOver(url.searchParams, place)) {
         write(frame('bye', { code: 'finished', retry: false }));
         response.end();
       }
@@ -121,8 +152,8 @@ export class LogServer {
 
   private async page(url: URL, response: ServerResponse): Promise<void> {
     this.polls++;
-    const { verdict, from } = this.begin(url, 0);
-    const find = () => this.log.slice(from).filter((event) => matches(event, url));
+    const { verdict, from } = this.begin(url.searchParams, 0);
+    const find = () => this.log.slice(from).filter((event) => this.matches(event, url.searchParams));
     const wait = Number(url.searchParams.get('wait') ?? 0);
     if (wait > 0 && find().length === 0) await this.change(wait * 1000, response);
     const items = find();
@@ -143,20 +174,34 @@ export class LogServer {
     });
   }
 
-  private begin(url: URL, byDefault: number): { verdict: Verdict; from: number } {
-    const after = url.searchParams.get('after');
+  /** Where a reader begins, and the word about it. */
+  begin(search: URLSearchParams, byDefault: number): { verdict: Verdict; from: number } {
+    const after = search.get('after');
     if (after !== null) {
       const [epoch, position] = after.split('.');
       const known = epoch === this.epoch && Number(position) <= this.log.length;
       return known ? { verdict: 'resumed', from: Number(position) } : { verdict: 'reset', from: 0 };
     }
-    const last = url.searchParams.get('last');
+    const last = search.get('last');
     if (last !== null) {
-      const matching = this.log.filter((event) => matches(event, url));
+      const matching = this.log.filter((event) => this.matches(event, search));
       return { verdict: 'start', from: (matching.at(-Number(last))?.position ?? 1) - 1 };
     }
-    const start = url.searchParams.get('from') === 'start' || (url.searchParams.get('from') === null && byDefault === 0);
+    const start = search.get('from') === 'start' || (search.get('from') === null && byDefault === 0);
     return start ? { verdict: 'start', from: 0 } : { verdict: 'live', from: this.log.length };
+  }
+
+  matches(event: RingsideEvent, search: URLSearchParams): boolean {
+    const one = (name: 'session' | 'run') => search.getAll(name).length === 0 || search.getAll(name).includes(event[name] ?? '');
+    const types = search.getAll('type');
+    const typed = types.length === 0 || types.some((type) => type.endsWith('*') ? event.type.startsWith(type.slice(0, -1)) : event.type === type);
+    return one('session') && one('run') && typed && !(search.get('deltas') === 'false' && event.type.endsWith('.delta'));
+  }
+
+  /** The run that is asked for has ended before a place. */
+  isOver(search: URLSearchParams, place: number): boolean {
+    const run = search.get('run');
+    return run !== null && this.log.slice(0, place).some((event) => event.run === run && isEnd(event));
   }
 }
 
@@ -166,14 +211,6 @@ function frame(event: string, data: unknown, id?: string): string {
 
 function isEnd(event: RingsideEvent): boolean {
   return /^run\.(completed|failed|cancelled|interrupted)$/.test(event.type);
-}
-
-function matches(event: RingsideEvent, url: URL): boolean {
-  const query = url.searchParams;
-  const one = (name: 'session' | 'run') => query.getAll(name).length === 0 || query.getAll(name).includes(event[name] ?? '');
-  const types = query.getAll('type');
-  const typed = types.length === 0 || types.some((type) => type.endsWith('*') ? event.type.startsWith(type.slice(0, -1)) : event.type === type);
-  return one('session') && one('run') && typed && !(query.get('deltas') === 'false' && event.type.endsWith('.delta'));
 }
 
 function faultyWriter(response: ServerResponse, fault: Fault): (text: string) => void {

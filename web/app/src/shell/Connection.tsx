@@ -4,7 +4,7 @@ import { useNow } from '../meter/useNow';
 import { retryFleet, useFleet } from '../state/fleet';
 import { retrySession, useSession } from '../state/session';
 
-/** How the page is connected: the worse of its two streams. The dot beats with each sign of life and is hollow without one. */
+/** How the page is connected: the worse of its two subscriptions. The dot beats with each sign of life and is hollow without one. */
 export function Connection() {
   const fleet = useFleet(({ status }) => status);
   const phase = useFleet((state) => state.phase);
@@ -15,7 +15,7 @@ export function Connection() {
   const state = lost ? 'reconnecting' : status.state;
   const { word, title } = words(status, now, lost);
   return (
-    <div className="connection" data-state={state} title={title}>
+    <div className="connection" data-state={state} data-by={status.state === 'live' ? status.by : undefined} title={title}>
       <Beat live={state === 'live' || state === 'polling'} />
       <span className="visually-hidden" role="status" aria-label="Connection">{state}</span>
       <span className="number" aria-hidden="true">{word}</span>
@@ -56,7 +56,10 @@ function worse(a: ConnectionStatus, b: ConnectionStatus): ConnectionStatus {
 function words(status: ConnectionStatus, now: number, lost: boolean): { word: string; title: string } {
   if (lost) return { word: 'Reconnecting…', title: 'The server does not answer. The page goes on trying.' };
   switch (status.state) {
-    case 'live': return { word: 'Live', title: 'Everything arrives the moment it happens.' };
+    case 'live': return {
+      word: 'Live',
+      title: status.by === 'socket' ? 'Everything arrives the moment it happens.' : 'Everything arrives the moment it happens, though something on the way holds WebSockets back.',
+    };
     case 'polling': return { word: 'Live, by polling', title: 'Something on the way holds streams back, so the page asks again and again. Nothing is lost.' };
     case 'connecting': return { word: 'Connecting…', title: 'Connecting to the server.' };
     case 'closed': return { word: 'Not live', title: 'This is no longer followed.' };

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { retryFleet } from '../state/fleet';
 import { resumeSession, retrySession, suspendSession } from '../state/session';
 
-/** A browser has six connections for one server, all tabs together: a tab that nobody sees gives one back after a while. */
+/** A browser has six connections for one server, all tabs together, beside its WebSockets: a tab that nobody sees gives a stream back after a while. */
 const releaseMs = 30_000;
 
 /** A page that is seen again, or whose machine is online again, catches up at once. */

@@ -1,4 +1,4 @@
-import { emptyFleet, fleetOf, fleetTypes, foldFleet, type ConnectionStatus, type Fleet, type RingsideEvent, type Subscription } from '@ringside/client';
+import { emptyFleet, fleetOf, fleetTypes, foldFleet, type AccessChange, type ConnectionStatus, type Fleet, type RingsideEvent, type Subscription } from '@ringside/client';
 import { create } from 'zustand';
 import { signedOut } from './account';
 import { client, explain } from './api';
@@ -11,6 +11,8 @@ interface FleetState {
   status: ConnectionStatus;
   /** Counts the server's signs of life. */
   beats: number;
+  /** The session that was gained or lost last. */
+  access?: AccessChange;
 }
 
 export const useFleet = create<FleetState>(() => ({ fleet: emptyFleet, phase: 'loading', message: '', status: { state: 'connecting' }, beats: 0 }));
@@ -20,17 +22,16 @@ let subscription: Subscription | undefined;
 let generation = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
-/** Reads the state, then follows what comes after it. */
+/** Reads the state, then follows what comes after it; until it is read, what was followed before goes on. */
 export async function startFleet(): Promise<void> {
   const mine = ++generation;
   clearTimeout(retry);
-  subscription?.close();
-  batch.clear();
   try {
     // The sessions are read first: their cursor is then the older one, and folding what follows it misses nothing in either list (E4).
     const sessions = await client.sessions.list({ limit: 500 });
     const agents = await client.agents.list({ limit: 500 });
     if (mine !== generation) return;
+    batch.clear();
     useFleet.setState({ fleet: fleetOf(agents.items, sessions.items), phase: 'ready', message: '' });
     follow(sessions.cursor);
   } catch (error) {
@@ -44,6 +45,7 @@ export function stopFleet(): void {
   generation++;
   clearTimeout(retry);
   subscription?.close();
+  subscription = undefined;
   batch.clear();
 }
 
@@ -52,17 +54,25 @@ export function retryFleet(): void {
 }
 
 function follow(after: string): void {
-  subscription = client.subscribe({ type: fleetTypes, deltas: false }, {
+  const before = subscription;
+  let mine: Subscription | undefined;
+  mine = client.subscribe({ type: fleetTypes, deltas: false }, {
     after,
-    onEvent: (event) => batch.add(event),
+    onEvent: (event) => { if (mine === subscription) batch.add(event); },
     onHeartbeat: beat,
     onStatus: (status) => {
+      if (subscription !== mine && subscription !== undefined) return;
       useFleet.setState({ status });
       if (status.state === 'closed' && status.reason === 'signed-out') signedOut();
     },
     onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') void startFleet(); },
-    onAccess: () => void startFleet(),
+    onAccess: (access) => {
+      useFleet.setState({ access });
+      void startFleet();
+    },
   });
+  subscription = mine;
+  before?.close();
 }
 
 export function beat(): void {

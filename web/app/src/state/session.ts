@@ -3,7 +3,7 @@ import {
 } from '@ringside/client';
 import { create } from 'zustand';
 import { client, explain } from './api';
-import { beat } from './fleet';
+import { beat, useFleet } from './fleet';
 import { FrameBatch } from './frame';
 
 interface SessionView {
@@ -74,9 +74,16 @@ export function retrySession(): void {
   subscription?.retryNow();
 }
 
-/** Stops following, and keeps what is shown. */
+// One who is shown a session again that was taken from his sight sees it again by itself.
+useFleet.subscribe(({ access }, before) => {
+  const { id, phase } = useSession.getState();
+  if (access !== before.access && access?.change === 'granted' && access.session === id && phase === 'missing') reopen(id);
+});
+
+/** Stops following, and keeps what is shown, where it takes a connection of its own. */
 export function suspendSession(): void {
-  if (!caughtUp) return;
+  const { status } = useSession.getState();
+  if (!caughtUp || (status.state === 'live' && status.by === 'socket')) return;
   batch.now();
   subscription?.close();
 }
@@ -118,7 +125,7 @@ function follow(id: string, begin: { after: string } | { last: number }): void {
     },
     // Another log, or one of which a part is gone: what is here does not hold any more.
     onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') reopen(id); },
-    onStatus: (status) => useSession.setState(status.state === 'closed' && status.reason === 'gone' ? { status, phase: 'missing' } : { status }),
+    onStatus: (status) => useSession.setState(status.state === 'closed' && (status.reason === 'gone' || status.reason === 'forbidden') ? { status, phase: 'missing' } : { status }),
     onHeartbeat: beat,
   });
 }

@@ -27,7 +27,10 @@ export interface Subscription {
   /** The place that has been read up to. */
   readonly cursor: string | undefined;
   readonly status: ConnectionStatus;
-  /** Ends a wait between attempts, and a connection that should have been heard of by now: as when the machine wakes or is online again. */
+  /**
+   * Ends a wait between attempts, or until it is tried whether something better gets through, and a connection that should have been heard of by now: as when
+   * the machine wakes or is online again.
+   */
   retryNow(): void;
   close(): void;
 }

@@ -15,6 +15,8 @@ export interface PollSink {
   page(page: EventPage, first: boolean): void;
   caughtUp(): void;
   probe(signal: AbortSignal): Promise<boolean>;
+  /** Waits until the next probe, or until it is told to try again now. */
+  rest(ms: number, signal: AbortSignal): Promise<unknown>;
 }
 
 /** Why polling ended: streams get through again, the run that was followed is over, the caller stopped, or an error. */
@@ -58,7 +60,7 @@ export async function poll(
 
 async function probeUntilFound(clock: Clock, limits: PollLimits, sink: PollSink, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
-    await sleep(clock, limits.probeMs * (0.75 + clock.random() / 2), signal);
+    await sink.rest(limits.probeMs * (0.75 + clock.random() / 2), signal);
     if (!signal.aborted && await sink.probe(signal)) return !signal.aborted;
   }
   return false;

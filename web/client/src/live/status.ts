@@ -3,10 +3,13 @@ import type { RingsideError } from '../errors';
 /** Why a subscription is over. `finished`: what it followed has ended; `stopped`: the caller closed it. */
 export type CloseReason = 'finished' | 'gone' | 'forbidden' | 'signed-out' | 'invalid' | 'stopped';
 
+/** What brings a subscription's events: a WebSocket shared with others, or a stream of server-sent events where no WebSocket gets through. */
+export type Transport = 'socket' | 'stream';
+
 /** How a subscription is connected. `nextAt`: when the next attempt begins, in milliseconds since 1970. */
 export type ConnectionStatus =
   | { state: 'connecting' }
-  | { state: 'live' }
+  | { state: 'live'; by: Transport }
   | { state: 'polling' }
   | { state: 'reconnecting'; attempt: number; nextAt: number }
   | { state: 'closed'; reason: CloseReason; error?: RingsideError };

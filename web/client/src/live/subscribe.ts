@@ -1,17 +1,17 @@
 import { RingsideError } from '../errors';
 import type { Connection } from '../http';
-import { eventsPath, type EventFilter } from '../wire/stream';
+import { eventsPath, type Begin, type EventFilter } from '../wire/stream';
 import { defaultBackoff, delay, type Backoff } from './backoff';
 import { sleep, systemClock, type Clock } from './clock';
 import { defaultLimits, type SubscribeOptions, type Subscription } from './options';
 import { poll, type PollLimits } from './poll';
-import { byeReason, closeReason, type CloseReason, type ConnectionStatus } from './status';
+import { byeReason, closeReason, type CloseReason, type ConnectionStatus, type Transport } from './status';
 import { probeStream, readStream, type StreamEnd, type StreamLimits, type StreamSink } from './stream';
 
 /** A stream this long, or one that brought an event, was a good one: the back-off begins anew. */
 const stableMs = 5_000;
 
-/** So many streams in a row that brought nothing, and long polling is tried. */
+/** So many streams in a row that brought nothing, and long polling is tried; so many sockets, and a stream is. */
 const barrenStreams = 3;
 
 export function subscribe(connection: Connection, filter: EventFilter, options: SubscribeOptions): Subscription {
@@ -30,6 +30,7 @@ class Subscriber implements Subscription {
   private wake = new AbortController();
   private attempt = 0;
   private barren = 0;
+  private by: Transport;
   private greetedAt = 0;
   private heardAt = 0;
   private heartbeatMs = Infinity;
@@ -40,10 +41,12 @@ class Subscriber implements Subscription {
     this.clock = options.clock ?? systemClock;
     this.limits = { ...defaultLimits, ...options.limits };
     this.backoff = { ...defaultBackoff, ...options.backoff };
+    this.by = connection.socket ? 'socket' : 'stream';
   }
 
   retryNow(): void {
     this.wake.abort();
+    this.wake = new AbortController();
     // Timers rest while a machine sleeps: its connections may be long dead when it wakes.
     if (this.status.state === 'live' && this.clock.now() - this.heardAt > 1.2 * this.heartbeatMs) this.streaming.abort();
   }
@@ -56,21 +59,44 @@ class Subscriber implements Subscription {
     this.options.onStatus?.(this.status);
     const { signal } = this.stop;
     while (!signal.aborted) {
-      const wait = this.barren >= barrenStreams ? await this.pollOnce() : this.after(await this.streamOnce());
+      const wait = this.by === 'socket' ? this.afterSocket(await this.socketOnce())
+        : this.barren >= barrenStreams ? await this.pollOnce() : this.after(await this.streamOnce());
       if (wait > 0 && !signal.aborted) {
         this.report({ state: 'reconnecting', attempt: this.attempt, nextAt: this.clock.now() + wait });
-        this.wake = new AbortController();
-        await sleep(this.clock, wait, AbortSignal.any([signal, this.wake.signal]));
-        if (this.wake.signal.aborted) this.attempt = 0;
+        if (await this.rest(wait, signal)) this.attempt = 0;
       }
     }
   }
 
-  private streamOnce(): Promise<StreamEnd> {
+  private socketOnce(): Promise<StreamEnd> {
+    return this.connection.socket!.read(this.filter, this.begin(), this.clock, this.limits, this.sink(), this.begun());
+  }
+
+  /** A stream, until it ends or a socket gets through. */
+  private async streamOnce(): Promise<StreamEnd> {
+    const either = this.begun();
+    const ended = new AbortController();
+    const stream = readStream(this.connection, this.url(), this.clock, this.limits, this.sink(), either);
+    if (this.connection.socket) void this.awaitSocket(AbortSignal.any([either, ended.signal]));
+    const end = await stream;
+    ended.abort();
+    return end;
+  }
+
+  private begun(): AbortSignal {
     this.greetedAt = 0;
     this.streaming = new AbortController();
-    const either = AbortSignal.any([this.stop.signal, this.streaming.signal]);
-    return readStream(this.connection, this.url(), this.clock, this.limits, this.sink(), either);
+    return AbortSignal.any([this.stop.signal, this.streaming.signal]);
+  }
+
+  private async awaitSocket(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.rest(this.limits.probeMs * (0.75 + this.clock.random() / 2), signal);
+      if (!signal.aborted && await this.connection.socket!.probe(this.clock, this.limits, signal) && !signal.aborted) {
+        this.by = 'socket';
+        this.streaming.abort();
+      }
+    }
   }
 
   private sink(): StreamSink {
@@ -85,7 +111,7 @@ class Subscriber implements Subscription {
       hello: ({ verdict, heartbeatMs }, id) => {
         this.greetedAt = this.clock.now();
         this.heartbeatMs = heartbeatMs;
-        this.report({ state: 'live' });
+        this.report({ state: 'live', by: this.by });
         this.tell(() => this.options.onVerdict?.(verdict));
         alive(id);
       },
@@ -105,8 +131,28 @@ class Subscriber implements Subscription {
     };
   }
 
+  /** Waits, or until it is told to try again now; then the answer is true. */
+  private async rest(ms: number, signal: AbortSignal): Promise<boolean> {
+    const wake = this.wake.signal;
+    await sleep(this.clock, ms, AbortSignal.any([signal, wake]));
+    return wake.aborted;
+  }
+
+  /** A socket that does not come about, or again and again brings nothing, is not waited for: a stream is tried at once. */
+  private afterSocket(end: StreamEnd): number {
+    if (end.kind !== 'blocked' && this.barren < barrenStreams) return this.after(end);
+    if (end.kind !== 'blocked') this.barren = 0;
+    this.by = 'stream';
+    return 0;
+  }
+
   /** What a stream's end means: over for good, or how many milliseconds to wait. */
   private after(end: StreamEnd): number {
+    const { socket } = this.connection;
+    if (this.by === 'socket' && end.kind === 'cut' && this.streaming.signal.aborted) return 0;
+
+    // Whether sockets are held back shows only where a stream gets through.
+    if (socket && this.by === 'stream' && this.greetedAt === 0 && end.kind !== 'blocked') this.by = 'socket';
     if (this.greetedAt > 0 && this.clock.now() - this.greetedAt >= stableMs) this.attempt = 0;
     switch (end.kind) {
       case 'finished': this.end('finished'); return 0;
@@ -148,7 +194,8 @@ class Subscriber implements Subscription {
         this.options.onHeartbeat?.();
       },
       caughtUp: () => this.tell(() => this.options.onCaughtUp?.()),
-      probe: (signal) => probeStream(this.connection, this.probeUrl(), this.clock, this.limits, signal),
+      probe: (signal) => this.probe(signal),
+      rest: (ms, signal) => this.rest(ms, signal),
     }, this.stop.signal);
     if (end === 'stopped') return 0;
     if (end === 'finished') return this.end('finished'), 0;
@@ -156,12 +203,24 @@ class Subscriber implements Subscription {
     return end === 'streams' ? 0 : this.refused(end);
   }
 
+  /** Whether anything better than polling gets through, the best first. */
+  private async probe(signal: AbortSignal): Promise<boolean> {
+    const { socket } = this.connection;
+    if (socket && await socket.probe(this.clock, this.limits, signal)) {
+      this.by = 'socket';
+      return true;
+    }
+    return await probeStream(this.connection, this.probeUrl(), this.clock, this.limits, signal);
+  }
+
+  private begin(): Begin {
+    const { last, from } = this.options;
+    return this.cursor !== undefined ? { after: this.cursor } : last !== undefined ? { last } : from ? { from } : {};
+  }
+
   private url(more: Record<string, string> = {}): string {
     const { path, query } = eventsPath(this.filter);
-    if (this.cursor !== undefined) query.set('after', this.cursor);
-    else if (this.options.last !== undefined) query.set('last', String(this.options.last));
-    else if (this.options.from) query.set('from', this.options.from);
-    for (const [name, value] of Object.entries(more)) query.set(name, value);
+    for (const [name, value] of Object.entries({ ...this.begin(), ...more })) query.set(name, String(value));
     return `${path}?${query}`;
   }
 
@@ -182,7 +241,7 @@ class Subscriber implements Subscription {
   }
 
   private report(status: ConnectionStatus): void {
-    if (status.state === this.status.state && (status.state === 'live' || status.state === 'polling')) return;
+    if (status.state === this.status.state && (status.state === 'polling' || (status.state === 'live' && status.by === (this.status as { by: Transport }).by))) return;
     this.status = status;
     this.tell(() => this.options.onStatus?.(status));
   }
