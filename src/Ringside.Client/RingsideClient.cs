@@ -14,6 +14,7 @@ namespace Ringside.Client;
 public sealed class RingsideClient : IDisposable
 {
     private readonly HttpClient http;
+    private readonly LiveSocket socket;
 
     /// <param name="server">Where the server is, e.g. <c>http://127.0.0.1:5210</c>.</param>
     /// <param name="token">An API token (<c>rs_…</c>).</param>
@@ -28,6 +29,8 @@ public sealed class RingsideClient : IDisposable
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
+
+        socket = new LiveSocket(http);
     }
 
     public Uri Server => http.BaseAddress!;
@@ -100,7 +103,7 @@ public sealed class RingsideClient : IDisposable
     /// them. Ends after <see cref="StreamEnded"/>; until then it reconnects, for ever. Throws where the server refuses for good.
     /// </summary>
     public IAsyncEnumerable<StreamItem> StreamAsync(EventQuery query, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
-        new EventStream(http, query, options ?? new StreamOptions()).ReadAsync(cancellationToken);
+        new EventStream(http, socket, query, options ?? new StreamOptions()).ReadAsync(cancellationToken);
 
     public void Dispose() => http.Dispose();
 

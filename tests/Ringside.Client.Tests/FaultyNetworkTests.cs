@@ -23,6 +23,8 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
         { "C#", true, int.MaxValue },
         { "C#", false, 1 },
         { "C#", true, 7 },
+        { "C# socket", false, int.MaxValue },
+        { "C# socket", true, 7 },
         { "TypeScript", false, 1 },
         { "TypeScript", true, int.MaxValue },
     };
@@ -40,6 +42,7 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
 
     [Theory(DisplayName = "[R7] [M15] Through a network that falls silent in the middle of an event, a reader notices by the missing heartbeat and ends with the exact sequence")]
     [InlineData("C#")]
+    [InlineData("C# socket")]
     [InlineData("TypeScript")]
     public async Task Stalled(string client)
     {
@@ -61,7 +64,7 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
         await using var proxy = made = new FaultProxy(host.Address, _ => made is null || !isEnough(made) ? next() : ConnectionFault.None);
         var session = await Rest.ExternalSessionAsync(host.Http);
         await Rest.WriteAsync(host.Http, session, Rest.Event(EventTypes.RunStarted, new { run = "run_1" }));
-        var reading = client == "C#" ? ReadAsync(proxy.Address) : ReadWithNodeAsync(proxy.Address);
+        var reading = client == "TypeScript" ? ReadWithNodeAsync(proxy.Address) : ReadAsync(proxy.Address, client == "C# socket");
 
         var random = new Random(4);
         for (var i = 0; !isEnough(proxy); i++)
@@ -87,11 +90,11 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
     private static JsonObject[] Some(Random random, int i) =>
         [.. Enumerable.Range(0, random.Next(1, 6)).Select(n => Rest.Event("x.note", new { i, n, text = new string('ü', random.Next(200)) }))];
 
-    private async Task<List<long>> ReadAsync(Uri address)
+    private async Task<List<long>> ReadAsync(Uri address, bool sharesSocket)
     {
         using var client = new RingsideClient(address, RingsideHost.AdminToken);
         var items = new List<StreamItem>();
-        await foreach (var item in client.StreamAsync(EventQuery.OfRun("run_1"), Impatient, deadline.Token))
+        await foreach (var item in client.StreamAsync(EventQuery.OfRun("run_1"), Impatient with { SharesSocket = sharesSocket, PollingPeriod = TimeSpan.FromMilliseconds(50) }, deadline.Token))
         {
             items.Add(item);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ringside.Protocol;
 
 namespace Ringside.Client.Streaming;
 
@@ -46,6 +47,18 @@ public sealed record EventQuery
         ];
         return "api/events?" + string.Join('&', parts.Where(part => part.Length > 0));
     }
+
+    /// <summary>The same, asked for on a socket.</summary>
+    internal SubscribeOp Subscribe(string id, string? cursor) => new()
+    {
+        Id = id,
+        Filter = new SubscriptionFilter { Session = List(Session), Tree = List(Tree), Run = List(Run), Agent = List(Agent), Type = List(Type), Deltas = Deltas ? null : false },
+        After = cursor,
+        Last = cursor is null ? Last : null,
+        From = cursor is not null || Last is not null || FromStart is null ? null : FromStart.Value ? "start" : "now",
+    };
+
+    private static IReadOnlyList<string>? List(IReadOnlyList<string> values) => values.Count == 0 ? null : values;
 
     private static IEnumerable<string> Filter(string name, IReadOnlyList<string> values) => values.Select(value => $"{name}={Uri.EscapeDataString(value)}");
 }

@@ -5,17 +5,27 @@ using Ringside.Protocol;
 namespace Ringside.Client.Streaming;
 
 /// <summary>One reader: a place in the log, and whatever connection now carries it on from there. A lost connection costs a wait, never an event.</summary>
-internal sealed class EventStream(HttpClient http, EventQuery query, StreamOptions options)
+internal sealed class EventStream(HttpClient http, LiveSocket socket, EventQuery query, StreamOptions options)
 {
     private readonly Backoff backoff = new(options);
+    private readonly Way best = options.SharesSocket ? Way.Socket : Way.Stream;
     private string? cursor = query.After;
+
+    /// <summary>What carries the events, the best first.</summary>
+    private enum Way
+    {
+        Socket,
+        Stream,
+        Polling,
+    }
 
     public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var polling = false;
+        var way = best;
         while (true)
         {
-            var connection = (polling ? PollAsync(cancellationToken) : StreamAsync(cancellationToken)).GetAsyncEnumerator(cancellationToken);
+            var opened = false;
+            var connection = Read(way, cancellationToken).GetAsyncEnumerator(cancellationToken);
             Loss? loss = null;
             await using (connection.ConfigureAwait(false))
             {
@@ -36,6 +46,7 @@ internal sealed class EventStream(HttpClient http, EventQuery query, StreamOptio
                         break;
                     }
 
+                    opened = true;
                     if (item is not StreamOpened)
                     {
                         backoff.Succeeded();
@@ -49,8 +60,8 @@ internal sealed class EventStream(HttpClient http, EventQuery query, StreamOptio
                 }
             }
 
-            // Polling that ends without a loss has lasted its period: streams get another chance.
-            polling = loss is { IsHeldUp: true } || (polling && loss is not null);
+            // What ends without a loss has lasted its period, or something better gets through. Where even a stream does not begin, nothing tells that sockets are held back.
+            way = loss is { IsHeldUp: true } ? way + 1 : loss is null || (way == Way.Stream && !opened) ? best : way;
             if (loss is not null)
             {
                 var delay = loss.IsHeldUp ? TimeSpan.Zero : backoff.Next(loss.RetryAfter);
@@ -60,12 +71,74 @@ internal sealed class EventStream(HttpClient http, EventQuery query, StreamOptio
         }
     }
 
-    private async IAsyncEnumerable<StreamItem> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<StreamItem> Read(Way way, CancellationToken cancellationToken) => way switch
     {
-        await foreach (var (id, item) in new SseConnection(http, options, backoff.Suggest).ReadAsync(query.Path(cursor), cancellationToken).ConfigureAwait(false))
+        Way.Socket => FollowAsync(socket.ReadAsync(query, cursor, options, cancellationToken)),
+        Way.Stream when best == Way.Stream => StreamAsync(cancellationToken),
+        Way.Stream => StreamUntilSocketAsync(cancellationToken),
+        _ => PollAsync(cancellationToken),
+    };
+
+    private async IAsyncEnumerable<StreamItem> FollowAsync(IAsyncEnumerable<(string? Id, StreamItem Item)> connection)
+    {
+        await foreach (var (id, item) in connection.ConfigureAwait(false))
         {
             cursor = id ?? cursor;
             yield return item;
+        }
+    }
+
+    private IAsyncEnumerable<StreamItem> StreamAsync(CancellationToken cancellationToken) =>
+        FollowAsync(new SseConnection(http, options, backoff.Suggest).ReadAsync(query.Path(cursor), cancellationToken));
+
+    /// <summary>A stream in a socket's place: it ends without a loss as soon as a socket gets through.</summary>
+    private async IAsyncEnumerable<StreamItem> StreamUntilSocketAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var found = AwaitSocketAsync(ending);
+        var stream = StreamAsync(ending.Token).GetAsyncEnumerator(ending.Token);
+        await using (stream.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return stream.Current;
+            }
+        }
+
+        await ending.CancelAsync().ConfigureAwait(false);
+        await found.ConfigureAwait(false);
+
+        async Task<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await stream.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch
+            {
+                await ending.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private async Task AwaitSocketAsync(CancellationTokenSource ending)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(options.PollingPeriod, options.Time, ending.Token).ConfigureAwait(false);
+            }
+            while (!await socket.ProbeAsync(options, ending.Token).ConfigureAwait(false));
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
         }
     }
 

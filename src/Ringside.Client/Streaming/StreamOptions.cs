@@ -11,11 +11,18 @@ public sealed record StreamOptions
     /// <value>30 s.</value>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether to use the WebSocket that all such streams of a client share, up to 256 of them; where none gets through, a stream of its own, and then polling,
+    /// carry on from the same place.
+    /// </summary>
+    /// <value>false.</value>
+    public bool SharesSocket { get; init; }
+
     /// <summary>How long a stream may take to say hello before it counts as held up on its way.</summary>
     /// <value>10 s.</value>
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Once streams do not come through: how long to poll before a stream is tried again.</summary>
+    /// <summary>Once streams do not come through: how long to poll before a stream is tried again; and a socket as often.</summary>
     /// <value>1 minute.</value>
     public TimeSpan PollingPeriod { get; init; } = TimeSpan.FromMinutes(1);
 

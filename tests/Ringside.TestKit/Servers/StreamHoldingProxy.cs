@@ -18,6 +18,7 @@ public sealed class StreamHoldingProxy : IAsyncDisposable
     private volatile bool holds = true;
     private volatile bool tunnels;
     private int held;
+    private int sockets;
 
     private StreamHoldingProxy(WebApplication app, Uri server)
     {
@@ -29,6 +30,9 @@ public sealed class StreamHoldingProxy : IAsyncDisposable
 
     /// <summary>How many streams it has held back.</summary>
     public int Held => held;
+
+    /// <summary>How many WebSockets it has handed on.</summary>
+    public int Sockets => sockets;
 
     public static async Task<StreamHoldingProxy> StartAsync(Uri server)
     {
@@ -57,6 +61,7 @@ public sealed class StreamHoldingProxy : IAsyncDisposable
     {
         if (tunnels && context.Request.Headers.Upgrade == "websocket")
         {
+            Interlocked.Increment(ref sockets);
             await SocketTunnel.RunAsync(context, server);
             return;
         }
