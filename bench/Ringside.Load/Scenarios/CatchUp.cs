@@ -22,6 +22,8 @@ internal static class CatchUp
         await WarmUp.RunAsync(settings, target);
         var session = await target.SessionAsync();
         var perWriter = Fill(target, session, size, events);
+        var rest = await target.Process.RestAsync(TimeSpan.FromMinutes(3));
+        report.Remark($"Catch-up: read once the server had rested, {rest.TotalSeconds:0} s after the last event was written: it was indexing them for the search.");
         foreach (var transport in settings.Transports)
         {
             await report.TryAsync($"Catch-up by {transport.Name()}", () => Task.Run(() => Stream(table, target, session, transport, perWriter)));

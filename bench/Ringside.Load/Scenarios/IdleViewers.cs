@@ -31,7 +31,7 @@ internal static class IdleViewers
         var stage = await target.OpenAsync(transport, 200);
         Audience.Join(generator, stage.Viewers, 100);
         generator.Clear();
-        generator.RunFor(Settle);
+        await target.Process.RestAsync(TimeSpan.FromSeconds(20));
         var before = target.Process.Rss();
         var joined = 0;
         foreach (var viewers in Settings.Choose(settings.Viewers, settings.Quick, [1000, 5000], [1000, 5000, 10_000]))
