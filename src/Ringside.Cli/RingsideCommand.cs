@@ -22,6 +22,7 @@ public static class RingsideCommand
             AnswerCommand.Create(console),
             SearchCommand.Create(console),
             ExportCommand.Create(console),
+            ImportCommand.Create(console),
             SignInLinkCommand.Create(console),
             LogCommands.CreateRebuild(console),
             LogCommands.CreateEpoch(console),

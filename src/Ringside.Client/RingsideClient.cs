@@ -98,6 +98,14 @@ public sealed class RingsideClient : IDisposable
         return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Makes a session of what <see cref="ExportSessionAsync"/> gave, whole or not at all; it is closed.</summary>
+    public async Task<Session> ImportSessionAsync(Stream export, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/sessions/import") { Content = new StreamContent(export) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        return await SendAsync(request, ProtocolJson.Default.Session, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Events as they happen, each exactly once and in order, across any number of lost connections (R6), with what happens to the stream itself between
     /// them. Ends after <see cref="StreamEnded"/>; until then it reconnects, for ever. Throws where the server refuses for good.

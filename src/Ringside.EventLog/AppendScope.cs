@@ -52,17 +52,11 @@ public sealed class AppendScope
     public LogEvent Append(NewEvent e)
     {
         var (json, data) = EventData.Encode(e, time, Artifacts);
-        var appended = new LogEvent(++head, Now, e.Type, e.Scope, e.Source, e.Actor, json, data);
-        Events.Add(appended);
+        var before = State;
+        var appended = Add(new LogEvent(++head, Now, e.Type, e.Scope, e.Source, e.Actor, json, data));
         if (EventTypes.IsDelta(e.Type))
         {
             return appended;
-        }
-
-        var before = State;
-        foreach (var fold in folds)
-        {
-            fold.Apply(appended, documents);
         }
 
         var after = State;
@@ -76,6 +70,18 @@ public sealed class AppendScope
 
         return appended;
     }
+
+    /// <summary>Appends an event that happened in another log, at the time at which it did. What followed from it there is not made to follow again.</summary>
+    /// <param name="json">Its data; <see cref="NewEvent.Data"/> is the same, read.</param>
+    /// <exception cref="EventTooLargeException">Its data is too long, or too deep (E5).</exception>
+    public LogEvent Restore(NewEvent e, DateTimeOffset happened, ReadOnlyMemory<byte> json)
+    {
+        EventData.Check(e.Type, json.Span);
+        return Add(new LogEvent(++head, TimestampJsonConverter.Truncate(happened), e.Type, e.Scope, e.Source, e.Actor, json, e.Data));
+    }
+
+    /// <summary>Keeps bytes that a restored event mentions.</summary>
+    public void Restore(StoredArtifact artifact) => Artifacts.Add(artifact);
 
     /// <summary>A new id, of this moment.</summary>
     public string NewId(string prefix) => Ids.New(prefix, time);
@@ -94,4 +100,18 @@ public sealed class AppendScope
     /// counts, and the event that removed it.
     /// </summary>
     public void Forget(string session) => Forgotten.Add(session);
+
+    private LogEvent Add(LogEvent e)
+    {
+        Events.Add(e);
+        if (!EventTypes.IsDelta(e.Type))
+        {
+            foreach (var fold in folds)
+            {
+                fold.Apply(e, documents);
+            }
+        }
+
+        return e;
+    }
 }

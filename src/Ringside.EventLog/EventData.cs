@@ -40,6 +40,16 @@ internal static class EventData
         return raw.ContainsAnyInRange((byte)0, (byte)0x1f) || raw.Contains((byte)'\\') ? JsonSerializer.SerializeToUtf8Bytes(data, ProtocolJson.Default.JsonElement) : raw.ToArray();
     }
 
+    /// <summary>Checks data that is not to be shortened.</summary>
+    /// <exception cref="EventTooLargeException">It is too long, or too deep.</exception>
+    public static void Check(string type, ReadOnlySpan<byte> json)
+    {
+        if (json.Length > MaxBytes || IsTooDeep(json))
+        {
+            throw new EventTooLargeException($"The data of a {type} event is more than {MaxBytes} bytes long, or more than {MaxDepth} levels deep.");
+        }
+    }
+
     private static byte[] Shorten(NewEvent e, byte[] json, bool known, TimeProvider time, List<StoredArtifact> artifacts)
     {
         var size = json.Length;

@@ -72,6 +72,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(PingOp))]
 [JsonSerializable(typeof(SocketMessage))]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ExportHeader))]
 [JsonSerializable(typeof(ExportArtifact))]
 [JsonSerializable(typeof(ExportedArtifact))]

@@ -33,8 +33,19 @@ public sealed record SessionData
     /// <summary>The agent's configuration options, as ACP's <c>configOptions</c>.</summary>
     public JsonElement? ConfigOptions { get; init; }
     public IReadOnlyList<AgentCommand>? Commands { get; init; }
+
+    /// <summary>In <c>session.created</c>: where it was imported from.</summary>
+    public ImportedFrom? Imported { get; init; }
     public IReadOnlyList<string>? Cleared { get; init; }
 }
+
+/// <summary>What an imported session was where it happened.</summary>
+/// <param name="Session">Its id there.</param>
+/// <param name="Epoch">Of the log there.</param>
+/// <param name="ExportedAt">When it was exported.</param>
+/// <param name="At">When it was imported; the session's own times, and its events', are those at which it happened.</param>
+/// <param name="Workdir">The folder it worked in there.</param>
+public sealed record ImportedFrom(string Session, string Epoch, DateTimeOffset ExportedAt, DateTimeOffset At, string? Workdir = null);
 
 /// <summary>A mode the agent can work in (ACP's session modes).</summary>
 public sealed record SessionMode(string Id, string Name, string? Description = null);

@@ -38,6 +38,9 @@ public sealed record Session
     public IReadOnlyList<SessionMode>? Modes { get; init; }
     public JsonElement? ConfigOptions { get; init; }
     public IReadOnlyList<AgentCommand>? Commands { get; init; }
+
+    /// <summary>Where it happened, if not here.</summary>
+    public ImportedFrom? Imported { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public Cursor? Cursor { get; init; }

@@ -58,6 +58,9 @@ public sealed partial class AgentsService(AgentSecrets secrets)
         return true;
     }
 
+    /// <summary>Whether an agent may be called this.</summary>
+    public static bool IsName(string name) => NameForm().IsMatch(name);
+
     private static NewEvent Event(string type, AgentData data, Caller? caller) => new(type, data)
     {
         Scope = new EventScope { Agent = data.Agent },

@@ -73,7 +73,8 @@ public sealed class ApiRequest(HttpContext http, EventLog.EventLog log, Caller c
     /// Makes something, once: with an <c>Idempotency-Key</c> the same request gets the first result again for 24 hours, and the key with another body is refused
     /// (W4). The receipt is committed with what was made, so no crash comes between them.
     /// </summary>
-    public async Task<ApiResult> CreateAsync<T>(int status, JsonTypeInfo<T> shape, Func<AppendScope, T> decide)
+    /// <param name="hash">The body's SHA-256, where it has been read already.</param>
+    public async Task<ApiResult> CreateAsync<T>(int status, JsonTypeInfo<T> shape, Func<AppendScope, T> decide, byte[]? hash = null)
     {
         var key = Http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length == 0)
@@ -81,7 +82,7 @@ public sealed class ApiRequest(HttpContext http, EventLog.EventLog log, Caller c
             return ApiResult.Json(status, await Log.AppendAsync(decide, Cancelled).ConfigureAwait(false), shape);
         }
 
-        var fingerprint = SHA256.HashData(await ReadBodyAsync().ConfigureAwait(false));
+        var fingerprint = hash ?? SHA256.HashData(await ReadBodyAsync().ConfigureAwait(false));
         var name = new RecordKey("receipt", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Caller.User.Id} {Http.Request.Method} {Http.Request.Path} {key}"))));
         var result = await Log.AppendAsync(
             scope =>

@@ -8,6 +8,7 @@ using Ringside.Server.Execution;
 using Ringside.Server.Export;
 using Ringside.Server.External;
 using Ringside.Server.Identity;
+using Ringside.Server.Import;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Runs;
@@ -39,6 +40,7 @@ public static class RingsideEndpoints
         routes.MapExternal();
         routes.MapArtifacts();
         routes.MapExport();
+        routes.MapImport();
         routes.MapSearch();
         routes.MapIdentity();
         routes.MapHealth();

@@ -17,6 +17,7 @@ using Ringside.Server.Events;
 using Ringside.Server.Execution;
 using Ringside.Server.External;
 using Ringside.Server.Identity;
+using Ringside.Server.Import;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Retention;
@@ -110,6 +111,7 @@ public static class RingsideServices
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();
         services.AddSingleton<RetentionService>();
+        services.AddSingleton<SessionImport>();
         services.AddSingleton<AgentStarter>();
         services.AddSingleton(provider => new SearchFollower(
             provider.GetRequiredService<EventLog.EventLog>(), () => OpenSearchIndex(provider.GetRequiredService<RingsideOptions>()), provider.GetRequiredService<TimeProvider>(),

@@ -49,6 +49,7 @@ public sealed class SessionsFold : IFold
         Owner = data.Owner!,
         Visibility = data.Visibility!,
         Status = SessionStatus.Idle,
+        Imported = data.Imported,
         CreatedAt = e.Time,
         UpdatedAt = e.Time,
     };
