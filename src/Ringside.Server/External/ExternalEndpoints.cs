@@ -35,12 +35,13 @@ public static class ExternalEndpoints
 
     private static async Task<ApiResult?> WriteAsync(ApiRequest request, WrittenEvents writer)
     {
-        var session = request.Log.State.Documents.Session(request.Caller, request.Route("id"));
-        RequireExternal(request.Log.State.Documents, session.Agent);
-        var producer = Producer.Of(request.Http.Request, session.Id);
+        var session = request.Route("id");
+        var producer = Producer.Of(request.Http.Request, session);
         var events = (await ReadEventsAsync(request).ConfigureAwait(false)).Select((written, i) => WrittenShapes.Bind(written, $"[{i}]")).ToList();
         var (result, duplicate) = await request.Log.AppendAsync(scope =>
         {
+            // Here and not before: another server may have made the session, or written its last number, this moment.
+            RequireExternal(scope.State, scope.State.Session(request.Caller, session).Agent);
             if (producer?.Duplicate(scope) is { } known)
             {
                 return (known, true);
@@ -49,7 +50,7 @@ public static class ExternalEndpoints
             var before = scope.Cursor.Position;
             foreach (var written in events)
             {
-                writer.Append(scope, request.Caller, session.Id, written);
+                writer.Append(scope, request.Caller, session, written);
             }
 
             var made = new ProducerResult(before + 1, scope.Cursor.Position);

@@ -57,7 +57,7 @@ public sealed class FirstStart(RingsideOptions options, EventLog.EventLog log, I
             return;
         }
 
-        var token = await log.AppendAsync(identity.OnlyToken(admin.Id, new CreateToken { Name = IdentityService.Local, Scopes = Scopes.All }, known: null), cancellationToken).ConfigureAwait(false);
+        var token = await log.AppendAsync(identity.CreateToken(admin.Id, new CreateToken { Name = "local commands", Scopes = Scopes.All }), cancellationToken).ConfigureAwait(false);
         var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

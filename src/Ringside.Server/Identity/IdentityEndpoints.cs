@@ -104,9 +104,9 @@ public static class IdentityEndpoints
             throw RejectedException.Invalid("name", "must have 1 to 100 characters");
         }
 
-        if (IdentityService.Reserved.Contains(body.Name))
+        if (body.Name == IdentityService.Configured)
         {
-            throw RejectedException.Invalid("name", $"{body.Name} is what the server calls a token of its own");
+            throw RejectedException.Invalid("name", $"{body.Name} is what the server calls the token of its setting");
         }
 
         if (body.ExpiresAt > request.Caller.EndsAt)

@@ -11,10 +11,8 @@ namespace Ringside.Server.Identity;
 /// <summary>People, tokens and sign-in links. Secrets are stored as SHA-256 hashes; they are random, so no slower hash is needed. Passwords are hashed slowly.</summary>
 public sealed class IdentityService
 {
-    /// <summary>The names of the tokens that a start of the server keeps itself: that of the setting, and that of local commands.</summary>
-    public const string Configured = "RINGSIDE_ADMIN_TOKEN", Local = "local commands";
-
-    public static readonly IReadOnlyList<string> Reserved = [Configured, Local];
+    /// <summary>The name of the token that the setting gives, and of no other.</summary>
+    public const string Configured = "RINGSIDE_ADMIN_TOKEN";
 
     private static readonly TimeSpan LinkLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan BrowserLife = TimeSpan.FromDays(30);
@@ -101,9 +99,9 @@ public sealed class IdentityService
         return made.Token with { Secret = secret };
     };
 
-    /// <summary>The decision that a person's tokens of this name are this one and no other: what a setting or a file says is the only one of its kind.</summary>
-    /// <param name="known">The secret; null for a new one.</param>
-    public Func<AppendScope, Token> OnlyToken(string user, CreateToken request, string? known) => scope =>
+    /// <summary>The decision that a person's token of this name is this one and no other: what a setting says is the only one of its kind.</summary>
+    /// <param name="known">The secret.</param>
+    public Func<AppendScope, Token> OnlyToken(string user, CreateToken request, string known) => scope =>
     {
         DropTokens(scope, user, request.Name, known);
         return CreateToken(user, request, known)(scope);

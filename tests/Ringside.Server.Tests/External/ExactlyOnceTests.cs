@@ -1,3 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using Ringside.EventLog;
+using Ringside.EventLog.Postgres;
+using Ringside.TestKit;
+using Ringside.TestKit.Postgres;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.External;
@@ -27,13 +32,32 @@ public sealed class ExactlyOnceTests
     public async Task Each_event_is_there_once_however_often_the_server_is_killed()
     {
         await using var server = await ServerProcess.StartAsync();
-        var port = server.Address.Port;
         await RunAsync(() => server.Http, seed: 7, batches: 60, restarts: 3, async () =>
         {
+            // On another port: while it is down, anybody may take the old one.
             await server.KillAsync();
-            await server.StartAsync(port);
+            await server.StartAsync();
         });
     }
+
+    [Fact(DisplayName = "[P2] [A2] each event is there once and in order, whichever of two servers on one database is asked, and while either restarts")]
+    public async Task Each_event_is_there_once_whichever_server_is_asked()
+    {
+        using var database = (await PostgresServer.Shared).CreateDatabase();
+        using var folder = new ScratchFolder();
+        await using var one = await HostAsync(database, folder.Make("one"));
+        await using var other = await HostAsync(database, folder.Make("other"));
+        var (asked, restarted) = (0, 0);
+        await RunAsync(() => (Interlocked.Increment(ref asked) % 2 == 0 ? one : other).Http, seed: 8, batches: 40, restarts: 2, async () =>
+        {
+            var host = restarted++ % 2 == 0 ? one : other;
+            await host.StopAsync();
+            await host.StartAsync();
+        });
+    }
+
+    private static Task<RingsideHost> HostAsync(PostgresDatabase database, string data) => RingsideHost.StartAsync(
+        new() { ["data"] = data }, configure: builder => builder.Services.AddSingleton<IEventStore>(new PostgresEventStore(PostgresOptions.Parse(database.Uri), TimeProvider.System)));
 
     private static async Task RunAsync(Func<HttpClient> http, int seed, int batches, int restarts, Func<Task> restart)
     {

@@ -26,10 +26,16 @@ internal sealed class RetryingProducer(Func<HttpClient> http, string session, st
         {
             await MisbehaveAsync(batch);
             var answer = await UntilAnsweredAsync(epoch, next, batch);
-            Assert.Equal(200, answer.Status);
-            answered[next++] = answer["first"] + answer["last"];
+            answered[next++] = Taken(answer);
             acknowledged();
         }
+    }
+
+    /// <summary>The result of a request, which must have one.</summary>
+    private static string Taken(Answer answer)
+    {
+        Assert.True(answer.Status == 200, $"{answer.Status} {answer.Json}");
+        return answer["first"] + answer["last"];
     }
 
     private async Task MisbehaveAsync(int batch)
@@ -41,17 +47,18 @@ internal sealed class RetryingProducer(Func<HttpClient> http, string session, st
                 break;
             case 1:
                 var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => UntilAnsweredAsync(epoch, next, batch)));
-                Assert.All(answers, answer => Assert.Equal((200, answers[0]["first"], answers[0]["last"]), (answer.Status, answer["first"], answer["last"])));
+                Assert.All(answers, answer => Assert.Equal(Taken(answers[0]), Taken(answer)));
                 break;
             case 2 when next > 0:
                 var earlier = random.Next(next);
                 var again = await UntilAnsweredAsync(epoch, earlier, batch);
-                Assert.Equal((200, "true"), (again.Status, again.Response.Headers.GetValues("Producer-Duplicate").Single()));
-                Assert.Equal(answered[earlier], again["first"] + again["last"]);
+                Assert.Equal(answered[earlier], Taken(again));
+                Assert.Equal("true", again.Response.Headers.GetValues("Producer-Duplicate").Single());
                 break;
             case 3:
                 var gap = await UntilAnsweredAsync(epoch, next + 1 + random.Next(3), batch);
-                Assert.Equal((409, $"{next}"), (gap.Status, gap.Response.Headers.GetValues("Producer-Expected-Seq").Single()));
+                Assert.True(gap.Status == 409, $"{gap.Status} {gap.Json}");
+                Assert.Equal($"{next}", gap.Response.Headers.GetValues("Producer-Expected-Seq").Single());
                 break;
             case 4:
                 await StartAnewAsync(batch);
@@ -65,7 +72,7 @@ internal sealed class RetryingProducer(Func<HttpClient> http, string session, st
         var (oldEpoch, oldNext) = (epoch++, next);
         next = 0;
         answered.Clear();
-        Assert.Equal(200, (await UntilAnsweredAsync(epoch, 0, batch)).Status);
+        Taken(await UntilAnsweredAsync(epoch, 0, batch));
         foreach (var number in new[] { oldNext, Math.Max(0, oldNext - 1) })
         {
             Assert.Equal((403, "producer_fenced"), await CodeAsync(oldEpoch, number, batch));
