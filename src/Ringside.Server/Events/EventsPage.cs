@@ -25,7 +25,7 @@ internal static class EventsPage
             {
                 if (rights.CanSee(frame.Event))
                 {
-                    page.Add(frame.Event);
+                    page.Add(frame.Json);
                 }
             }
 
@@ -97,12 +97,14 @@ internal static class EventsPage
 
         public void Add(LogEvent e)
         {
-            if (Count++ > 0)
-            {
-                output.Write(","u8);
-            }
-
+            Separate();
             EventJson.Write(output, epoch, e);
+        }
+
+        public void Add(ReadOnlySpan<byte> json)
+        {
+            Separate();
+            output.Write(json);
         }
 
         public ApiResult End(long next, long head, Verdict verdict)
@@ -115,6 +117,14 @@ internal static class EventsPage
             output.Write(JsonSerializer.SerializeToUtf8Bytes(verdict, ProtocolJson.Default.Verdict));
             output.Write("}"u8);
             return new ApiResult(200, output.WrittenMemory);
+        }
+
+        private void Separate()
+        {
+            if (Count++ > 0)
+            {
+                output.Write(","u8);
+            }
         }
     }
 }

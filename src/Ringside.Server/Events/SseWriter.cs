@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -9,37 +10,34 @@ using Ringside.Server.Live;
 namespace Ringside.Server.Events;
 
 /// <summary>Writes one response as SSE (R3).</summary>
-internal sealed class SseWriter(HttpContext http, string epoch, TimeProvider time, TimeSpan slowAfter) : ISubscriber
+internal sealed class SseWriter(HttpContext http, StreamOutput output, string epoch, TimeProvider time) : ISubscriber
 {
-    private readonly ViewerPipe pipe = new(http, time, slowAfter);
-
     /// <summary>When something was last sent, as a timestamp of the clock.</summary>
     public long SentAt { get; private set; } = time.GetTimestamp();
 
     /// <inheritdoc />
-    public bool IsFull => pipe.IsFull;
+    public bool IsFull => output.IsFull;
 
-    public void Begin()
+    /// <inheritdoc />
+    public int MaxRun => output.MaxRun;
+
+    public ValueTask BeginAsync()
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache, no-transform";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        pipe.Begin();
+        return output.BeginAsync();
     }
 
-    public void Event(Frame frame)
+    public void Event(Frame frame) => Events(new FrameRun(frame, frame));
+
+    public void Events(FrameRun run)
     {
-        pipe.Write(frame.Sse);
+        output.Write(run);
         SentAt = time.GetTimestamp();
     }
 
-    public void Hello(Hello hello, long position)
-    {
-        pipe.Write("retry: "u8);
-        EventJson.WriteText(pipe, Random.Shared.Next(1000, 3001).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        pipe.Write("\n"u8);
-        Control("hello"u8, position, hello, ProtocolJson.Default.Hello);
-    }
+    public void Hello(Hello hello, long position) => Control("hello"u8, position, hello, ProtocolJson.Default.Hello, retry: Random.Shared.Next(1000, 3001));
 
     public void CaughtUp(long position) => Control("caught-up"u8, position, new CaughtUp(new Cursor(epoch, position)), ProtocolJson.Default.CaughtUp);
 
@@ -49,29 +47,38 @@ internal sealed class SseWriter(HttpContext http, string epoch, TimeProvider tim
 
     public void Bye(string code) => Control("bye"u8, null, new Bye(code, Subscription.MayRetry(code)), ProtocolJson.Default.Bye);
 
-    /// <inheritdoc cref="ViewerPipe.FlushAsync"/>
-    public ValueTask<bool> FlushAsync() => pipe.FlushAsync();
+    /// <inheritdoc cref="StreamOutput.FlushAsync"/>
+    public ValueTask<Flushed> FlushAsync() => output.FlushAsync();
 
     /// <summary>Says goodbye to a reader who does not take what is sent.</summary>
-    public void CutOff()
+    public ValueTask CutOffAsync()
     {
         Bye("slow");
-        pipe.Leave();
+        return output.CutOffAsync();
     }
 
-    private void Control<T>(ReadOnlySpan<byte> name, long? position, T data, JsonTypeInfo<T> shape)
+    private void Control<T>(ReadOnlySpan<byte> name, long? position, T data, JsonTypeInfo<T> shape, int? retry = null)
     {
-        pipe.Write("event: "u8);
-        pipe.Write(name);
-        if (position is { } at)
+        var text = new ArrayBufferWriter<byte>(256);
+        if (retry is { } milliseconds)
         {
-            pipe.Write("\nid: "u8);
-            EventJson.WriteCursor(pipe, epoch, at);
+            text.Write("retry: "u8);
+            EventJson.WriteText(text, milliseconds.ToString(CultureInfo.InvariantCulture));
+            text.Write("\n"u8);
         }
 
-        pipe.Write("\ndata: "u8);
-        pipe.Write(JsonSerializer.SerializeToUtf8Bytes(data, shape));
-        pipe.Write("\n\n"u8);
+        text.Write("event: "u8);
+        text.Write(name);
+        if (position is { } at)
+        {
+            text.Write("\nid: "u8);
+            EventJson.WriteCursor(text, epoch, at);
+        }
+
+        text.Write("\ndata: "u8);
+        text.Write(JsonSerializer.SerializeToUtf8Bytes(data, shape));
+        text.Write("\n\n"u8);
+        output.Write(text.WrittenSpan);
         SentAt = time.GetTimestamp();
     }
 }

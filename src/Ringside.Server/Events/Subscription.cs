@@ -49,6 +49,9 @@ internal sealed class Subscription : IDisposable
     /// <summary>Why it is over, as a <c>bye</c> code (R8); null while it goes on.</summary>
     public string? EndedBecause { get; private set; }
 
+    /// <inheritdoc cref="ViewerRights.TimeLeft"/>
+    public TimeSpan TimeLeft => rights.TimeLeft;
+
     /// <summary>What comes next is only in the store.</summary>
     public bool NeedsStore { get; private set; }
 
@@ -65,7 +68,7 @@ internal sealed class Subscription : IDisposable
     /// <summary>Writes what is at hand. True: there is nothing more until something happens.</summary>
     public bool Write(ISubscriber output)
     {
-        rights.Changed = output.Access;
+        rights.Changed ??= output.Access;
         if ((EndedBecause = rights.EndsBecause() ?? (reader.IsOvertaken ? "rotate" : null)) is not null || !WriteEvents(output))
         {
             return false;
@@ -95,15 +98,19 @@ internal sealed class Subscription : IDisposable
 
     private bool WriteEvents(ISubscriber output)
     {
-        while (reader.TryRead(out var frame))
+        while (reader.TryReadRun(output.MaxRun, out var run))
         {
             holdsPage = HoldsPage;
-            if (rights.CanSee(frame.Event))
+
+            // All of a run are of one session; asked about the last of them, the answer takes in what has changed up to there.
+            if (rights.CanSee(run.Last.Event))
             {
-                output.Event(frame);
-                if (EventTypes.IsRunEnd(frame.Event.Type) && query.Filter.Run is [var run] && frame.Event.Scope.Run == run)
+                output.Events(run);
+
+                // A run's end is its last event (E9): whatever is read together with it stands before it.
+                if (EventTypes.IsRunEnd(run.Last.Event.Type) && query.Filter.Run is [var only] && run.Last.Event.Scope.Run == only)
                 {
-                    end = frame.Position;
+                    end = run.Last.Position;
                 }
 
                 if (output.IsFull)

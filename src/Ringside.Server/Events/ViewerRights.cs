@@ -30,6 +30,9 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
     /// <summary>Told of a session that a filter with room for several has gained or lost, before the first event that this decides.</summary>
     public Action<AccessChange>? Changed { get; set; }
 
+    /// <summary>How long the caller's token lasts.</summary>
+    public TimeSpan TimeLeft => expiresAt is { } end ? end - time.GetUtcNow() : TimeSpan.MaxValue;
+
     public bool CanSee(LogEvent e)
     {
         if (e.Scope.Session is not { } session || e.Scope.Peer is not null || e.Type == EventTypes.SessionRemoved)
@@ -38,7 +41,7 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
         }
 
         // An answer holds for as long as the list has nothing new and is complete up to the event.
-        if (!ReferenceEquals(session, lastSession) || seen.Next is not null || watch.Position < e.Position)
+        if (session != lastSession || seen.Next is not null || watch.Position < e.Position)
         {
             lastAnswer = Ask(e);
             lastSession = session;
@@ -62,16 +65,7 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
         }
 
         hasNews = false;
-        if (caller is null)
-        {
-            return "expired";
-        }
-
-        var state = log.State.Documents;
-        var named = Named(state).ToList();
-        return named.Count == 0 || named.Any(session => CanSee(session, state)) ? null
-            : named.Any(session => state.Get(SessionsFold.Sessions, session) is not null) ? "forbidden"
-            : "gone";
+        return caller is null ? "expired" : LostAll();
     }
 
     /// <summary>
@@ -104,6 +98,16 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
         {
             NamedFilter.Require(caller, filter, log.State.Documents);
         }
+    }
+
+    /// <summary>What a stream ends with whose filter names nothing any more that may be seen.</summary>
+    private string? LostAll()
+    {
+        var state = log.State.Documents;
+        var named = Named(state).ToList();
+        return named.Count == 0 || named.Any(session => CanSee(session, state)) ? null
+            : named.Any(session => state.Get(SessionsFold.Sessions, session) is not null) ? "forbidden"
+            : "gone";
     }
 
     private bool CanSee(string? session, Documents state) => caller is not null && Access.CanSee(caller, session, state);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,12 @@ public static class RingsideServer
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
+        });
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+        {
+            // What is flushed is sent at once, by the thread that flushes, and not by another one later.
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.MaxWriteBufferSize = RingsideServices.NoWriteBuffer;
         });
         builder.WebHost.UseUrls([.. options.Urls.Select(url => url.ToString().TrimEnd('/'))]);
         configure?.Invoke(builder);

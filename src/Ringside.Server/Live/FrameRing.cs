@@ -4,16 +4,16 @@ namespace Ringside.Server.Live;
 /// The newest frames of a topic, shared by all its viewers (A5). One thread adds; any number read without a lock, each with a place of its own. What falls
 /// out is found in the store.
 /// </summary>
-/// <param name="capacity">How many frames it holds, a power of two.</param>
-/// <param name="maxBytes">How many bytes of frames it holds.</param>
+/// <param name="capacity">How many frames it holds at most, a power of two; it grows up to there.</param>
 /// <param name="start">The position after which the ring has every frame of its topic.</param>
-public sealed class FrameRing(int capacity, long maxBytes, long start)
+public sealed class FrameRing(int capacity, long start)
 {
-    private readonly Frame?[] slots = new Frame?[capacity];
+    private const int FirstCapacity = 16;
+
+    private Frame?[] slots = new Frame?[FirstCapacity];
     private long floorPosition = start;
     private long floor;
     private long tail;
-    private long bytes;
 
     /// <summary>The number of the next frame to be added.</summary>
     public long Tail => Volatile.Read(ref tail);
@@ -23,13 +23,36 @@ public sealed class FrameRing(int capacity, long maxBytes, long start)
 
     public void Add(Frame frame)
     {
-        while (tail - floor == capacity || (bytes + frame.Length > maxBytes && tail > floor))
+        if (tail - floor == capacity)
         {
             Drop();
         }
+        else if (tail - floor == slots.Length)
+        {
+            Grow();
+        }
 
-        bytes += frame.Length;
-        Volatile.Write(ref slots[tail & (capacity - 1)], frame);
+        Volatile.Write(ref slots[tail & (slots.Length - 1)], frame);
+        Volatile.Write(ref tail, tail + 1);
+    }
+
+    /// <summary>Lets go of all frames up to a position.</summary>
+    public void GiveUp(long position)
+    {
+        while (floor < tail && slots[floor & (slots.Length - 1)]!.Position <= position)
+        {
+            Drop();
+        }
+    }
+
+    /// <summary>Lets go of all frames: what came up to this position is not all here.</summary>
+    public void Reset(long position)
+    {
+        GiveUp(long.MaxValue);
+        Volatile.Write(ref floorPosition, position);
+
+        // Whoever has read up to the tail has a next frame to miss.
+        Volatile.Write(ref floor, tail + 1);
         Volatile.Write(ref tail, tail + 1);
     }
 
@@ -37,7 +60,8 @@ public sealed class FrameRing(int capacity, long maxBytes, long start)
     public Frame? Get(long number)
     {
         // The floor moves before a slot is used again. Reading the slot first and the floor second, a frame that took its place is never taken for it.
-        var frame = Volatile.Read(ref slots[number & (capacity - 1)]);
+        var now = Volatile.Read(ref slots);
+        var frame = Volatile.Read(ref now[number & (now.Length - 1)]);
         return Volatile.Read(ref floor) <= number ? frame : null;
     }
 
@@ -62,10 +86,21 @@ public sealed class FrameRing(int capacity, long maxBytes, long start)
 
     private void Drop()
     {
-        ref var slot = ref slots[floor & (capacity - 1)];
-        bytes -= slot!.Length;
-        Volatile.Write(ref floorPosition, slot.Position);
+        ref var slot = ref slots[floor & (slots.Length - 1)];
+        Volatile.Write(ref floorPosition, slot!.Position);
         Volatile.Write(ref floor, floor + 1);
         slot = null;
+    }
+
+    /// <summary>Readers that hold the old slots find there what they looked for; a new tail is written after the new slots.</summary>
+    private void Grow()
+    {
+        var grown = new Frame?[slots.Length * 2];
+        for (var number = floor; number < tail; number++)
+        {
+            grown[number & (grown.Length - 1)] = slots[number & (slots.Length - 1)];
+        }
+
+        Volatile.Write(ref slots, grown);
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Ringside.EventLog;
 
@@ -13,29 +12,41 @@ public sealed partial class LiveHub : IAsyncDisposable
     /// <summary>The topic of everything.</summary>
     public const string Everything = "*";
 
+    /// <summary>How much may wait for the pump, and how much all rings together hold; what is older is read from the store.</summary>
+    private const long MaxWaitingBytes = 32 << 20, MaxRingBytes = 32 << 20;
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<IReadOnlyList<LogEvent>> committed = Channel.CreateUnbounded<IReadOnlyList<LogEvent>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly CommitQueue committed = new(MaxWaitingBytes);
     private readonly Dictionary<string, Topic> topics = [];
+    private readonly HashSet<Topic> touched = [];
     private readonly Lock gate = new();
     private readonly EventLog.EventLog log;
+    private readonly TimeProvider time;
     private readonly ILogger<LiveHub> logger;
+    private readonly FrameTape tape;
     private readonly ITimer ticking;
-    private readonly Task pumping;
+    private readonly TaskCompletionSource pumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long head;
+    private long looks;
 
     public LiveHub(EventLog.EventLog log, TimeProvider time, ILogger<LiveHub> logger)
     {
         this.log = log;
+        this.time = time;
         this.logger = logger;
         head = log.State.Head.Position;
-        log.Committed += events => committed.Writer.TryWrite(events);
-        pumping = Task.Run(PumpAsync);
-        ticking = time.CreateTimer(_ => WakeAll(), null, Tick, Tick);
+        tape = new FrameTape(log.State.Head.Epoch, MaxRingBytes);
+        log.Committed += committed.Add;
+        new Thread(Pump) { IsBackground = true, Name = "ringside live" }.Start();
+        ticking = time.CreateTimer(_ => WakeDue(), null, Tick, Tick);
     }
 
     /// <summary>The newest position that has been handed to the topics.</summary>
     public long Head => Volatile.Read(ref head);
+
+    /// <summary>How often readers have been woken without news. One that was about to wait meanwhile looks again: it may have looked just before.</summary>
+    public long Looks => Volatile.Read(ref looks);
 
     /// <summary>Joins the topic of a filter: what is published from now on is not missed (A6).</summary>
     /// <param name="signal">Set whenever the reader should look.</param>
@@ -45,8 +56,7 @@ public sealed partial class LiveHub : IAsyncDisposable
         {
             if (!topics.TryGetValue(topicKey, out var topic))
             {
-                var everything = topicKey == Everything;
-                topic = new Topic(topicKey, new FrameRing(everything ? 8192 : 1024, everything ? 32 << 20 : 8 << 20, Head));
+                topic = new Topic(topicKey, new FrameRing(topicKey == Everything ? 8192 : 1024, Head));
                 topics.Add(topicKey, topic);
             }
 
@@ -58,8 +68,9 @@ public sealed partial class LiveHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ticking.DisposeAsync().ConfigureAwait(false);
-        committed.Writer.TryComplete();
-        await pumping.ConfigureAwait(false);
+        log.Committed -= committed.Add;
+        committed.Close();
+        await pumped.Task.ConfigureAwait(false);
     }
 
     internal void Leave(LiveReader reader)
@@ -73,9 +84,15 @@ public sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Wakes every reader, so that it looks at what has changed around it: its rights, its time, the server's end.</summary>
-    public void WakeAll()
+    /// <summary>Wakes every reader, so that it looks at what has changed around it: its rights, the server's end.</summary>
+    public void WakeAll() => Wake(long.MaxValue);
+
+    /// <summary>Wakes the readers whose time has come: for a ping, for the end of a lifetime.</summary>
+    private void WakeDue() => Wake(time.GetTimestamp());
+
+    private void Wake(long now)
     {
+        Interlocked.Increment(ref looks);
         Topic[] all;
         lock (gate)
         {
@@ -84,65 +101,97 @@ public sealed partial class LiveHub : IAsyncDisposable
 
         foreach (var topic in all)
         {
-            Wake(topic);
+            topic.Wake(now, ViewerFailed);
         }
     }
 
-    private async Task PumpAsync()
+    private void Pump()
     {
-        var touched = new HashSet<Topic>();
-        while (await committed.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (committed.TryTake(out var commits, out var lostUpTo))
         {
-            while (committed.Reader.TryRead(out var events))
+            try
             {
-                Publish(events, touched);
+                lock (gate)
+                {
+                    Reset(lostUpTo);
+                    foreach (var events in commits)
+                    {
+                        Publish(events);
+                    }
+                }
+            }
+            catch (Exception e)
+            {
+                // Whatever it was, the viewers go on: what could not be published is in the store.
+                PublishingFailed(e);
+                lock (gate)
+                {
+                    Reset(commits[^1][^1].Position);
+                }
             }
 
             foreach (var topic in touched)
             {
-                Wake(topic);
+                topic.Wake(long.MaxValue, ViewerFailed);
             }
 
             touched.Clear();
         }
+
+        pumped.SetResult();
     }
 
-    private void Wake(Topic topic)
+    /// <summary>Sends all viewers to the store for what came up to a position.</summary>
+    private void Reset(long upTo)
     {
-        try
+        if (upTo == 0)
         {
-            topic.Wake();
+            return;
         }
-        catch (Exception e)
+
+        foreach (var topic in topics.Values)
         {
-            ViewerFailed(e);
+            topic.Ring.Reset(upTo);
+            touched.Add(topic);
         }
+
+        Volatile.Write(ref head, upTo);
     }
 
-    private void Publish(IReadOnlyList<LogEvent> events, HashSet<Topic> touched)
+    private void Publish(IReadOnlyList<LogEvent> events)
     {
-        lock (gate)
+        if (topics.Count > 0)
         {
-            if (topics.Count > 0)
+            var givenUp = tape.GivenUp;
+            for (var i = 0; i < events.Count; i++)
             {
-                foreach (var e in events)
-                {
-                    Publish(e, touched);
-                }
+                Publish(events[i]);
             }
 
-            // A reader takes the head before it looks into its ring, so the frames must be there first.
-            Volatile.Write(ref head, events[^1].Position);
+            if (tape.GivenUp != givenUp)
+            {
+                foreach (var topic in topics.Values)
+                {
+                    topic.Ring.GiveUp(tape.GivenUp);
+                }
+            }
         }
+
+        // A reader takes the head before it looks into its ring, so the frames must be there first.
+        Volatile.Write(ref head, events[^1].Position);
     }
 
-    private void Publish(LogEvent e, HashSet<Topic> touched)
+    private void Publish(LogEvent e)
     {
         Frame? frame = null;
         Add(Everything);
         Add(e.Scope.Session);
-        Add(e.Scope.Peer);
-        if (e.Scope.Tree != e.Scope.Session)
+        if (e.Scope.Peer != e.Scope.Session)
+        {
+            Add(e.Scope.Peer);
+        }
+
+        if (e.Scope.Tree != e.Scope.Session && e.Scope.Tree != e.Scope.Peer)
         {
             Add(e.Scope.Tree);
         }
@@ -151,7 +200,7 @@ public sealed partial class LiveHub : IAsyncDisposable
         {
             if (key is not null && topics.TryGetValue(key, out var topic))
             {
-                topic.Ring.Add(frame ??= new Frame(e, log.State.Head.Epoch));
+                topic.Ring.Add(frame ??= tape.Add(e));
                 touched.Add(topic);
             }
         }
@@ -159,4 +208,7 @@ public sealed partial class LiveHub : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "A viewer failed while it was being woken")]
     private partial void ViewerFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Events could not be handed to their viewers, who read them from the log instead")]
+    private partial void PublishingFailed(Exception exception);
 }

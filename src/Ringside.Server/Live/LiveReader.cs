@@ -10,15 +10,20 @@ public sealed class LiveReader : IDisposable
 {
     private const int StorePage = 100;
     private const int MaxPageBytes = 256 * 1024;
+    private const int UsualEnvelope = 640;
 
     private readonly LiveHub hub;
     private readonly EventLog.EventLog log;
     private readonly EventFilter filter;
     private readonly string epoch;
-    private Queue<Frame>? page;
-    private long? next;
-    private int pageSize = StorePage;
+
+    /// <summary>The one session that is all the filter asks for; null where it asks for more or for less.</summary>
+    private readonly string? session;
+    private List<Frame> page = [];
+    private int pageAt;
     private long pageEnd;
+    private int pageSize = StorePage;
+    private long? next;
     private long seenTail;
     private bool left;
 
@@ -29,6 +34,7 @@ public sealed class LiveReader : IDisposable
         this.filter = filter;
         Signal = signal;
         epoch = log.State.Head.Epoch;
+        session = filter is { Session: [var only], Deltas: true, Run: [], Tree: [], Agent: [], Thread: [], Task: [], Type: [] } ? only : null;
         Topic = topic;
     }
 
@@ -52,10 +58,10 @@ public sealed class LiveReader : IDisposable
     /// <summary>The next matching frame that is at hand without waiting and without the store.</summary>
     public bool TryRead(out Frame frame)
     {
-        if (page is { Count: > 0 })
+        if (pageAt < page.Count)
         {
-            frame = page.Dequeue();
-            Position = page.Count == 0 ? pageEnd : frame.Position;
+            frame = page[pageAt];
+            TakeFromPage();
             return true;
         }
 
@@ -74,7 +80,7 @@ public sealed class LiveReader : IDisposable
             if (found.Position > Position)
             {
                 Position = found.Position;
-                if (filter.Matches(found.Event))
+                if (Matches(found))
                 {
                     frame = found;
                     return true;
@@ -91,8 +97,42 @@ public sealed class LiveReader : IDisposable
         return false;
     }
 
+    /// <summary>Like <see cref="TryRead"/>, but as many frames as can go out in one piece.</summary>
+    /// <param name="maxBytes">They take no more than this, unless it is one frame.</param>
+    public bool TryReadRun(int maxBytes, out FrameRun run)
+    {
+        if (!TryRead(out var first))
+        {
+            run = default;
+            return false;
+        }
+
+        var last = first;
+        if (first.IsOfOneSession)
+        {
+            var inPage = pageAt > 0;
+            while ((inPage ? PeekPage() : PeekRing()) is { } following && following.Follows(last) && following.End - first.Start <= maxBytes
+                && following.IsOfOneSession && following.Event.Scope.Session == first.Event.Scope.Session && (inPage || Matches(following)))
+            {
+                last = following;
+                if (inPage)
+                {
+                    TakeFromPage();
+                }
+                else
+                {
+                    next++;
+                    Position = following.Position;
+                }
+            }
+        }
+
+        run = new FrameRun(first, last);
+        return true;
+    }
+
     /// <summary>Whether <see cref="TryRead"/> stopped because what comes next is only in the store.</summary>
-    public bool NeedsStore => next is null && page is not { Count: > 0 };
+    public bool NeedsStore => next is null && pageAt == page.Count;
 
     /// <summary>Fetches the next page from the store. It blocks for a read, so it never runs on the pump.</summary>
     public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(
@@ -106,8 +146,8 @@ public sealed class LiveReader : IDisposable
                 return;
             }
 
-            page = new Queue<Frame>(Start(events).Select(e => new Frame(e, epoch)));
-            pageEnd = page.Count < pageSize && page.Count == events.Count ? Math.Max(upTo, Position) : page.Last().Position;
+            (page, pageAt) = (Encode(events), 0);
+            pageEnd = events.Count < pageSize && page.Count == events.Count ? Math.Max(upTo, Position) : page[^1].Position;
             pageSize = page.Count < events.Count ? page.Count : Math.Min(pageSize * 2, StorePage);
             if (events.Count == 0)
             {
@@ -115,13 +155,6 @@ public sealed class LiveReader : IDisposable
             }
         },
         cancellationToken);
-
-    /// <summary>As much of a page as a reader who stops in the middle of it may hold on to.</summary>
-    private static IEnumerable<LogEvent> Start(IReadOnlyList<LogEvent> events)
-    {
-        var bytes = 0;
-        return events.TakeWhile((e, i) => (bytes += e.Json.Length) <= MaxPageBytes || i == 0);
-    }
 
     /// <summary>
     /// Asks to be told, through the signal, of the next that is published for the topic. False: something has been since the last read, so look again first.
@@ -134,6 +167,42 @@ public sealed class LiveReader : IDisposable
         {
             Topic.Leave(this);
             hub.Leave(this);
+        }
+    }
+
+    /// <summary>As much of a page as a reader who stops in the middle of it may hold on to.</summary>
+    private List<Frame> Encode(IReadOnlyList<LogEvent> events)
+    {
+        if (events.Count == 0)
+        {
+            return [];
+        }
+
+        var expected = events.Sum(e => (long)e.Json.Length + UsualEnvelope);
+        var block = GC.AllocateUninitializedArray<byte>((int)Math.Min(MaxPageBytes, expected) + Frame.MaxLength(epoch, events[0]));
+        var frames = new List<Frame>(events.Count);
+        for (var end = 0; frames.Count < events.Count && block.Length - end >= Frame.MaxLength(epoch, events[frames.Count]); end = frames[^1].End)
+        {
+            frames.Add(new Frame(events[frames.Count], epoch, block, end));
+        }
+
+        return frames;
+    }
+
+    private bool Matches(Frame frame) => session is not null && frame.IsOfOneSession ? frame.Event.Scope.Session == session : filter.Matches(frame.Event);
+
+    private Frame? PeekPage() => pageAt < page.Count ? page[pageAt] : null;
+
+    private Frame? PeekRing() => next is { } number && number < seenTail ? Topic.Ring.Get(number) : null;
+
+    /// <summary>The store's pages hold what matches alone; the last event of a page stands for all that was examined for it.</summary>
+    private void TakeFromPage()
+    {
+        var taken = page[pageAt++];
+        Position = pageAt == page.Count ? pageEnd : taken.Position;
+        if (pageAt == page.Count)
+        {
+            (page, pageAt) = ([], 0);
         }
     }
 }

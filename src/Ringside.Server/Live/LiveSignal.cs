@@ -13,6 +13,12 @@ public sealed class LiveSignal : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> source;
     private int state;
 
+    /// <summary>
+    /// Until when there is nothing to do without news, as a timestamp of the clock; by default the connection is woken every second. To be set before its readers
+    /// are armed.
+    /// </summary>
+    public long DueAt { get; set; }
+
     public void Set()
     {
         while (true)

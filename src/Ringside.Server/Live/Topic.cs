@@ -35,20 +35,34 @@ public sealed class Topic(string key, FrameRing ring)
         }
     }
 
-    /// <summary>Wakes everybody who waits. The pump calls it for news, a timer so that readers look around.</summary>
-    public void Wake()
+    /// <summary>Wakes those who wait and whose time has come. The pump calls it for news, with the end of time; a timer so that readers look around.</summary>
+    /// <param name="now">A timestamp of the clock.</param>
+    /// <param name="failed">Is told of a reader that threw; the others are woken all the same.</param>
+    public void Wake(long now, Action<Exception> failed)
     {
         List<LiveReader> waking;
         lock (gate)
         {
             (waking, waiting, spare) = (waiting, spare ?? [], null);
+            if (now != long.MaxValue)
+            {
+                waiting.AddRange(waking.Where(reader => reader.Signal.DueAt > now));
+                waking.RemoveAll(reader => reader.Signal.DueAt > now);
+            }
         }
 
         foreach (var reader in waking)
         {
             // A reader that asks again before its signal is set is woken by this signal; after it, it is in the new list.
             reader.IsWaiting = false;
-            reader.Signal.Set();
+            try
+            {
+                reader.Signal.Set();
+            }
+            catch (Exception e)
+            {
+                failed(e);
+            }
         }
 
         waking.Clear();

@@ -115,6 +115,7 @@ internal sealed class LiveSocket : IDisposable
     {
         while (!http.RequestAborted.IsCancellationRequested && !input.IsOver)
         {
+            var looks = services.Hub.Looks;
             input.Handle();
             if (closing is null && (life.EndsBecause() ?? rights.EndsBecause()) is { } code)
             {
@@ -148,7 +149,7 @@ internal sealed class LiveSocket : IDisposable
                 return true;
             }
 
-            if (atRest == true && TryArm())
+            if (atRest == true && TryArm() && services.Hub.Looks == looks)
             {
                 await signal.WaitAsync().ConfigureAwait(false);
             }

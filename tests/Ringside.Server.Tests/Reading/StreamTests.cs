@@ -69,10 +69,14 @@ public sealed class StreamTests(SharedHost shared)
         await using var stream = await SseFrames.OpenAsync(host.Http, $"/api/sessions/{session}/events?type=x.wanted");
         Assert.Equal(15_000, (await stream.ReadAsync())!.Data.GetProperty("heartbeatMs").GetInt32());
         await stream.ReadUntilAsync(frame => frame.Event == "caught-up");
+
+        // Another reader that is live: what it has got, the first one may have examined.
+        await using var probe = await SseFrames.OpenAsync(host.Http, $"/api/sessions/{session}/events");
+        await probe.ReadUntilAsync(frame => frame.Event == "caught-up");
         for (var i = 0; i < 3; i++)
         {
             var other = await Rest.WriteAsync(host.Http, session, Rest.Event("x.other"));
-            await ReachAsync(host, session, other);
+            await probe.ReadUntilAsync(frame => frame.Id == other && frame.Event == "x.other");
             time.Advance(TimeSpan.FromSeconds(14));
             time.Advance(TimeSpan.FromSeconds(2));
 
@@ -83,13 +87,6 @@ public sealed class StreamTests(SharedHost shared)
 
         var wanted = await Rest.WriteAsync(host.Http, session, Rest.Event("x.wanted"));
         Assert.Equal(wanted, (await stream.ReadAsync())!.Id);
-    }
-
-    /// <summary>Another reader of the same session has it, so the readers that were woken before it have looked.</summary>
-    private static async Task ReachAsync(RingsideHost host, string session, string cursor)
-    {
-        await using var probe = await SseFrames.OpenAsync(host.Http, $"/api/sessions/{session}/events");
-        await probe.ReadUntilAsync(frame => frame.Id == cursor);
     }
 
     private static async Task<string> ReadToAsync(HttpResponseMessage response, string sign)
