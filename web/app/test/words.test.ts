@@ -1,11 +1,13 @@
-import type { Item, Session, ToolItem } from '@ringside/client';
+import { emptyFleet, type Item, type Session, type ToolItem } from '@ringside/client';
 import { describe, expect, it } from 'vitest';
 import { choice, inOrder } from '../src/ask/answer';
 import { rows } from '../src/conversation/rows';
 import { groups, order } from '../src/fleet/groups';
 import { look } from '../src/fleet/status';
 import { ago, clock, count, duration, folder, money } from '../src/meter/format';
+import { commands, matching } from '../src/palette/commands';
 import { changedFiles } from '../src/panel/changes';
+import { exportOf } from '../src/panel/export';
 import { parseRoute } from '../src/state/route';
 
 it('writes numbers as people read them', () => {
@@ -19,6 +21,13 @@ it('writes numbers as people read them', () => {
 
 it('knows its places', () => {
   expect(['/', '/s/ses_1', '/signin', '/other'].map((path) => parseRoute(path).page)).toEqual(['fleet', 'session', 'signin', 'fleet']);
+});
+
+it('[X1] offers the session that is open as a page and as data, and none where none is', () => {
+  const exports = (open?: string) => matching(commands(emptyFleet, open), 'export the session').map(({ id }) => id);
+  expect(exports('ses_1')).toEqual(['export-page', 'export-data']);
+  expect(exports()).toEqual([]);
+  expect(exportOf('ses_1', 'html')).toBe('/api/sessions/ses_1/export?format=html');
 });
 
 const session = (id: string, members: Partial<Session> = {}): Session => ({

@@ -2,6 +2,7 @@ import type { Fleet } from '@ringside/client';
 import { stop } from '../composer/stop';
 import { look } from '../fleet/status';
 import { isScratch, folder } from '../meter/format';
+import { exportOf } from '../panel/export';
 import { openSearch } from '../search/search';
 import type { IconName } from '../shell/Icon';
 import { signOut } from '../state/account';
@@ -33,6 +34,10 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
   return [
     { id: 'new', name: 'New session', note: 'N', icon: 'plus', run: () => useView.setState({ dialog: 'new-session' }) },
     ...(run === undefined ? [] : [{ id: 'stop', name: 'Stop the run', note: 'S', icon: 'stopped' as const, run: () => void stop(run) }]),
+    ...(open === undefined ? [] : [
+      { id: 'export-page', name: 'Export the session as a page', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'html')) },
+      { id: 'export-data', name: 'Export the session as data', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'ndjson')) },
+    ]),
     { id: 'panel', name: 'Show or hide the panel', note: '', icon: 'panel', run: () => setPanelOpen(!useView.getState().panelOpen) },
     { id: 'light', name: 'Light theme', note: '', icon: 'sun', run: () => setTheme('light') },
     { id: 'dark', name: 'Dark theme', note: '', icon: 'moon', run: () => setTheme('dark') },

@@ -2,6 +2,7 @@ import type { Session, UpdateSession } from '@ringside/client';
 import { useState } from 'react';
 import { client, explain } from '../state/api';
 import { go } from '../state/route';
+import { exportOf } from './export';
 
 /** What one may do with a session as a whole. */
 export function Actions({ session }: { session: Session }) {
@@ -26,6 +27,10 @@ export function Actions({ session }: { session: Session }) {
         {sure
           ? <button type="button" className="button small danger" onBlur={() => setSure(false)} autoFocus onClick={() => void act(() => client.sessions.remove(session.id)).then(() => go('/'))}>Really delete it all</button>
           : <button type="button" className="button small plain" onClick={() => setSure(true)}>Delete…</button>}
+      </div>
+      <div className="actions-buttons" role="group" aria-label="Export">
+        <a className="button small" href={exportOf(session.id, 'html')} download>Export as a page</a>
+        <a className="button small" href={exportOf(session.id, 'ndjson')} download>Export as data</a>
       </div>
       {problem && <p className="actions-problem" role="alert">{problem}</p>}
     </div>

@@ -19,6 +19,7 @@ export function Info({ session }: { session: Session | undefined }) {
         {session.workdir && <Fact name="Folder"><span className="mono">{session.workdir}</span></Fact>}
         <Fact name="Owner">{owner}</Fact>
         <Fact name="Seen by">{session.visibility === 'team' ? 'The whole team' : 'Its owner and admins'}</Fact>
+        {session.imported && <Fact name="Imported">{exact(session.imported.at)}, as it was elsewhere</Fact>}
         <Fact name="Started">{exact(session.createdAt)}</Fact>
         {session.mode && <Fact name="Mode">{session.modes?.find(({ id }) => id === session.mode)?.name ?? session.mode}</Fact>}
         <Fact name="Context">{contextWords(session)}</Fact>

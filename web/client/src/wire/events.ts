@@ -22,8 +22,13 @@ export interface AgentCommand { name: string; description?: string; hint?: strin
 /** The members of a session that changed; all of them in `session.created`. */
 export interface SessionData {
   title?: string; workdir?: string; visibility?: Visibility; owner?: string; parent?: string; status?: SessionStatus; summary?: string;
-  mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; cleared?: string[];
+  mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[];
+  /** In `session.created`: where it was imported from. */
+  imported?: ImportedFrom; cleared?: string[];
 }
+
+/** What an imported session was where it happened: its id, its log, when it was exported and imported, its folder. */
+export interface ImportedFrom { session: string; epoch: string; exportedAt: string; at: string; workdir?: string }
 
 export type Delivery = 'queue' | 'steer' | 'interrupt';
 

@@ -1,5 +1,5 @@
 import type {
-  AgentCommand, Counts, Delivery, EventSource, InteractionAnswer, InteractionOption, PlanData, RunEnd, RunError, SessionMode, SessionStatus, UsageData,
+  AgentCommand, Counts, Delivery, EventSource, ImportedFrom, InteractionAnswer, InteractionOption, PlanData, RunEnd, RunError, SessionMode, SessionStatus, UsageData,
   Visibility,
 } from './events';
 import type { Json, LongText } from './json';
@@ -16,7 +16,10 @@ export interface Session {
   interactions: Interaction[];
   /** The prompts not yet delivered, next first. */
   inbox: Prompt[];
-  mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; createdAt: string; updatedAt: string; cursor?: string;
+  mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[];
+  /** Where it happened, if not here. */
+  imported?: ImportedFrom;
+  createdAt: string; updatedAt: string; cursor?: string;
 }
 
 export interface CreateSession { agent: string; title?: string; workdir?: string; visibility?: Visibility; parent?: string }
