@@ -14,6 +14,7 @@ internal static class StuckViewers
         var idle = settings.Viewers ?? (settings.Quick ? 1000 : 10_000);
         var stuck = settings.Quick ? 20 : 100;
         var time = TimeSpan.FromSeconds(settings.Seconds ?? (settings.Quick ? 15 : 90));
+        var settling = TimeSpan.FromSeconds(settings.Quick ? 5 : 20);
         var table = report.Add(new Table(
             $"{stuck} stuck viewers among {idle:N0} idle ones",
             $"{idle:N0} viewers of a quiet session, {Readers} readers of one with {Rate} events/s of 1 KB, and {stuck} more of it that never read; a stuck one that is cut off comes again. {time.TotalSeconds:0} s with the stuck, half as long without.",
@@ -30,14 +31,14 @@ internal static class StuckViewers
         var stalled = new Tally();
         Pace.Steady(generator, writers, Rate, writer => sources[writer]);
 
-        generator.RunFor(TimeSpan.FromSeconds(5));
+        generator.RunFor(settling);
         var without = Measure("without the stuck", time / 2);
         for (var i = 0; i < stuck; i++)
         {
             generator.Add(new StuckViewer(generator, busy.Viewers, stalled));
         }
 
-        generator.RunFor(TimeSpan.FromSeconds(5));
+        generator.RunFor(settling);
         var with = Measure("with the stuck", time);
         report.Remark($"Stuck viewers: the others' p99 is {Figures.Times(with.P99 / without.P99)} what it was without them; RSS moved by {(with.Growth * 100):+0.0;-0.0} % in {time.TotalSeconds:0} s.");
         readers.Drain(generator, sources);

@@ -1,7 +1,8 @@
 namespace Ringside.Load.Traffic;
 
 /// <summary>One socket of the generator. All of them live on its one thread.</summary>
-internal abstract class Connection(Generator generator, int port)
+/// <param name="receiveBuffer">As <see cref="Linux.Connect(int, int)"/> has it.</param>
+internal abstract class Connection(Generator generator, int port, int receiveBuffer = 0)
 {
     private byte[] unsent = [];
     private bool connected;
@@ -9,7 +10,7 @@ internal abstract class Connection(Generator generator, int port)
     protected Generator Generator { get; } = generator;
 
     /// <summary>The socket; -1 once it is closed.</summary>
-    public int Socket { get; private set; } = Linux.Connect(port);
+    public int Socket { get; private set; } = Linux.Connect(port, receiveBuffer);
 
     /// <summary>Its number at the generator.</summary>
     public int Key { get; set; }

@@ -11,11 +11,17 @@ internal static unsafe partial class Linux
     private const int InternetProtocol = 2, Stream = 1, NonBlocking = 0x800, CloseOnExec = 0x80000, NoSignal = 0x4000, InProgress = 115, OpenFiles = 7, TimerSlack = 29;
 
     /// <summary>A socket that connects to a loopback port; writable once it has.</summary>
-    public static int Connect(int port)
+    /// <param name="receiveBuffer">How many bytes the system holds that have not been read; 0 for its own choice.</param>
+    public static int Connect(int port, int receiveBuffer)
     {
         var socket = Checked(Socket(InternetProtocol, Stream | NonBlocking | CloseOnExec, 0), "socket");
         var one = 1;
         _ = SetOption(socket, 6, 1, &one, sizeof(int));
+        if (receiveBuffer > 0)
+        {
+            _ = SetOption(socket, 1, 8, &receiveBuffer, sizeof(int));
+        }
+
         var address = stackalloc byte[16];
         new Span<byte>(address, 16).Clear();
         (address[0], address[2], address[3], address[4], address[7]) = (InternetProtocol, (byte)(port >> 8), (byte)port, 127, 1);

@@ -3,8 +3,11 @@ using System.Text;
 namespace Ringside.Load.Traffic;
 
 /// <summary>A viewer that reads the beginning of its stream and then nothing more. Once it is cut off, another takes its place.</summary>
-internal sealed class StuckViewer(Generator generator, ViewerAddress address, Tally tally) : Connection(generator, address.Port)
+internal sealed class StuckViewer(Generator generator, ViewerAddress address, Tally tally) : Connection(generator, address.Port, SmallBuffer)
 {
+    /// <summary>So that it is stuck in seconds rather than minutes.</summary>
+    private const int SmallBuffer = 4096;
+
     private bool stopped;
 
     protected override void OnConnected() => Send(address.Request(0));
