@@ -42,6 +42,7 @@ try
 
     settings = settings.Program.Length > 0 ? settings : settings with { Program = BuiltProgram.Find() };
     Linux.RaiseLimits();
+    Belongings.GoAtExit();
     var report = new Report();
     var conditions = Conditions.Describe(settings, string.Join(' ', args));
     Func<Task>? run = what switch
@@ -109,6 +110,11 @@ try
 
         await measure(lineup.All);
     }
+}
+catch (Exception) when (Belongings.AreGoing)
+{
+    await Task.Delay(Timeout.Infinite);
+    return 1;
 }
 catch (LoadException e)
 {

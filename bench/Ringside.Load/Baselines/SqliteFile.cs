@@ -10,9 +10,7 @@ internal static class SqliteFile
     /// <summary>Makes this process use the library that the server uses.</summary>
     public static void UseSystemLibrary()
     {
-        var folder = Directory.CreateTempSubdirectory("ringside-load-");
-        new SqliteEventStore(new SqliteOptions { Path = Path.Combine(folder.FullName, "any.db") }, TimeProvider.System).DisposeAsync().AsTask().GetAwaiter().GetResult();
-        folder.Delete(recursive: true);
+        new SqliteEventStore(new SqliteOptions { Path = Path.Combine(Servers.Belongings.NewFolder(), "any.db") }, TimeProvider.System).DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     /// <returns>Rows a second.</returns>

@@ -34,10 +34,10 @@ internal sealed class Report
         {
             await measure();
         }
-        catch (LoadException e)
+        catch (Exception e) when (!Servers.Belongings.AreGoing)
         {
             Failed = true;
-            Remark($"{what}: not measured: {e.Message.ReplaceLineEndings(" ").Trim()}");
+            Remark($"{what}: not measured: {(e is LoadException ? "" : $"{e.GetType().Name}: ")}{e.Message.ReplaceLineEndings(" ").Trim()}");
         }
     }
 

@@ -41,25 +41,19 @@ internal static class Append
 
     private static async Task<Round> RoundAsync(Settings settings, Storage storage, RingsideTarget target, int writers, int batch, int size)
     {
-        var folder = Directory.CreateTempSubdirectory("ringside-load-").FullName;
-        try
+        var folder = Belongings.NewFolder();
+        var (time, joined) = (settings.Time / 3, Math.Min(writers * batch, 1000));
+        var file = RawFile.Append(folder, joined, size + 64, time);
+        var plain = storage.Plain(folder, joined, size, time);
+        double store;
+        await using (var opened = storage.Open(folder))
         {
-            var (time, joined) = (settings.Time / 3, Math.Min(writers * batch, 1000));
-            var file = RawFile.Append(folder, joined, size + 64, time);
-            var plain = storage.Plain(folder, joined, size, time);
-            double store;
-            await using (var opened = storage.Open(folder))
-            {
-                store = InProcess.Commit(opened, joined, size, time);
-            }
+            store = InProcess.Commit(opened, joined, size, time);
+        }
 
-            var log = await InProcess.AppendAsync(storage.Open(folder), writers, batch, size, time);
-            return new Round(file, plain, store, log, await OverHttpAsync(target, writers, batch, size, settings.Time / 2));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var log = await InProcess.AppendAsync(storage.Open(folder), writers, batch, size, time);
+        Directory.Delete(folder, recursive: true);
+        return new Round(file, plain, store, log, await OverHttpAsync(target, writers, batch, size, settings.Time / 2));
     }
 
     private static async Task<(double Rate, Histogram Answers, Meter Meter)> OverHttpAsync(RingsideTarget target, int writers, int batch, int size, TimeSpan time)

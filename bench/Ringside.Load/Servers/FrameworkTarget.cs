@@ -3,7 +3,7 @@ using Ringside.Load.Traffic;
 namespace Ringside.Load.Servers;
 
 /// <summary>A peer of <c>bench/Ringside.Peers</c>; nothing in it is durable.</summary>
-internal abstract class FrameworkTarget(string name, ServerProcess process, Uri address) : Target(name, process, Directory.CreateTempSubdirectory("ringside-load-").FullName)
+internal abstract class FrameworkTarget(string name, ServerProcess process, Uri address) : Target(name, process)
 {
     protected Uri Address => address;
 

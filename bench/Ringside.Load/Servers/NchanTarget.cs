@@ -6,7 +6,7 @@ using Ringside.Load.Traffic;
 namespace Ringside.Load.Servers;
 
 /// <summary>nginx with the nchan module, from Debian's packages nginx and libnginx-mod-nchan. It takes one event a request.</summary>
-internal sealed class NchanTarget(ServerProcess process, string folder, int port) : Target("nchan", process, folder)
+internal sealed class NchanTarget(ServerProcess process, int port) : Target("nchan", process)
 {
     private const string Program = "/usr/sbin/nginx", Module = "/usr/lib/nginx/modules/ngx_nchan_module.so";
 
@@ -18,7 +18,7 @@ internal sealed class NchanTarget(ServerProcess process, string folder, int port
             return null;
         }
 
-        var folder = Directory.CreateTempSubdirectory("ringside-load-").FullName;
+        var folder = Belongings.NewFolder();
         var port = FreePort();
         var configuration = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(configuration, $$"""
@@ -55,7 +55,7 @@ internal sealed class NchanTarget(ServerProcess process, string folder, int port
             await Task.Delay(50);
         }
 
-        return new NchanTarget(process, folder, port);
+        return new NchanTarget(process, port);
     }
 
     public override bool Serves(Transport transport) => transport == Transport.Sse;

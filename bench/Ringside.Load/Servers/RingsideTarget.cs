@@ -12,14 +12,17 @@ internal sealed class RingsideTarget : Target
     private const string Authorization = $"Authorization: Bearer {Token}\r\n";
 
     private RingsideTarget(ServerProcess process, string folder, Uri address)
-        : base("Ringside", process, folder)
+        : base("Ringside", process)
     {
-        Address = address;
+        (Address, Folder) = (address, folder);
         Http = new HttpClient { BaseAddress = address };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
     public Uri Address { get; }
+
+    /// <summary>Where its data folder is.</summary>
+    public string Folder { get; }
 
     public HttpClient Http { get; }
 
@@ -27,7 +30,7 @@ internal sealed class RingsideTarget : Target
     public static async Task<RingsideTarget> StartAsync(Settings settings, string store)
     {
         const string Sign = "Ringside is at ";
-        var folder = Directory.CreateTempSubdirectory("ringside-load-").FullName;
+        var folder = Belongings.NewFolder();
         var process = await ServerProcess.StartAsync(
             settings.ServerCore, Sign, settings.Program, "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, "data"), "--store", store,
             "--workdirs", folder, "--scratch", Path.Combine(folder, "scratch"), "--admin-token", Token, "--stream-lifetime-seconds", "86400");

@@ -30,6 +30,7 @@ internal sealed class ServerProcess : IDisposable
         // Held to one core, .NET would wait ten times as long as elsewhere before it compiles for speed: 1.45 M deliveries/s instead of 2.5 M, seconds long.
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
         var server = new ServerProcess(Process.Start(start)!);
+        Belongings.Started(server);
         var errors = new List<string>();
         server.process.ErrorDataReceived += (_, line) => errors.Add(line.Data ?? "");
         server.process.BeginErrorReadLine();
@@ -79,6 +80,7 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        Belongings.Ended(this);
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);

@@ -18,23 +18,16 @@ internal static class Transports
 internal sealed record Stage(WriterAddress Writers, ViewerAddress Viewers);
 
 /// <summary>A server under load, Ringside or one of its peers.</summary>
-internal abstract class Target(string name, ServerProcess process, string folder) : IDisposable
+internal abstract class Target(string name, ServerProcess process) : IDisposable
 {
     public string Name => name;
 
     public ServerProcess Process => process;
-
-    /// <summary>Where it keeps what it keeps; goes with it.</summary>
-    public string Folder => folder;
 
     public virtual bool Serves(Transport transport) => true;
 
     /// <param name="size">Bytes of each event's data.</param>
     public abstract Task<Stage> OpenAsync(Transport transport, int size);
 
-    public virtual void Dispose()
-    {
-        process.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
+    public virtual void Dispose() => process.Dispose();
 }

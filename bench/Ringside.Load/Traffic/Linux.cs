@@ -8,7 +8,7 @@ internal static unsafe partial class Linux
     public const uint Readable = 1, Writable = 4, HungUp = 0x10 | 0x8 | 0x2000;
     public const int Add = 1, Remove = 2, Modify = 3, Again = 11;
 
-    private const int InternetProtocol = 2, Stream = 1, NonBlocking = 0x800, CloseOnExec = 0x80000, NoSignal = 0x4000, InProgress = 115, OpenFiles = 7, TimerSlack = 29;
+    private const int InternetProtocol = 2, Stream = 1, NonBlocking = 0x800, CloseOnExec = 0x80000, NoSignal = 0x4000, InProgress = 115, OpenFiles = 7, TimerSlack = 29, ParentDeathSignal = 1, SigTerm = 15;
 
     /// <summary>A socket that connects to a loopback port; writable once it has.</summary>
     /// <param name="receiveBuffer">How many bytes the system holds that have not been read; 0 for its own choice.</param>
@@ -65,7 +65,7 @@ internal static unsafe partial class Linux
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int file);
 
-    /// <summary>As many sockets as the system lets this process and its children have, and timers that are on time.</summary>
+    /// <summary>As many sockets as the system lets this process and its children have, timers that are on time, and an end with the parent.</summary>
     public static void RaiseLimits()
     {
         var limits = stackalloc ulong[2];
@@ -76,6 +76,9 @@ internal static unsafe partial class Linux
         }
 
         _ = Control(TimerSlack, 1);
+
+        // Ended with whoever began it on its core.
+        _ = Control(ParentDeathSignal, SigTerm);
     }
 
     private static int Moved(nint count) =>
