@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using Ringside.EventLog.Sqlite;
 
 namespace Ringside.EventLog.Postgres;
 
@@ -14,6 +15,7 @@ public sealed class PostgresEventStore : IEventStore
     private readonly PostgresWriter writer;
     private readonly PostgresNames names;
     private readonly TimeProvider time;
+    private readonly FileStream? guard;
 
     /// <exception cref="LogUnavailableException">The database cannot be reached, or is not as it should be; the message says why.</exception>
     public PostgresEventStore(PostgresOptions options, TimeProvider time)
@@ -22,12 +24,22 @@ public sealed class PostgresEventStore : IEventStore
         connections = new PostgresConnections(options);
         names = connections.Names;
         follower = new PostgresFollower(connections, options, time);
-        (Epoch, Instance) = connections.Guarded(() =>
+        guard = options.Guard is { } file ? FileGuard.Take(file) : null;
+        try
         {
-            using var connection = connections.Open();
-            PostgresSchema.Prepare(connection, names, NewEpoch);
-            return connection.Rows($"SELECT epoch, instance FROM {names.Schema}.log", [], row => (row.GetString(0), row.GetString(1)))[0];
-        });
+            (Epoch, Instance) = connections.Guarded(() =>
+            {
+                using var connection = connections.Open();
+                PostgresSchema.Prepare(connection, names, NewEpoch);
+                return connection.Rows($"SELECT epoch, instance FROM {names.Schema}.log", [], row => (row.GetString(0), row.GetString(1)))[0];
+            });
+        }
+        catch
+        {
+            guard?.Dispose();
+            throw;
+        }
+
         writer = new PostgresWriter(connections, follower, Epoch, time);
     }
 
@@ -121,6 +133,7 @@ public sealed class PostgresEventStore : IEventStore
     public async ValueTask DisposeAsync()
     {
         writer.Dispose();
+        guard?.Dispose();
         await connections.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -8,6 +8,9 @@ public sealed record PostgresOptions
     /// <summary>In Npgsql's keyword form. Its <c>Search Path</c> names the schema that holds the log. <value>schema ringside, at most 20 connections for reading</value></summary>
     public required string Connection { get; init; }
 
+    /// <summary>A file that only one process at a time may have, by <c>.lock</c> after its name, for what a server keeps beside the log. <value>none</value></summary>
+    public string? Guard { get; init; }
+
     /// <summary>How often the store is asked for other servers' commits, should a notification be lost. <value>1 s</value></summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
 

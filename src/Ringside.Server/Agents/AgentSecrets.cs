@@ -17,14 +17,18 @@ public sealed class AgentSecrets
     private const string Hidden = "•••";
 
     private readonly ConcurrentDictionary<string, AgentSettings> values = [];
+    private readonly Lock gate = new();
 
     public AgentSecrets(EventLog.EventLog log)
     {
-        foreach (var json in log.ReadRecords(Kind))
+        log.RecordsChanged += kinds =>
         {
-            var stored = JsonSerializer.Deserialize(json, ProtocolJson.Default.AgentData)!;
-            values[stored.Agent] = stored.Settings!;
-        }
+            if (kinds.Contains(Kind))
+            {
+                Load(log);
+            }
+        };
+        Load(log);
     }
 
     /// <summary>Keeps the values with the commit, and gives the settings that may be shown. A value that comes back as it was shown stays what it was.</summary>
@@ -56,6 +60,23 @@ public sealed class AgentSecrets
     {
         scope.RemoveRecord(new RecordKey(Kind, agent));
         scope.AfterCommit(() => values.TryRemove(agent, out _));
+    }
+
+    private void Load(EventLog.EventLog log)
+    {
+        lock (gate)
+        {
+            var stored = log.ReadRecords(Kind).Select(json => JsonSerializer.Deserialize(json, ProtocolJson.Default.AgentData)!).ToDictionary(agent => agent.Agent);
+            foreach (var gone in values.Keys.Except(stored.Keys))
+            {
+                values.TryRemove(gone, out _);
+            }
+
+            foreach (var (agent, data) in stored)
+            {
+                values[agent] = data.Settings!;
+            }
+        }
     }
 
     /// <summary>An agent's settings with the values of its variables.</summary>

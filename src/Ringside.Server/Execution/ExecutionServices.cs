@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Ringside.Server.Runs;
+using Ringside.Server.Workers;
 
 namespace Ringside.Server.Execution;
 
@@ -8,4 +9,7 @@ namespace Ringside.Server.Execution;
 public sealed record ExecutionOptions(TimeSpan AgentIdle);
 
 /// <summary>What the mailboxes share.</summary>
-public sealed record ExecutionServices(EventLog.EventLog Log, AgentStarter Starter, RunCloser Closer, ExecutionOptions Options, TimeProvider Time, ILogger<ExecutionServices> Logger);
+/// <param name="Log">For reading.</param>
+/// <param name="Work">For appending.</param>
+public sealed record ExecutionServices(
+    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, ExecutionOptions Options, TimeProvider Time, ILogger<ExecutionServices> Logger);

@@ -3,11 +3,12 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Interactions;
 using Ringside.Server.Sessions;
+using Ringside.Server.Workers;
 
 namespace Ringside.Server.Execution;
 
 /// <summary>A turn's questions to people, and who waits for the answers. A question and its answer are durable before the agent hears either (A10).</summary>
-internal sealed class OpenQuestions(Session session, string run, EventLog.EventLog log)
+internal sealed class OpenQuestions(Session session, string run, WorkLog log)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> waiting = [];
     private volatile bool withdrawn;

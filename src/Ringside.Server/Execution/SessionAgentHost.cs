@@ -2,11 +2,12 @@ using Ringside.Agents;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Sessions;
+using Ringside.Server.Workers;
 
 namespace Ringside.Server.Execution;
 
 /// <summary>What an agent of a session speaks to: its turn, while there is one, and its session at any time. News of a turn that is over are dropped (E9).</summary>
-internal sealed class SessionAgentHost(string session, EventLog.EventLog log, TimeProvider time) : IAgentHost
+internal sealed class SessionAgentHost(string session, WorkLog log, TimeProvider time) : IAgentHost
 {
     private volatile TurnRecorder? turn;
     private long heardAt;

@@ -1,28 +1,29 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
+using Ringside.Server.Workers;
 
 namespace Ringside.Server.Execution;
 
 /// <summary>
 /// Gives each session that has something to do a mailbox, and tells it to look whenever something of it was committed. At the start, what a dead server left
-/// running is ended (A9); what waits in an inbox goes on.
+/// running is ended (A9); what waits in an inbox goes on. On a log of several servers, one of them does so at a time.
 /// </summary>
-public sealed class SessionExecutor(ExecutionServices services) : IHostedService
+public sealed class SessionExecutor(ExecutionServices services) : IWorker
 {
     private readonly ConcurrentDictionary<string, SessionMailbox> mailboxes = [];
     private volatile bool stopped;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task BeginAsync(CancellationToken cancellationToken)
     {
+        stopped = false;
         var state = services.Log.State.Documents;
         foreach (var run in state.All(RunsFold.Runs).Where(run => run.Status == RunStatus.Running && IsOurs(run.Agent, state)))
         {
-            await services.Log.AppendAsync(
+            await services.Work.AppendAsync(
                 scope => services.Closer.End(scope, run.Id, EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped }), cancellationToken).ConfigureAwait(false);
         }
 
@@ -33,11 +34,12 @@ public sealed class SessionExecutor(ExecutionServices services) : IHostedService
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task EndAsync()
     {
         stopped = true;
         services.Log.Committed -= Look;
         await Task.WhenAll(mailboxes.Values.Select(mailbox => mailbox.DisposeAsync().AsTask())).ConfigureAwait(false);
+        mailboxes.Clear();
     }
 
     private void Look(IReadOnlyList<LogEvent> events)

@@ -28,7 +28,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     public SessionMailbox(string id, ExecutionServices services)
     {
         (this.id, this.services) = (id, services);
-        host = new SessionAgentHost(id, services.Log, services.Time);
+        host = new SessionAgentHost(id, services.Work, services.Time);
         idle = services.Time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         looking = Task.Run(LookAsync);
     }
@@ -100,7 +100,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         }
         else if (session.Run is { } lost)
         {
-            await services.Log.AppendAsync(scope => services.Closer.End(scope, lost, EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped })).ConfigureAwait(false);
+            await services.Work.AppendAsync(scope => services.Closer.End(scope, lost, EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped })).ConfigureAwait(false);
         }
         else if (session.Inbox is [var next, ..] && await ClaimAsync(next).ConfigureAwait(false) is { } claimed)
         {
@@ -131,7 +131,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     }
 
     /// <summary>Takes a prompt out of the inbox, if it is still the next and the session still free.</summary>
-    private Task<Session?> ClaimAsync(Prompt prompt) => services.Log.AppendAsync(scope =>
+    private Task<Session?> ClaimAsync(Prompt prompt) => services.Work.AppendAsync(scope =>
     {
         if (scope.State.Get(SessionsFold.Sessions, id) is not { Run: null, Status: not SessionStatus.Closed } session || session.Inbox is not [var first, ..] || first.Id != prompt.Id)
         {

@@ -3,6 +3,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
+using Ringside.Server.Workers;
 
 namespace Ringside.Server.Execution;
 
@@ -18,7 +19,7 @@ internal sealed class TurnRecorder : IDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Session session;
     private readonly string run;
-    private readonly EventLog.EventLog log;
+    private readonly WorkLog log;
     private readonly RunCloser closer;
     private readonly TimeProvider time;
     private readonly TextRecorder text;
@@ -30,7 +31,7 @@ internal sealed class TurnRecorder : IDisposable
     private bool timerSet;
     private bool ended;
 
-    public TurnRecorder(Session session, string run, EventLog.EventLog log, RunCloser closer, TimeProvider time)
+    public TurnRecorder(Session session, string run, WorkLog log, RunCloser closer, TimeProvider time)
     {
         (this.session, this.run, this.log, this.closer, this.time) = (session, run, log, closer, time);
         text = new TextRecorder(session, run, time);

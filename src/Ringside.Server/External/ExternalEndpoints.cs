@@ -18,7 +18,7 @@ public static class ExternalEndpoints
         var writer = routes.ServiceProvider.GetRequiredService<WrittenEvents>();
         var leases = routes.ServiceProvider.GetRequiredService<LeaseWatch>();
         routes.MapApi("POST", "/api/sessions/{id}/events", Scopes.Write, request => WriteAsync(request, writer));
-        routes.MapApi("POST", "/api/runs/{id}/heartbeat", Scopes.Write, request =>
+        routes.MapApi("POST", "/api/runs/{id}/heartbeat", Scopes.Write, async request =>
         {
             var state = request.Log.State.Documents;
             var run = state.Run(request.Caller, request.Route("id"));
@@ -28,8 +28,8 @@ public static class ExternalEndpoints
                 throw new RejectedException(ErrorCodes.Conflict, $"The run is {run.Status}.");
             }
 
-            leases.Heard(run.Id);
-            return Task.FromResult<ApiResult?>(ApiResult.NoContent);
+            await leases.HeardAsync(run).ConfigureAwait(false);
+            return ApiResult.NoContent;
         });
     }
 

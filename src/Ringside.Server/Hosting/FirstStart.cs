@@ -31,15 +31,15 @@ public sealed class FirstStart(RingsideOptions options, EventLog.EventLog log, I
         var admin = await identity.EnsureAdminAsync(Admin).ConfigureAwait(false);
         if (log.State.Head.Position == 0)
         {
-            await log.AppendAsync(scope => BuiltIn.Select(agent => agents.Create(scope, caller: null, agent)).Count(), cancellationToken).ConfigureAwait(false);
+            await log.AppendAsync(scope => scope.Cursor.Position > 0 ? 0 : BuiltIn.Select(agent => agents.Create(scope, caller: null, agent)).Count(), cancellationToken).ConfigureAwait(false);
         }
 
-        // Whoever changes or removes the setting wants the old one out.
+        // Whoever changes or removes the setting wants the old one out; of several servers, one may have none.
         if (options.AdminToken is { } known)
         {
             await log.AppendAsync(identity.OnlyToken(admin.Id, new CreateToken { Name = IdentityService.Configured, Scopes = Scopes.All }, known), cancellationToken).ConfigureAwait(false);
         }
-        else
+        else if (!log.IsShared)
         {
             await log.AppendAsync(scope => identity.DropTokens(scope, admin.Id, IdentityService.Configured), cancellationToken).ConfigureAwait(false);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Ringside.EventLog.Postgres;
 
 namespace Ringside.Server.Hosting;
 
@@ -41,6 +42,25 @@ internal sealed class OptionsReader(IConfiguration configuration)
         }
 
         return value;
+    }
+
+    /// <summary>Null: SQLite. What is wrong is said without the value, which may have a password in it.</summary>
+    public PostgresOptions? Store(string key)
+    {
+        if (Value(key) is not { } value || value == "sqlite")
+        {
+            return null;
+        }
+
+        try
+        {
+            return PostgresOptions.Parse(value);
+        }
+        catch (FormatException e)
+        {
+            Problem(key, e.Message);
+            return null;
+        }
     }
 
     public string? Token(string key)
@@ -142,7 +162,7 @@ internal sealed class OptionsReader(IConfiguration configuration)
         return Path.GetFullPath(full);
     }
 
-    private void Problem(string key, string problem) => problems.Add($"RINGSIDE_{key.ToUpperInvariant()}: {problem}");
+    public void Problem(string key, string problem) => problems.Add($"RINGSIDE_{key.ToUpperInvariant()}: {problem}");
 
     private static string[] Split(string value) => value.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Ringside.EventLog.Postgres;
 
 namespace Ringside.Server.Hosting;
 
@@ -11,6 +12,12 @@ public sealed record RingsideOptions
 
     /// <summary>The data folder. <value>~/.ringside</value></summary>
     public required string Data { get; init; }
+
+    /// <summary>Where the log is, if not in SQLite in the data folder. <value>null: SQLite</value></summary>
+    public required PostgresOptions? Postgres { get; init; }
+
+    /// <summary>Whether this process runs agents, as one of those on its log; else it serves the web alone. <value>true</value></summary>
+    public required bool Works { get; init; }
 
     /// <summary>Whether SQLite waits for the disk at every commit: <c>full</c> or <c>relaxed</c>. <value>full</value></summary>
     public required bool RelaxedDurability { get; init; }
@@ -74,6 +81,8 @@ public sealed record RingsideOptions
         {
             Urls = reader.Urls("urls", "http://127.0.0.1:5210"),
             Data = reader.Folder("data", Path.Combine(home, ".ringside")),
+            Postgres = reader.Store("store"),
+            Works = reader.Choice("roles", "web,worker", "web,worker", "worker,web", "web") != "web",
             RelaxedDurability = reader.Choice("durability", "full", "full", "relaxed") == "relaxed",
             KeepDays = reader.Decimal("keep_days", 1, 36_500, wholeOnly: true) is { } days ? (int)days : null,
             KeepGigabytes = reader.Decimal("keep_gb", 0.001m, 1_000_000),
@@ -90,9 +99,17 @@ public sealed record RingsideOptions
             SlowAfterSeconds = reader.Number("slow_after_seconds", 30, 1, 600),
             DemoPaceMs = reader.Number("demo_pace_ms", 35, 0, 1000),
         };
-        reader.Only("store", "sqlite");
-        reader.Only("roles", "web,worker");
         reader.Only("agent_loop", "true");
+        if (options.Postgres is null && !options.Works)
+        {
+            reader.Problem("roles", "web alone needs a store that other servers can use: PostgreSQL");
+        }
+
+        if (options.Postgres is not null && options.RelaxedDurability)
+        {
+            reader.Problem("durability", "relaxed is for sqlite; with PostgreSQL every commit waits for the disk");
+        }
+
         reader.Check();
         return options;
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,6 +11,7 @@ using Ringside.Agents.Acp;
 using Ringside.Agents.Demo;
 using Ringside.Agents.Processes;
 using Ringside.EventLog;
+using Ringside.EventLog.Postgres;
 using Ringside.EventLog.Retention;
 using Ringside.EventLog.Search;
 using Ringside.EventLog.Sqlite;
@@ -28,6 +31,7 @@ using Ringside.Server.Search;
 using Ringside.Server.Sessions;
 using Ringside.Server.Threads;
 using Ringside.Server.Usage;
+using Ringside.Server.Workers;
 
 namespace Ringside.Server.Hosting;
 
@@ -50,6 +54,7 @@ public static class RingsideServices
         services.AddSingleton(new OriginOptions(options.Origins));
         services.AddSingleton(new Workdirs(options.Workdirs, options.Data, options.Scratch));
         services.AddSingleton(new ExecutionOptions(TimeSpan.FromMinutes(options.AgentIdleMinutes)));
+        services.AddSingleton(new WorkerOptions(options.Works));
         services.AddSingleton(provider => new StreamOptions
         {
             DirectToSocket = provider.GetRequiredService<IOptions<SocketTransportOptions>>().Value.MaxWriteBufferSize == NoWriteBuffer,
@@ -81,6 +86,11 @@ public static class RingsideServices
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new LogUnavailableException($"The data folder {options.Data} cannot be made: {e.Message}", e);
+        }
+
+        if (options.Postgres is { } postgres)
+        {
+            return new PostgresEventStore(postgres with { Guard = Path.Combine(options.Data, "server") }, time);
         }
 
         return new SqliteEventStore(new SqliteOptions { Path = Path.Combine(options.Data, "ringside.db"), RelaxedDurability = options.RelaxedDurability }, time);
@@ -119,6 +129,10 @@ public static class RingsideServices
         services.AddSingleton<RunCloser>();
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();
+        services.AddSingleton<IWorker>(provider => provider.GetRequiredService<LeaseWatch>());
+        services.AddSingleton<IWorker, SessionExecutor>();
+        services.AddSingleton<WorkerLease>();
+        services.AddSingleton<WorkLog>();
         services.AddSingleton<RetentionService>();
         services.AddSingleton<SessionImport>();
         services.AddSingleton<AgentStarter>();
@@ -131,9 +145,7 @@ public static class RingsideServices
 
     private static IServiceCollection AddDrivers(this IServiceCollection services)
     {
-        // The log's instance stays with the data folder; the server's id is new at each start (A9).
-        services.AddSingleton(provider => new AgentOwner(
-            provider.GetRequiredService<EventLog.EventLog>().Instance, Ids.New("srv", provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(provider => Owner(provider.GetRequiredService<EventLog.EventLog>(), provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OrphanSweep(
             provider.GetRequiredService<AgentOwner>(), provider.GetRequiredService<RingsideOptions>().Data, provider.GetRequiredService<ILogger<OrphanSweep>>()));
         services.AddSingleton<IAgentDriver>(provider => new AcpDriver(new AcpDriverOptions
@@ -148,11 +160,17 @@ public static class RingsideServices
         return services;
     }
 
+    /// <summary>The first half stays with the data folder, as the instance of a log in it does; servers that share a log have folders of their own. The second is new at each start (A9).</summary>
+    private static AgentOwner Owner(EventLog.EventLog log, RingsideOptions options, TimeProvider time)
+    {
+        var folder = log.IsShared ? $"-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Data)))[..16]}" : "";
+        return new AgentOwner(log.Instance + folder, Ids.New("srv", time));
+    }
+
     private static IServiceCollection AddHostedServices(this IServiceCollection services)
     {
         services.AddHostedService<FirstStart>();
-        services.AddHostedService<SessionExecutor>();
-        services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());
+        services.AddHostedService<WorkerService>();
         services.AddHostedService(provider => provider.GetRequiredService<SearchFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
 

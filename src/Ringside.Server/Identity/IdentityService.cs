@@ -21,15 +21,21 @@ public sealed class IdentityService
     private readonly TimeProvider time;
     private readonly Passwords passwords = new();
     private readonly Lock gate = new();
-    private volatile ImmutableDictionary<string, StoredUser> users;
-    private volatile ImmutableDictionary<string, StoredToken> tokens;
+    private volatile ImmutableDictionary<string, StoredUser> users = ImmutableDictionary<string, StoredUser>.Empty;
+    private volatile ImmutableDictionary<string, StoredToken> tokens = ImmutableDictionary<string, StoredToken>.Empty;
 
     public IdentityService(EventLog.EventLog log, TimeProvider time)
     {
         this.log = log;
         this.time = time;
-        users = log.ReadRecords(StoredUser.Kind).Select(json => JsonSerializer.Deserialize(json, IdentityJson.Default.StoredUser)!).ToImmutableDictionary(user => user.User.Id);
-        tokens = log.ReadRecords(StoredToken.Kind).Select(json => JsonSerializer.Deserialize(json, IdentityJson.Default.StoredToken)!).ToImmutableDictionary(token => token.Hash);
+        log.RecordsChanged += kinds =>
+        {
+            if (kinds.Contains(StoredUser.Kind) || kinds.Contains(StoredToken.Kind))
+            {
+                Swap(Load);
+            }
+        };
+        Swap(Load);
     }
 
     /// <summary>Called when somebody's rights have changed.</summary>
@@ -51,7 +57,8 @@ public sealed class IdentityService
 
     /// <summary>The person of this name; made an admin if nobody has it yet.</summary>
     public async Task<User> EnsureAdminAsync(string name) =>
-        Users.FirstOrDefault(user => user.Name == name) ?? await log.AppendAsync(CreateUser(new CreateUser { Name = name, Role = Roles.Admin })).ConfigureAwait(false);
+        Users.FirstOrDefault(user => user.Name == name) ?? await log.AppendAsync(
+            scope => Users.FirstOrDefault(user => user.Name == name) ?? CreateUser(scope, new CreateUser { Name = name, Role = Roles.Admin }, hash: null)).ConfigureAwait(false);
 
     /// <summary>The decision to add a person. The slow hash is made before, not on the log's writer.</summary>
     public Func<AppendScope, User> CreateUser(CreateUser request)
@@ -174,6 +181,13 @@ public sealed class IdentityService
         tokens.TryGetValue(hash, out var stored) && !(stored.Token.ExpiresAt <= time.GetUtcNow()) && users.TryGetValue(stored.Token.User, out var user)
             ? new Caller(user.User, stored.Token, stored.Browser) { Hash = hash }
             : null;
+
+    /// <summary>Reads anew what another server may have changed.</summary>
+    private void Load()
+    {
+        users = log.ReadRecords(StoredUser.Kind).Select(json => JsonSerializer.Deserialize(json, IdentityJson.Default.StoredUser)!).ToImmutableDictionary(user => user.User.Id);
+        tokens = log.ReadRecords(StoredToken.Kind).Select(json => JsonSerializer.Deserialize(json, IdentityJson.Default.StoredToken)!).ToImmutableDictionary(token => token.Hash);
+    }
 
     private void Swap(Action change)
     {

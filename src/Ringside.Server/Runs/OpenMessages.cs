@@ -12,21 +12,25 @@ namespace Ringside.Server.Runs;
 public sealed class OpenMessages
 {
     private readonly ConcurrentDictionary<(string? Session, string Message), OpenMessage> open = [];
+    private readonly Lock gate = new();
+    private readonly long readBack;
 
-    /// <summary>Follows the log; what grew when the server stopped is read back.</summary>
+    /// <summary>Follows the log; what grew when the server stopped is read back. What another server appends meanwhile waits, and comes after.</summary>
     public OpenMessages(EventLog.EventLog log)
     {
+        using var _ = gate.EnterScope();
+        log.Committed += Follow;
         var state = log.State;
         foreach (var run in state.Documents.All(RunsFold.Runs).Where(run => run.Status == RunStatus.Running))
         {
             var filter = new EventFilter { Run = [run.Id], Type = ["message.*", "reasoning.*"] };
             for (long position = 0; log.Read(filter, position, state.Head.Position, 1000) is { Count: > 0 } page; position = page[^1].Position)
             {
-                Follow(page);
+                FollowNeedsLock(page);
             }
         }
 
-        log.Committed += Follow;
+        readBack = state.Head.Position;
     }
 
     public IEnumerable<OpenMessage> All => open.Values;
@@ -45,7 +49,15 @@ public sealed class OpenMessages
 
     private void Follow(IReadOnlyList<LogEvent> events)
     {
-        foreach (var e in events)
+        lock (gate)
+        {
+            FollowNeedsLock(events);
+        }
+    }
+
+    private void FollowNeedsLock(IReadOnlyList<LogEvent> events)
+    {
+        foreach (var e in events.Where(e => e.Position > readBack))
         {
             Follow(e, open);
             if (EventTypes.IsRunEnd(e.Type))

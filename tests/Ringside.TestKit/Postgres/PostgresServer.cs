@@ -16,7 +16,7 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>Starts the server, and does what the pipe says: <c>start</c>, or a signal's name, answered when the server has ended.</summary>
     private const string Keeper = """
-        trap '' INT HUP
+        trap '' INT HUP TERM
         folder=$1; shift
         start() { "$@" >>"$folder/log" 2>&1 & server=$!; }
         start "$@"
