@@ -16,6 +16,7 @@ internal sealed class Subscription : IDisposable
     private readonly ViewerRights rights;
     private readonly StreamServices services;
     private readonly long head;
+    private IReadOnlyList<AccessChange> changes;
     private bool caughtUp;
     private bool holdsPage;
     private long? end;
@@ -33,6 +34,7 @@ internal sealed class Subscription : IDisposable
             Start = StartingPoint.Of(query, services.Log, services.Open, rights, cancelled);
             head = services.Log.State.Head.Position;
             reader.Seek(Start.Position);
+            changes = Start.Verdict == Verdict.Resumed ? rights.ChangesSince(Start.Position) : [];
         }
         catch
         {
@@ -69,6 +71,12 @@ internal sealed class Subscription : IDisposable
     public bool Write(ISubscriber output)
     {
         rights.Changed ??= output.Access;
+        foreach (var change in changes)
+        {
+            output.Access(change);
+        }
+
+        changes = [];
         if ((EndedBecause = rights.EndsBecause() ?? (reader.IsOvertaken ? "rotate" : null)) is not null || !WriteEvents(output))
         {
             return false;

@@ -14,6 +14,7 @@ namespace Ringside.Server.Events;
 public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.EventLog log, IdentityService identity, AccessWatch watch, TimeProvider time)
 {
     private const int MostNamed = 32;
+    private const int Page = 500;
 
     /// <summary>Types of events that have no session, or whose session is no more.</summary>
     private static readonly string[] Sessionless = ["agent.*", "task.*", EventTypes.SessionRemoved];
@@ -108,6 +109,26 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
         return named.Count == 0 || named.Any(session => CanSee(session, state)) ? null
             : named.Any(session => state.Get(SessionsFold.Sessions, session) is not null) ? "forbidden"
             : "gone";
+    }
+
+    /// <summary>What one who comes back has gained and lost since he was here: in sum, for each session. It reads the log; what happens from now on is told besides.</summary>
+    public IReadOnlyList<AccessChange> ChangesSince(long position)
+    {
+        var end = seen.Position;
+        var changes = new Dictionary<string, VisibilityChange>();
+        while (caller is not null && position < end)
+        {
+            var page = log.Read(new EventFilter { Type = [EventTypes.SessionUpdated], Session = filter.Session, Tree = filter.Tree, Agent = filter.Agent }, position, end, Page);
+            var state = log.State.Documents;
+            foreach (var change in page.Select(e => VisibilityChange.Of(e, state)).OfType<VisibilityChange>().Where(change => Concerns(change, state)))
+            {
+                changes[change.Session] = changes.TryGetValue(change.Session, out var before) ? before with { Now = change.Now } : change;
+            }
+
+            position = page.Count < Page ? end : page[^1].Position;
+        }
+
+        return [.. changes.Values.Select(change => change.For(caller!)).OfType<AccessChange>()];
     }
 
     private bool CanSee(string? session, Documents state) => caller is not null && Access.CanSee(caller, session, state);

@@ -1,6 +1,4 @@
 using Ringside.EventLog;
-using Ringside.Protocol;
-using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Identity;
 
@@ -15,8 +13,8 @@ public sealed class AccessWatch
     public AccessWatch(EventLog.EventLog log, IdentityService identity)
     {
         this.log = log;
-        newest = new AccessNews(0, null);
-        identity.Changed += () => Add(new AccessNews(Position, null));
+        newest = new AccessNews(log.State.Head.Position, null);
+        identity.Changed += () => Add(new AccessNews(Newest.Position, null));
         log.Committed += Follow;
         Interlocked.CompareExchange(ref position, log.State.Head.Position, 0);
     }
@@ -45,15 +43,9 @@ public sealed class AccessWatch
         {
             foreach (var e in events)
             {
-                if (e.Type == EventTypes.SessionRemoved)
+                if (VisibilityChange.Of(e, log.State.Documents) is { } change)
                 {
-                    Add(new AccessNews(e.Position, new VisibilityChange(e.Scope.Session!, e.Scope.Tree!, e.Scope.Agent!, "", null)));
-                }
-                else if (e.Type == EventTypes.SessionUpdated && e.As<SessionData>().Visibility is { } visibility)
-                {
-                    // A session that is removed by the same commit has no owner any more, and nobody is told.
-                    var owner = log.State.Documents.Get(SessionsFold.Sessions, e.Scope.Session)?.Owner;
-                    Add(new AccessNews(e.Position, new VisibilityChange(e.Scope.Session!, e.Scope.Tree!, e.Scope.Agent!, owner ?? "", owner is null ? null : visibility)));
+                    Add(new AccessNews(e.Position, change));
                 }
             }
         }

@@ -31,6 +31,45 @@ public sealed class AccessChangeTests(SharedHost shared)
         Assert.True(frames.FindIndex(frame => frame.Data.Text("change") == "granted") < frames.FindIndex(frame => frame.Event == "x.seen"));
     }
 
+    [Theory(DisplayName = "[R10] one who comes back is told first what he has gained and lost meanwhile, also after the server was started anew")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_who_comes_back_is_told_what_he_has_gained_and_lost(bool restarts)
+    {
+        await using var host = await RingsideHost.StartAsync();
+        var member = await Person.JoinAsync(host);
+        var sessions = new Dictionary<string, string>();
+        foreach (var (name, visibility) in new[] { ("lost", "team"), ("gained", "private"), ("there and back", "team"), ("removed", "team"), ("other", "team") })
+        {
+            sessions[name] = await Rest.ExternalSessionAsync(host.Http, visibility);
+        }
+
+        var last = await Rest.WriteAsync(host.Http, sessions["other"], Rest.Event("x.a"));
+        await ShowAsync(host.Http, sessions["lost"], "private");
+        await ShowAsync(host.Http, sessions["gained"], "team");
+        await ShowAsync(host.Http, sessions["there and back"], "private");
+        await ShowAsync(host.Http, sessions["there and back"], "team");
+        await ShowAsync(host.Http, sessions["removed"], "private");
+        await Rest.SendAsync(host.Http, HttpMethod.Delete, $"/api/sessions/{sessions["removed"]}", null);
+        var http = member.Http;
+        if (restarts)
+        {
+            await host.StopAsync();
+            await host.StartAsync();
+            http = host.Client(member.Token);
+        }
+
+        await using var stream = await SseFrames.OpenAsync(http, "/api/events", last);
+        var frames = await stream.ReadUntilAsync(frame => frame.Event == "caught-up");
+        await using var again = await SseFrames.OpenAsync(http, "/api/events", frames[^1].Id);
+
+        Assert.Equal(["hello", "access", "access"], frames.Take(3).Select(frame => frame.Event));
+        Assert.Equal(
+            new[] { $"{sessions["lost"]} revoked", $"{sessions["gained"]} granted" }.Order(),
+            frames.Where(frame => frame.Event == "access").Select(frame => $"{frame.Data.Text("session")} {frame.Data.Text("change")}").Order());
+        Assert.DoesNotContain(await again.ReadUntilAsync(frame => frame.Event == "caught-up"), frame => frame.Event == "access");
+    }
+
     [Fact(DisplayName = "[R10] one who sees a session before and after a change of its visibility, and one who sees it neither before nor after, are told nothing")]
     public async Task Whom_a_change_does_not_concern_is_told_nothing()
     {
@@ -65,8 +104,10 @@ public sealed class AccessChangeTests(SharedHost shared)
         FlippedSession.CheckExact(await History.OfSessionAsync(host.Http, session), session, told);
     }
 
-    private async Task ShowAsync(string session, string visibility) =>
-        Assert.Equal(200, (await Rest.SendAsync(shared.Http, HttpMethod.Patch, $"/api/sessions/{session}", $$"""{"visibility":"{{visibility}}"}""")).Status);
+    private Task ShowAsync(string session, string visibility) => ShowAsync(shared.Http, session, visibility);
+
+    private static async Task ShowAsync(HttpClient http, string session, string visibility) =>
+        Assert.Equal(200, (await Rest.SendAsync(http, HttpMethod.Patch, $"/api/sessions/{session}", $$"""{"visibility":"{{visibility}}"}""")).Status);
 
     private sealed class Streams(List<SseFrames> all) : IAsyncDisposable
     {

@@ -37,6 +37,9 @@ internal sealed class RawSocket : IDisposable
     /// <summary>The answer's status line and headers.</summary>
     public string Answer { get; private set; } = "";
 
+    /// <summary>The other side has cut the connection off; known without reading.</summary>
+    public bool IsReset => socket.Poll(0, SelectMode.SelectError);
+
     /// <summary>Asks for an upgrade, with these headers beside or in place of the usual ones; an empty value leaves one out.</summary>
     public static async Task<RawSocket> ConnectAsync(Uri server, string path = "/api/live", params (string Name, string Value)[] headers)
     {
