@@ -101,16 +101,6 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
         }
     }
 
-    /// <summary>What a stream ends with whose filter names nothing any more that may be seen.</summary>
-    private string? LostAll()
-    {
-        var state = log.State.Documents;
-        var named = Named(state).ToList();
-        return named.Count == 0 || named.Any(session => CanSee(session, state)) ? null
-            : named.Any(session => state.Get(SessionsFold.Sessions, session) is not null) ? "forbidden"
-            : "gone";
-    }
-
     /// <summary>What one who comes back has gained and lost since he was here: in sum, for each session. It reads the log; what happens from now on is told besides.</summary>
     public IReadOnlyList<AccessChange> ChangesSince(long position)
     {
@@ -129,6 +119,16 @@ public sealed class ViewerRights(Caller caller, EventFilter filter, EventLog.Eve
         }
 
         return [.. changes.Values.Select(change => change.For(caller!)).OfType<AccessChange>()];
+    }
+
+    /// <summary>What a stream ends with whose filter names nothing any more that may be seen.</summary>
+    private string? LostAll()
+    {
+        var state = log.State.Documents;
+        var named = Named(state).ToList();
+        return named.Count == 0 || named.Any(session => CanSee(session, state)) ? null
+            : named.Any(session => state.Get(SessionsFold.Sessions, session) is not null) ? "forbidden"
+            : "gone";
     }
 
     private bool CanSee(string? session, Documents state) => caller is not null && Access.CanSee(caller, session, state);

@@ -98,7 +98,7 @@ public sealed class AccessChangeTests(SharedHost shared)
         await stream.ReadUntilAsync(frame => frame.Event == "caught-up");
         var reading = Task.Run(() => stream.ReadUntilAsync(frame => frame.Event == "x.end"));
 
-        await FlippedSession.FlipAsync(host.Http, session, times: 100);
+        await FlippedSession.FlipAsync(host, session, times: 150);
 
         var told = (await reading.Within("the end")).Select(frame => new Told(frame.Event, frame.Data)).ToList();
         FlippedSession.CheckExact(await History.OfSessionAsync(host.Http, session), session, told);

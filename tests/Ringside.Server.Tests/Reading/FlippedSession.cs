@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Ringside.EventLog;
+using Ringside.Protocol;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Reading;
@@ -9,26 +12,43 @@ internal sealed record Told(string Event, JsonElement Data);
 /// <summary>A session that is shown and hidden all the time, and what a reader of it must have been told.</summary>
 internal static class FlippedSession
 {
-    /// <summary>Hides and shows a session so many times while events flow into it; it ends shown, and <c>x.end</c> is its last event.</summary>
-    public static async Task FlipAsync(HttpClient http, string session, int times)
+    /// <summary>
+    /// Hides and shows a session so many times with events between, as fast as the log takes it, so that readers are in the middle of what they have when it
+    /// changes; it ends shown, and <c>x.end</c> is its last event.
+    /// </summary>
+    public static async Task FlipAsync(RingsideHost host, string session, int times)
     {
-        using var flipped = new CancellationTokenSource();
-        var writing = Task.Run(async () =>
-        {
-            for (var i = 0; !flipped.IsCancellationRequested; i++)
-            {
-                await Rest.WriteAsync(http, session, Rest.Event("x.a", new { i }), Rest.Event("x.b", new { i }));
-            }
-        });
+        var log = host.Services.GetRequiredService<EventLog.EventLog>();
+        var scope = new EventScope { Session = session, Tree = session, Agent = (await Rest.GetAsync(host.Http, $"/api/sessions/{session}"))["agent"] };
+        var random = new Random(times);
+        var pending = new Queue<Task>();
         for (var i = 0; i < times; i++)
         {
-            await ShowAsync(http, session, "private");
-            await ShowAsync(http, session, "team");
+            await AppendAsync(EventTypes.SessionUpdated, new SessionData { Visibility = Visibility.Private });
+            await SomeAsync();
+            await AppendAsync(EventTypes.SessionUpdated, new SessionData { Visibility = Visibility.Team });
+            await SomeAsync();
         }
 
-        await flipped.CancelAsync();
-        await writing;
-        await Rest.WriteAsync(http, session, Rest.Event("x.end"));
+        await AppendAsync("x.end", JsonElement.Parse("{}"));
+        await Task.WhenAll(pending);
+
+        async Task SomeAsync()
+        {
+            for (var n = random.Next(30); n > 0; n--)
+            {
+                await AppendAsync("x.a", JsonElement.Parse($$"""{"n":{{n}},"text":"{{new string('x', random.Next(400))}}"}"""));
+            }
+        }
+
+        async Task AppendAsync(string type, object data)
+        {
+            pending.Enqueue(log.AppendAsync([new NewEvent(type, data) { Scope = scope, Source = EventSources.User }]));
+            if (pending.Count > 40)
+            {
+                await pending.Dequeue();
+            }
+        }
     }
 
     /// <summary>
@@ -70,7 +90,4 @@ internal static class FlippedSession
     }
 
     private static long Position(JsonElement e) => e.GetProperty("position").GetInt64();
-
-    private static async Task ShowAsync(HttpClient http, string session, string visibility) =>
-        Assert.Equal(200, (await Rest.SendAsync(http, HttpMethod.Patch, $"/api/sessions/{session}", $$"""{"visibility":"{{visibility}}"}""")).Status);
 }

@@ -99,7 +99,7 @@ public sealed class GoodbyeSocketTests
         await using var socket = await OpenAsync(host, member.Token, "wide");
         var reading = Task.Run(() => socket.ReadUntilAsync(message => message.Text("op") == "event" && message.GetProperty("event").Type() == "x.end"));
 
-        await FlippedSession.FlipAsync(host.Http, session, times: 100);
+        await FlippedSession.FlipAsync(host, session, times: 150);
 
         var told = (await reading.Within("the end")).Select(message => message.Text("op") == "event" ? new Told(message.GetProperty("event").Type(), message.GetProperty("event")) : new Told(message.Text("op")!, message)).ToList();
         FlippedSession.CheckExact(await History.OfSessionAsync(host.Http, session), session, told);
