@@ -166,12 +166,12 @@ public abstract class RetentionConformance(Func<LogPlace> newPlace) : EventLogCo
         var watched = new WatchedStore(Open());
         var log = OpenLog(watched, Folds);
         var history = new History(new Random(3), forgets: false);
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 800; i++)
         {
             await log.AppendAsync(history.Step);
         }
 
-        await new LogRetention(log, Time).RunAsync(new RetentionPolicy { KeepBytes = 1 }, limit: log.State.Head.Position / 3);
+        await new LogRetention(log, Time).RunAsync(new RetentionPolicy { KeepBytes = 1 }, limit: 250);
         var sessions = watched.ReadFloorDocuments(Kinds).All(SessionsFold.Sessions).ToList();
         Assert.True(sessions.Count >= 2);
 
@@ -179,7 +179,7 @@ public abstract class RetentionConformance(Func<LogPlace> newPlace) : EventLogCo
         watched.BeforePrune = _ => removing ??= RemoveAsync(log, sessions[1]);
         await RemoveAsync(log, sessions[0]);
         Assert.DoesNotContain(sessions[0].Id, string.Concat(Written(watched.ReadFloorDocuments(Kinds), Folds)), StringComparison.Ordinal);
-        await new LogRetention(log, Time).RunAsync(new RetentionPolicy { KeepBytes = 1 }, limit: log.State.Head.Position / 2);
+        await new LogRetention(log, Time).RunAsync(new RetentionPolicy { KeepBytes = 1 }, limit: log.State.Head.Position);
         await Within(removing!, "the removal");
 
         Assert.DoesNotContain(sessions[1].Id, string.Concat(Written(watched.ReadFloorDocuments(Kinds), Folds)), StringComparison.Ordinal);

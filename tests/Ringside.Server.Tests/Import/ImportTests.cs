@@ -64,22 +64,26 @@ public sealed class ImportTests(SharedHost shared)
     [Fact(DisplayName = "[X3] [E7] In the log it comes from it is another session: nothing of the first changes, and no token counts twice")]
     public async Task In_its_own_log_it_is_another_session()
     {
-        var session = await Exports.WrittenAsync(Http);
-        var (before, first) = (await UsageAsync(session), await Exports.OfAsync(Http, session));
+        await using var host = await RingsideHost.StartAsync();
+        var http = host.Http;
+        var session = await Exports.WrittenAsync(http);
+        var first = await Exports.OfAsync(http, session);
+        await Exports.WrittenAsync(http);
+        var before = await UsageAsync(http, session);
 
-        var imported = await Exports.ImportAsync(Http, first);
+        var imported = await Exports.ImportAsync(http, first);
 
         Assert.NotEqual(session, imported["id"]);
-        Assert.Equal(Exports.Comparable(first), Exports.Comparable(await Exports.OfAsync(Http, session)));
-        Assert.Equal(Exports.Comparable(first), Exports.Comparable(await Exports.OfAsync(Http, imported["id"])));
-        Assert.Equal(before, await UsageAsync(session));
+        Assert.Equal(Exports.Comparable(first), Exports.Comparable(await Exports.OfAsync(http, session)));
+        Assert.Equal(Exports.Comparable(first), Exports.Comparable(await Exports.OfAsync(http, imported["id"])));
+        Assert.Equal(before, await UsageAsync(http, session));
         Assert.Equal("""{"input":100,"output":20,"cacheRead":0,"cacheWrite":0,"reasoning":0}""", imported.Json.GetProperty("usage").GetProperty("session").GetRawText());
-        Assert.Equal((409, "session_closed"), await RefusedAsync(Rest.PostAsync(Http, $"/api/sessions/{imported["id"]}/prompts", """{"text":"go on"}""")));
-        Assert.Equal((409, "session_closed"), await RefusedAsync(Rest.PostAsync(Http, $"/api/sessions/{imported["id"]}/events", """[{"type":"x.a"}]""")));
+        Assert.Equal((409, "session_closed"), await RefusedAsync(Rest.PostAsync(http, $"/api/sessions/{imported["id"]}/prompts", """{"text":"go on"}""")));
+        Assert.Equal((409, "session_closed"), await RefusedAsync(Rest.PostAsync(http, $"/api/sessions/{imported["id"]}/events", """[{"type":"x.a"}]""")));
         var artifacts = first.Split('\n').Count(line => line.StartsWith("{\"artifact\"", StringComparison.Ordinal));
         Assert.Equal(1, artifacts);
-        await Rest.SendAsync(Http, HttpMethod.Delete, $"/api/sessions/{session}", null);
-        Assert.Equal(Exports.Comparable(first), Exports.Comparable(await Exports.OfAsync(Http, imported["id"])));
+        await Rest.SendAsync(http, HttpMethod.Delete, $"/api/sessions/{session}", null);
+        Assert.Equal(Exports.Comparable(first), Exports.Comparable(await Exports.OfAsync(http, imported["id"])));
     }
 
     [Fact(DisplayName = "[X3] [E8] What was going on when it was exported is ended where it is imported: run, tools, messages, questions, prompts")]
@@ -195,8 +199,8 @@ public sealed class ImportTests(SharedHost shared)
         Assert.DoesNotContain(await History.AllAsync(Http, "/api/events", "&type=session.created"), e => e.Text("actor") == person.Id);
     }
 
-    private async Task<string> UsageAsync(string session) =>
-        (await Rest.GetAsync(Http, $"/api/agents/{(await Rest.GetAsync(Http, $"/api/sessions/{session}"))["agent"]}")).Json.GetProperty("usage").GetRawText();
+    private static async Task<string> UsageAsync(HttpClient http, string session) =>
+        (await Rest.GetAsync(http, $"/api/agents/{(await Rest.GetAsync(http, $"/api/sessions/{session}"))["agent"]}")).Json.GetProperty("usage").GetRawText();
 
     private static async Task<(int Status, string Code)> RefusedAsync(Task<Answer> asked) => await asked is var answer ? (answer.Status, answer["code"]) : default;
 }
