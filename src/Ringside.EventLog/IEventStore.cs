@@ -1,3 +1,5 @@
+using Ringside.EventLog.Search;
+
 namespace Ringside.EventLog;
 
 /// <summary>
@@ -78,6 +80,9 @@ public interface IEventStore : IAsyncDisposable
 
     /// <summary>Checks that the store can be written at this moment, by writing and forgetting something.</summary>
     void ProbeWritable();
+
+    /// <summary>Opens the index that belongs to the log, which is made if it is not there.</summary>
+    ISearchIndex OpenSearchIndex();
 
     /// <summary>Gives the log a new epoch.</summary>
     string RenewEpoch();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringside.EventLog;
+using Ringside.Protocol;
 using Ringside.Server.Hosting;
 
 namespace Ringside.Cli.Hosting;
@@ -10,16 +11,16 @@ internal static class LogCommands
     public static Command CreateRebuild(CliConsole console)
     {
         var command = new Command("rebuild", "Drops what was folded from the log and folds it anew. The server must be stopped.").TakingSettings();
-        var search = new Option<bool>("--search") { Description = "Drop the search index instead; the server makes it anew when it starts, while it works." };
+        var search = new Option<bool>("--search") { Description = "Empty the search index instead; the server fills it anew when it starts, while it works." };
         command.Add(search);
         command.SetAction(async parsed =>
         {
-            var options = Settings.Read(console, parsed);
-            await using var store = RingsideServices.OpenStore(options, TimeProvider.System);
+            await using var store = RingsideServices.OpenStore(Settings.Read(console, parsed), TimeProvider.System);
             if (parsed.GetValue(search))
             {
-                RingsideServices.DropSearchIndex(options);
-                await console.Output.WriteLineAsync("The search index is dropped; the server makes it anew when it starts.");
+                await using var index = store.OpenSearchIndex();
+                index.Reset(new Cursor(store.Epoch, 0));
+                await console.Output.WriteLineAsync("The search index is empty; the server fills it anew when it starts.");
                 return ExitCodes.Completed;
             }
 

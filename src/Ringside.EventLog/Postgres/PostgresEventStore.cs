@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using Ringside.EventLog.Search;
 using Ringside.EventLog.Sqlite;
 
 namespace Ringside.EventLog.Postgres;
@@ -122,6 +123,8 @@ public sealed class PostgresEventStore : IEventStore
     public bool Prune(PruneStep step) => connections.Guarded(() => writer.Prune(step));
 
     public void ProbeWritable() => connections.Guarded(() => writer.Probe());
+
+    public ISearchIndex OpenSearchIndex() => new PostgresSearchIndex(connections);
 
     public string RenewEpoch()
     {

@@ -9,7 +9,7 @@ internal sealed record PostgresPart(string Name, IReadOnlyList<string> Steps);
 /// <summary>Brings a database up to this version's tables. Any number of servers may do so at once: one does it, the others wait for it.</summary>
 internal static class PostgresSchema
 {
-    private static readonly IReadOnlyList<PostgresPart> Parts = [PostgresLogTables.Part];
+    private static readonly IReadOnlyList<PostgresPart> Parts = [PostgresLogTables.Part, PostgresSearchTables.Part];
 
     /// <exception cref="LogUnavailableException">The database was written by a later version.</exception>
     public static void Prepare(NpgsqlConnection connection, PostgresNames names, Func<string> newInstance)

@@ -87,11 +87,14 @@ public sealed record SearchChunk(IReadOnlyList<PartText> Texts)
         var encoded = new StringBuilder();
         foreach (var (part, text) in Texts)
         {
-            encoded.Append(BeforePart).Append((int)part).Append(BeforeText).Append(text.Replace(BeforePart, ' ').Replace('\0', ' '));
+            encoded.Append(BeforePart).Append((int)part).Append(BeforeText).Append(Clean(text));
         }
 
         return encoded.ToString();
     }
+
+    /// <summary>Without what the encoding and PostgreSQL's texts have no room for, halves of code points among it.</summary>
+    private static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace(BeforePart, ' ').Replace('\0', ' ');
 
     internal static SearchChunk Decode(string encoded) =>
         new([.. encoded.Split(BeforePart, StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split(BeforeText, 2)).Select(one =>

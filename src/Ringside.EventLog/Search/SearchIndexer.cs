@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Ringside.Protocol;
 
 namespace Ringside.EventLog.Search;
@@ -18,6 +19,9 @@ public sealed class SearchIndexer(EventLog log, ISearchIndex index)
 
     /// <summary>The place in the log up to which the index has come, as of the last step.</summary>
     public Cursor Reached { get; private set; }
+
+    /// <summary>Another server has taken in what this one was about to.</summary>
+    public bool HasRival { get; private set; }
 
     /// <summary>Takes in the next stretch.</summary>
     /// <returns>Whether there may be more; false: the index has come to the log's head.</returns>
@@ -41,7 +45,8 @@ public sealed class SearchIndexer(EventLog log, ISearchIndex index)
         }
 
         var (batch, isAll) = Stretch(reached, head, kept);
-        if (index.Write(batch))
+        HasRival = !index.Write(batch);
+        if (!HasRival)
         {
             (floor, Reached) = (kept, batch.To);
         }
@@ -70,7 +75,7 @@ public sealed class SearchIndexer(EventLog log, ISearchIndex index)
                 forgotten.Add(e.Scope.Session!);
                 entries.RemoveAll(entry => entry.Event.Scope.Session == e.Scope.Session);
             }
-            else if (SearchText.Of(e, WholeText) is { Count: > 0 } texts)
+            else if (TextsOf(e) is { Count: > 0 } texts)
             {
                 characters += texts.Sum(text => text.Text.Length);
                 Add(new SearchEntry(e, SearchText.ItemOf(e), [.. SearchChunk.Of(texts)]), entries, items);
@@ -98,6 +103,19 @@ public sealed class SearchIndexer(EventLog log, ISearchIndex index)
         }
 
         entries.Add(entry);
+    }
+
+    /// <summary>An event that cannot be read holds nothing up: it is found as little as it is shown.</summary>
+    private IReadOnlyList<PartText> TextsOf(LogEvent e)
+    {
+        try
+        {
+            return SearchText.Of(e, WholeText);
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or InvalidCastException)
+        {
+            return [];
+        }
     }
 
     private string? WholeText(string artifact) => log.ReadArtifact(artifact) is { } found ? Encoding.UTF8.GetString(found.Bytes) : null;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Ringside.EventLog.Search;
 
 namespace Ringside.EventLog.Sqlite;
 
@@ -89,6 +90,9 @@ public sealed class SqliteEventStore : IEventStore
     public bool Prune(PruneStep step) => Guarded(() => writer.Prune(step));
 
     public void ProbeWritable() => Guarded(writer.Probe);
+
+    /// <summary>In a file <c>search.db</c> beside the log's.</summary>
+    public ISearchIndex OpenSearchIndex() => new SqliteSearchIndex(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "search.db"));
 
     public string RenewEpoch() => Epoch = Guarded(() =>
     {

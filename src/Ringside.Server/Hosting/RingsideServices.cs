@@ -13,7 +13,6 @@ using Ringside.Agents.Processes;
 using Ringside.EventLog;
 using Ringside.EventLog.Postgres;
 using Ringside.EventLog.Retention;
-using Ringside.EventLog.Search;
 using Ringside.EventLog.Sqlite;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
@@ -96,15 +95,6 @@ public static class RingsideServices
         return new SqliteEventStore(new SqliteOptions { Path = Path.Combine(options.Data, "ringside.db"), RelaxedDurability = options.RelaxedDurability }, time);
     }
 
-    /// <summary>Opens the index of a log, which is made if it is not there.</summary>
-    /// <exception cref="LogUnavailableException">It cannot be opened; the message says why.</exception>
-    public static ISearchIndex OpenSearchIndex(RingsideOptions options) => new SqliteSearchIndex(SearchFile(options));
-
-    /// <summary>Drops the index of a log; the server that starts next makes it anew.</summary>
-    public static void DropSearchIndex(RingsideOptions options) => SqliteSearchIndex.Delete(SearchFile(options));
-
-    private static string SearchFile(RingsideOptions options) => Path.Combine(options.Data, "search.db");
-
     private static IServiceCollection AddLog(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => OpenStore(provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
@@ -137,7 +127,7 @@ public static class RingsideServices
         services.AddSingleton<SessionImport>();
         services.AddSingleton<AgentStarter>();
         services.AddSingleton(provider => new SearchFollower(
-            provider.GetRequiredService<EventLog.EventLog>(), () => OpenSearchIndex(provider.GetRequiredService<RingsideOptions>()), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<EventLog.EventLog>(), provider.GetRequiredService<IEventStore>().OpenSearchIndex, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SearchFollower>>()));
         services.AddSingleton<ExecutionServices>();
         return services;

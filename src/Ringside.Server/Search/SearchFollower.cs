@@ -22,6 +22,9 @@ public sealed partial class SearchFollower(EventLog.EventLog log, Func<ISearchIn
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
 
+    /// <summary>One of several servers fills the index; so soon another one would notice that it does not any more.</summary>
+    private static readonly TimeSpan LeaveToRival = TimeSpan.FromSeconds(2);
+
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource stopping = new();
     private volatile Progress progress = new(log.State.Head with { Position = 0 });
@@ -113,7 +116,7 @@ public sealed partial class SearchFollower(EventLog.EventLog log, Func<ISearchIn
                 }
 
                 var rest = time.GetElapsedTime(began) * (bell.Reader.Count > 0 ? RestWhileBusy : RestWhileIdle);
-                await Task.Delay(isMore ? rest : Gathering, time, stopping.Token).ConfigureAwait(false);
+                await Task.Delay(indexer.HasRival ? LeaveToRival : isMore ? rest : Gathering, time, stopping.Token).ConfigureAwait(false);
             }
         }
         catch (LogUnavailableException e)

@@ -11,13 +11,16 @@ public abstract class SearchConformance(Func<LogPlace> newPlace) : EventLogConfo
 
     private readonly List<ISearchIndex> indexes = [];
 
+    private IEventStore store = null!;
+
     protected EventLog Log { get; private set; } = null!;
 
     protected ISearchIndex Index { get; private set; } = null!;
 
     public ValueTask InitializeAsync()
     {
-        Log = OpenLog();
+        store = Open();
+        Log = OpenLog(store);
         Index = OpenIndex();
         return ValueTask.CompletedTask;
     }
@@ -32,12 +35,10 @@ public abstract class SearchConformance(Func<LogPlace> newPlace) : EventLogConfo
         await DisposeAsync();
     }
 
-    /// <summary>Opens the index that belongs to the place.</summary>
-    protected abstract ISearchIndex Open(LogPlace place);
-
-    protected ISearchIndex OpenIndex()
+    /// <summary>Opens the index of the log, or of another one.</summary>
+    protected ISearchIndex OpenIndex(IEventStore? of = null)
     {
-        indexes.Add(Open(Place));
+        indexes.Add((of ?? store).OpenSearchIndex());
         return indexes[^1];
     }
 

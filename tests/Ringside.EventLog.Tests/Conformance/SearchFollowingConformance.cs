@@ -61,14 +61,20 @@ public abstract class SearchFollowingConformance(Func<LogPlace> newPlace) : Sear
     {
         await AppendAsync(Said("cookie"));
         await Log.DisposeAsync();
+        await Index.DisposeAsync();
+        await using (var stopped = Place.Open(Time))
+        {
+            stopped.RenewEpoch();
+        }
+
         var store = Open();
-        store.RenewEpoch();
         var log = OpenLog(store);
         await log.AppendAsync([Said("cookie again")]);
+        var index = OpenIndex(store);
 
-        CatchUp(log, Index);
+        CatchUp(log, index);
 
-        Assert.Equal([1, 2], Places("cookie").Order());
+        Assert.Equal(2, Count(index, "cookie"));
     }
 
     [Fact(DisplayName = "[SR9] An index that is ahead of its log, as after a restored backup, begins anew")]
@@ -107,6 +113,19 @@ public abstract class SearchFollowingConformance(Func<LogPlace> newPlace) : Sear
 
         Assert.True(Index.Write(new SearchBatch(Log.State.Head, Log.State.Head, [], [], Floor: 2)));
         Assert.Equal([3], Places("cookie"));
+    }
+
+    [Fact(DisplayName = "[SR9, W1] What an agent sent as it should not be holds nothing up, and the rest of it is found")]
+    public async Task What_an_agent_sent_as_it_should_not_be_holds_nothing_up()
+    {
+        await AppendAsync(
+            new NewEvent("x.odd", Json("""[null,1.5e999,{"a":{"type":["cookie"]}}]""")),
+            Did(new ToolData { Tool = "t", Input = Json("""{"command":"cookie \u0000\u001e\u001f late","more":null}"""), Output = Json("""{"type":{"preview":1,"artifact":2},"content":[null]}""") }),
+            Did(new ToolData { Tool = "u", Content = [Json("""{"type":"diff","path":5,"newText":["cookie"]}"""), Json("null"), Json("""{"type":"content","content":"cookie"}""")] }),
+            Said("cookie \ud83e whole"));
+
+        Assert.Equal([1, 2, 4], Places("cookie").Order());
+        Assert.Equal([2], Places("cookie late"));
     }
 
     [Fact(DisplayName = "[SR9] The index of a log that was followed bit by bit finds what one that was made at the end finds")]

@@ -1,3 +1,5 @@
+using Ringside.EventLog.Search;
+
 namespace Ringside.EventLog.Tests.Conformance;
 
 /// <summary>A store whose commits are counted, held up, or made to fail before or after they are durable.</summary>
@@ -78,6 +80,8 @@ public sealed class WatchedStore(IEventStore inner) : IEventStore
     }
 
     public void ProbeWritable() => inner.ProbeWritable();
+
+    public ISearchIndex OpenSearchIndex() => inner.OpenSearchIndex();
 
     public string RenewEpoch() => inner.RenewEpoch();
 

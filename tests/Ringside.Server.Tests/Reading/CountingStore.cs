@@ -1,4 +1,5 @@
 using Ringside.EventLog;
+using Ringside.EventLog.Search;
 
 namespace Ringside.Server.Tests.Reading;
 
@@ -57,6 +58,8 @@ internal sealed class CountingStore(IEventStore inner) : IEventStore
     public bool Prune(PruneStep step) => inner.Prune(step);
 
     public void ProbeWritable() => inner.ProbeWritable();
+
+    public ISearchIndex OpenSearchIndex() => inner.OpenSearchIndex();
 
     public string RenewEpoch() => inner.RenewEpoch();
 
