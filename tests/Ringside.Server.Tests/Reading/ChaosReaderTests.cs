@@ -1,3 +1,4 @@
+using Ringside.TestKit.Postgres;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Reading;
@@ -16,16 +17,25 @@ public sealed class ChaosReaderTests
     public Task A_socket_cut_a_thousand_times_gives_everything_once() => CutAsync(reader => reader.WatchOnceAsync());
 
     [Fact(DisplayName = "[R2] [R6] [M11] a reader who changes between SSE, WebSocket and long polls at each of a thousand cuts sees exactly what an uninterrupted one sees")]
-    public Task Ways_mixed_give_everything_once()
+    public Task Ways_mixed_give_everything_once() => CutAsync(AnyWay(8));
+
+    [Fact(DisplayName = "[R2] [R6] [A2] so does one whose log is in PostgreSQL")]
+    public async Task Ways_mixed_give_everything_once_from_PostgreSQL()
     {
-        var random = new Random(8);
-        return CutAsync(reader => random.Next(3) switch { 0 => reader.ReadOnceAsync(), 1 => reader.WatchOnceAsync(), _ => reader.PollOnceAsync() });
+        using var database = (await PostgresServer.Shared).CreateDatabase();
+        await CutAsync(AnyWay(9), new() { ["store"] = database.Uri });
     }
 
-    private static async Task CutAsync(Func<CutReader, Task> read)
+    private static Func<CutReader, Task> AnyWay(int seed)
+    {
+        var random = new Random(seed);
+        return reader => random.Next(3) switch { 0 => reader.ReadOnceAsync(), 1 => reader.WatchOnceAsync(), _ => reader.PollOnceAsync() };
+    }
+
+    private static async Task CutAsync(Func<CutReader, Task> read, Dictionary<string, string>? settings = null)
     {
         var random = new Random(6);
-        await using var host = await RingsideHost.StartAsync();
+        await using var host = await RingsideHost.StartAsync(settings);
         using var http = host.Client(RingsideHost.AdminToken);
         var session = await Rest.ExternalSessionAsync(host.Http);
         await using var whole = await SseFrames.OpenAsync(host.Http, $"/api/sessions/{session}/events");
