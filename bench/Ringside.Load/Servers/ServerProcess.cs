@@ -40,7 +40,7 @@ internal sealed class ServerProcess : IDisposable
             do
             {
                 server.Ready = await server.process.StandardOutput.ReadLineAsync(patience.Token)
-                    ?? throw new LoadException($"{string.Join(' ', command)} ended before it was ready:\n{string.Join('\n', errors)}");
+                    ?? throw new LoadException($"the server ended before it was ready:\n{string.Join('\n', errors)}");
             }
             while (!server.Ready.StartsWith(sign, StringComparison.Ordinal));
 

@@ -29,7 +29,7 @@ internal static class Pace
         var step = (long)(Stopwatch.Frequency / rate);
         var due = Mark.Now + step;
         var turn = 0;
-        generator.NextDue = () => due;
+        generator.NextDue = () => writers.Any(writer => writer.IsFree) ? due : long.MaxValue;
         generator.Pump = () =>
         {
             while (due <= Mark.Now)
