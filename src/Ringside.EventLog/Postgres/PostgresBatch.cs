@@ -16,6 +16,7 @@ internal sealed class PostgresBatch
         Add(epoch);
         Add(batch.Id);
         Add(names.Channel);
+        Add(batch.Events.Sum(e => (long)e.Json.Length + 100));
         command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = sweepBefore });
         AddEvents(batch.Events, scopes);
         AddScopes();

@@ -51,7 +51,7 @@ internal sealed class PostgresFollower(PostgresConnections connections, Postgres
                     }
                 };
                 process = connection.ProcessID;
-                connection.Execute($"LISTEN \"{connections.Names.Channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+                connection.Execute($"LISTEN {connections.Names.Channel}");
                 connection.Execute("SELECT pg_advisory_lock_shared($1, $2)", connections.Names.LockClass, connections.Names.ServerLock);
                 backoff.Reset();
                 committed(null);

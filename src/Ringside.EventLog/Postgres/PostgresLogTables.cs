@@ -93,7 +93,7 @@ internal static class PostgresLogTables
 
     private const string Committing = """
         CREATE FUNCTION @schema.commit_batch(
-          p_version bigint, p_epoch text, p_batch text, p_channel text, p_sweep bigint,
+          p_version bigint, p_epoch text, p_batch text, p_channel text, p_bytes bigint, p_sweep bigint,
           e_time bigint[], e_scope bigint[], e_session bigint[], e_type text[], e_data bytea[],
           s_id bigint[], s_number bigint[], s_source text[], s_actor text[], s_session text[], s_tree text[], s_run text[], s_agent text[], s_thread text[], s_peer text[], s_task text[],
           d_kind text[], d_id text[], d_json bytea[],
@@ -103,7 +103,7 @@ internal static class PostgresLogTables
         BEGIN
           PERFORM set_config('lock_timeout', '10s', true);
           IF current_setting('synchronous_commit') = 'off' THEN PERFORM set_config('synchronous_commit', 'on', true); END IF;
-          UPDATE @schema.log SET head = head + cardinality(e_time), version = version + 1, bytes = bytes + (SELECT coalesce(sum(octet_length(d) + 100), 0) FROM unnest(e_data) d)
+          UPDATE @schema.log SET head = head + cardinality(e_time), version = version + 1, bytes = bytes + p_bytes
             WHERE version = p_version AND epoch = p_epoch RETURNING head - cardinality(e_time) INTO start;
           IF NOT FOUND THEN RAISE EXCEPTION 'the log has gone on' USING ERRCODE = 'RS001'; END IF;
           INSERT INTO @schema.commits VALUES (p_version + 1, p_batch);

@@ -10,7 +10,8 @@ internal sealed class PostgresNames(string schema)
     /// <summary>Quoted.</summary>
     public string Schema { get; } = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    public string Channel { get; } = $"ringside {schema}";
+    /// <summary>Short, however long the schema's name is: PostgreSQL takes 63 bytes.</summary>
+    public string Channel { get; } = $"ringside_{Hash(schema):x16}";
 
     /// <summary>The first half of all advisory locks of Ringside.</summary>
     public int LockClass => 0x52494E47;

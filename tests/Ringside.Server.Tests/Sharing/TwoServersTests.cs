@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ringside.Agents;
 using Ringside.TestKit;
+using Ringside.TestKit.Postgres;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Sharing;
@@ -73,6 +74,25 @@ public sealed class TwoServersTests
         var frames = await stream.ReadUntilAsync(frame => frame.Event == "bye");
         Assert.Equal("expired", frames[^1].Data.GetProperty("code").GetString());
         Assert.Equal(401, (await Rest.GetAsync(http, "/api/me")).Status);
+    }
+
+    [Fact(DisplayName = "[A2, W6] servers that start at once on an empty database make what must be there once")]
+    public async Task Servers_may_start_at_once()
+    {
+        using var database = (await PostgresServer.Shared).CreateDatabase();
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => RingsideHost.StartAsync(new() { ["store"] = database.Uri }))));
+
+        await TwoServers.LogOf(hosts[0]).RefreshAsync();
+        var agents = (await Rest.GetAsync(hosts[0].Http, "/api/agents")).Json.GetProperty("items").EnumerateArray().Select(agent => agent.Text("name")).ToList();
+        var users = (await Rest.GetAsync(hosts[0].Http, "/api/users")).Json.GetProperty("items").EnumerateArray().Select(user => user.Text("name"));
+
+        Assert.Equal(agents.Distinct(), agents);
+        Assert.Contains("demo", agents);
+        Assert.Equal(["admin"], users);
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
     }
 
     [Fact(DisplayName = "[A8] one server runs the agents for both; when it stops, the other does at once")]
