@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Ringside.EventLog.Search;
+using SQLitePCL;
 
 namespace Ringside.EventLog.Sqlite;
 
@@ -64,7 +65,7 @@ public sealed class SqliteEventStore : IEventStore
 
     public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) => Reading(connection =>
         SqliteQuery.Build(filter, names, backwards) is { } sql
-            ? (IReadOnlyList<LogEvent>)[.. connection.Rows(sql, after, upTo, limit).Select(row => SqliteQuery.Event(row, names, connection))]
+            ? (IReadOnlyList<LogEvent>)EventSelect.Run(connection, names, sql, after, upTo, limit)
             : []);
 
     public Record? ReadRecord(string kind, string id) => Reading(connection => connection
@@ -189,6 +190,9 @@ public sealed class SqliteEventStore : IEventStore
             DefaultTimeout = (int)options.LockWait.TotalSeconds,
         }.ToString());
         connection.Open();
+
+        // What goes past ADO.NET waits for locks too.
+        raw.sqlite3_busy_timeout(connection.Handle!, (int)options.LockWait.TotalMilliseconds);
         return connection;
     }
 

@@ -11,7 +11,12 @@ internal sealed class SqliteNames
 {
     private readonly ConcurrentDictionary<string, long> numbers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> dotted = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<long, string> names = [];
+    private const int MostNames = 1 << 28;
+
+    private readonly Lock growing = new();
+
+    /// <summary>By number; numbers are given without gaps.</summary>
+    private string?[] names = new string?[1024];
     private readonly Dictionary<string, long> pending = new(StringComparer.Ordinal);
     private long last;
 
@@ -25,7 +30,9 @@ internal sealed class SqliteNames
     /// <summary>A name that a reader came upon. Between the commit and <see cref="Committed"/>, it is in the file alone.</summary>
     public string Name(long number, SqliteConnection connection)
     {
-        if (!names.TryGetValue(number, out var name))
+        var known = Volatile.Read(ref names);
+        var name = (ulong)number < (ulong)known.Length ? known[number] : null;
+        if (name is null)
         {
             name = connection.Scalar("SELECT name FROM names WHERE id = $0", number) as string ?? throw new InvalidDataException($"the name {number} is missing");
             Know(name, number);
@@ -77,7 +84,23 @@ internal sealed class SqliteNames
 
     private void Know(string name, long number)
     {
-        names[number] = name;
+        lock (growing)
+        {
+            if (number is < 1 or > MostNames)
+            {
+                throw new InvalidDataException($"{number} is no number of a name");
+            }
+
+            if (number >= names.Length)
+            {
+                var grown = new string?[Math.Max(number + 1, names.Length * 2L)];
+                names.CopyTo(grown, 0);
+                Volatile.Write(ref names, grown);
+            }
+
+            names[number] = name;
+        }
+
         numbers[name] = number;
         if (name.Contains('.', StringComparison.Ordinal))
         {

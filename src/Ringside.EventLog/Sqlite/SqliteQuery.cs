@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Ringside.Protocol;
 
 namespace Ringside.EventLog.Sqlite;
@@ -15,7 +14,8 @@ internal static class SqliteQuery
 
     private static readonly string[] Deltas = [EventTypes.MessageDelta, EventTypes.ReasoningDelta];
 
-    private const string Columns = "position, time, type, source, actor, session, tree, run, agent, thread, peer, task, data";
+    /// <summary>What is selected, in the order in which <see cref="EventSelect"/> takes it.</summary>
+    public const string Columns = "position, time, type, source, actor, session, tree, run, agent, thread, peer, task, data";
 
     /// <returns>Null: nothing can match, since a name was never seen.</returns>
     public static string? Build(EventFilter filter, SqliteNames names, bool backwards)
@@ -81,14 +81,6 @@ internal static class SqliteQuery
     {
         var pages = string.Join(" UNION ", lead.Select(one => $"SELECT position FROM (SELECT position FROM events WHERE {one} AND {tail})"));
         return $"SELECT {Columns} FROM events WHERE position IN (SELECT position FROM ({pages}) ORDER BY position {order} LIMIT $2) ORDER BY position {order}";
-    }
-
-    public static LogEvent Event(SqliteDataReader row, SqliteNames names, SqliteConnection connection)
-    {
-        string? Name(int column) => row.IsDBNull(column) ? null : names.Name(row.GetInt64(column), connection);
-        var scope = new EventScope { Session = Name(5), Tree = Name(6), Run = Name(7), Agent = Name(8), Thread = Name(9), Peer = Name(10), Task = Name(11) };
-        return new LogEvent(
-            row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), Name(2)!, scope, Name(3)!, Name(4), row.GetFieldValue<byte[]>(12));
     }
 
     private static IEnumerable<long> NumbersOf(string type, SqliteNames names) =>

@@ -8,7 +8,7 @@ namespace Ringside.Server.Live;
 /// </summary>
 public sealed class LiveReader : IDisposable
 {
-    private const int StorePage = 100;
+    private const int FirstPage = 64, StorePage = 256;
     private const int MaxPageBytes = 256 * 1024;
     private const int UsualEnvelope = 640;
 
@@ -22,7 +22,7 @@ public sealed class LiveReader : IDisposable
     private List<Frame> page = [];
     private int pageAt;
     private long pageEnd;
-    private int pageSize = StorePage;
+    private int pageSize = FirstPage;
     private long? next;
     private long seenTail;
     private bool left;
