@@ -25,7 +25,12 @@ public static class SearchEndpoints
             ListQuery.Only(request, "q", "session", "tree", "run", "agent", "thread", "task", "type", "after", "before", "wait", "limit", "page");
             var query = Parse(request);
             streams.Rights(request.Caller, new EventQuery { Filter = query.Filter }).RequireNamed();
-            await follower.WaitForAsync(request.Log.State.Head.Position, EventQuery.WaitOf(request), request.Cancelled).ConfigureAwait(false);
+            if (EventQuery.WaitOf(request) is var wait && wait > TimeSpan.Zero)
+            {
+                // What another server has acknowledged may be news to this one.
+                await request.Log.RefreshAsync(request.Cancelled).ConfigureAwait(false);
+                await follower.WaitForAsync(request.Log.State.Head.Position, wait, request.Cancelled).ConfigureAwait(false);
+            }
 
             // What the index has at this moment is searched, and perhaps a little more.
             var cursor = follower.Reached;

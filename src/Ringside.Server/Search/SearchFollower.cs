@@ -23,7 +23,7 @@ public sealed partial class SearchFollower(EventLog.EventLog log, Func<ISearchIn
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
 
     /// <summary>One of several servers fills the index; so soon another one would notice that it does not any more.</summary>
-    private static readonly TimeSpan LeaveToRival = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeaveToRival = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource stopping = new();
