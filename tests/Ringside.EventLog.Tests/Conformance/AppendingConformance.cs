@@ -80,7 +80,10 @@ public abstract class AppendingConformance(Func<LogPlace> newPlace) : EventLogCo
         var seen = await Within(Task.WhenAll(looks), "all decisions");
 
         Assert.Equal([1, 1000, 1700, 1], watched.Commits.Select(batch => batch.Events.Count));
-        Assert.Equal([1, 0], seen[^2..]);
+
+        // A store that others write too may have its own look among the thousand.
+        Assert.InRange(seen.Count(uncommitted => uncommitted == 1), 997, 999);
+        Assert.Equal(0, seen[^1]);
     }
 
     [Fact(DisplayName = "[L2] A decision that throws midway leaves nothing, and the others of its batch stay")]

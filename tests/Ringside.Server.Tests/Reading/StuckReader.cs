@@ -8,6 +8,7 @@ namespace Ringside.Server.Tests.Reading;
 internal sealed class StuckReader : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+    private readonly MemoryStream all = new();
 
     public static async Task<StuckReader> OpenAsync(RingsideHost host, string path)
     {
@@ -21,10 +22,20 @@ internal sealed class StuckReader : IDisposable
         return reader;
     }
 
+    /// <summary>Takes so much, so that the stream is surely under way, and is stuck again.</summary>
+    public async Task TakeAsync(int bytes)
+    {
+        for (var buffer = new byte[1024]; all.Length < bytes;)
+        {
+            var read = await socket.ReceiveAsync(buffer).Within("the beginning of the stream");
+            Assert.NotEqual(0, read);
+            all.Write(buffer, 0, read);
+        }
+    }
+
     /// <summary>Wakes up and takes all there is.</summary>
     public async Task<string> ReadToEndAsync()
     {
-        using var all = new MemoryStream();
         var buffer = new byte[64 * 1024];
         try
         {

@@ -53,6 +53,7 @@ public sealed class PrunedHistoryTests
         await FillAsync(host, session, 12);
         var path = $"/api/sessions/{session}/events";
         using var slow = await StuckReader.OpenAsync(host, path);
+        await slow.TakeAsync(4096);
 
         var report = await RetainAsync(host);
         var text = await slow.ReadToEndAsync().Within("the end of the stream");
