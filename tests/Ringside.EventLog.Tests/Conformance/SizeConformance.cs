@@ -103,7 +103,7 @@ public abstract class SizeConformance(Func<LogPlace> newPlace) : EventLogConform
 
         var events = All(log);
         // The same text may be escaped otherwise.
-        var kept = input.Replace("e\\u0301", "e\u0301", StringComparison.Ordinal).Replace("🦊", "\\uD83E\\uDD8A", StringComparison.Ordinal);
+        var kept = input.Replace("e\\u0301", "e\u0301", StringComparison.Ordinal);
         Assert.Equal($$"""{"tool":"t","input":{{kept}},"output":null}""", Json(events[0]));
         Assert.StartsWith($$$"""{"tool":"t","input":{{{kept}}},"output":{"preview":"ffff""", Json(events[1]));
         Assert.True(JsonElement.DeepEquals(given, events[0].As<ToolData>().Input!.Value));
