@@ -125,7 +125,12 @@ function follow(id: string, begin: { after: string } | { last: number }): void {
     },
     // Another log, or one of which a part is gone: what is here does not hold any more.
     onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') reopen(id); },
-    onStatus: (status) => useSession.setState(status.state === 'closed' && (status.reason === 'gone' || status.reason === 'forbidden') ? { status, phase: 'missing' } : { status }),
+    onStatus: (status) => {
+      const missing = status.state === 'closed' && (status.reason === 'gone' || status.reason === 'forbidden');
+      // What waits for the next frame would show the session again.
+      if (missing) batch.clear();
+      useSession.setState(missing ? { status, phase: 'missing' } : { status });
+    },
     onHeartbeat: beat,
   });
 }
