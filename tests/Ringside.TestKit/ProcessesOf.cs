@@ -15,19 +15,27 @@ public static class ProcessesOf
             .Select(id => (id, CommandOf(id))),
     ];
 
+    /// <summary>Completes when there are so many: a program that was started has its command line a moment later.</summary>
+    /// <exception cref="TimeoutException">There were not; the message names those that were.</exception>
+    public static Task ThereAreAsync(string folder, TimeSpan deadline, int count, string command) =>
+        UntilAsync(folder, deadline, found => found.Count == count, process => process.StartsWith(command, StringComparison.Ordinal));
+
     /// <summary>Completes when none is left.</summary>
     /// <param name="command">Only those with this in their command line.</param>
     /// <exception cref="TimeoutException">Some were left; the message names them.</exception>
-    public static async Task NoneLeftAsync(string folder, TimeSpan deadline, string command = "")
+    public static Task NoneLeftAsync(string folder, TimeSpan deadline, string command = "") =>
+        UntilAsync(folder, deadline, found => found.Count == 0, process => process.Contains(command, StringComparison.Ordinal));
+
+    private static async Task UntilAsync(string folder, TimeSpan deadline, Func<IReadOnlyList<(int Id, string Command)>, bool> reached, Func<string, bool> counts)
     {
         // No event tells of the end of a process that is not a child, and one that nobody reaps stays as a zombie, which mentions nothing.
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         var start = TimeProvider.System.GetTimestamp();
-        while (Folder(folder).Where(process => process.Command.Contains(command, StringComparison.Ordinal)).ToList() is { Count: > 0 } left)
+        while (Folder(folder).Where(process => counts(process.Command)).ToList() is var found && !reached(found))
         {
             if (TimeProvider.System.GetElapsedTime(start) > deadline)
             {
-                throw new TimeoutException($"Still running after {deadline}:\n{string.Join('\n', left)}");
+                throw new TimeoutException($"Running after {deadline}:\n{string.Join('\n', found)}");
             }
 
             await tick.WaitForNextTickAsync();

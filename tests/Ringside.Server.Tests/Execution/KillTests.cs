@@ -17,7 +17,7 @@ public sealed class KillTests
         var acp = await ScriptedAgents.RunAsync(server.Http, server.Workdirs, "[[child]] [[child-elsewhere]] [[wait]]");
         await UntilAsync(server.Http, demo["run"], "interaction.opened");
         await UntilAsync(server.Http, acp["run"], "message.delta");
-        Assert.Equal(2, ProcessesOf.Folder(server.Workdirs).Count(process => process.Command.StartsWith("sleep", StringComparison.Ordinal)));
+        await ProcessesOf.ThereAreAsync(server.Workdirs, Limit, 2, "sleep");
         var acknowledged = new List<string>();
         var (enough, writing) = (new TaskCompletionSource(), Task.CompletedTask);
         writing = Task.Run(async () =>
