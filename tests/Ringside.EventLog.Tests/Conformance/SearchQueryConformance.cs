@@ -110,7 +110,7 @@ public abstract class SearchQueryConformance(Func<LogPlace> newPlace) : SearchCo
             Assert.Equal(expected, actual.Order());
             return Task.CompletedTask;
         });
-        Assert.InRange(found, 500, int.MaxValue);
+        Assert.InRange(found, 50, int.MaxValue);
     }
 
     [Fact(DisplayName = "[SR2] No query makes an error")]
