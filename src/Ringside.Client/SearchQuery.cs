@@ -2,20 +2,10 @@ using System.Globalization;
 
 namespace Ringside.Client;
 
-/// <summary>What to find, and among what. Values of one filter are alternatives; filters restrict each other.</summary>
+/// <summary>What to find, and among what.</summary>
 /// <param name="Text">Words, all of which must be there; <c>"phrases"</c>, <c>-without</c>, <c>begin*</c>. At most 1,000 characters.</param>
-public sealed record SearchQuery(string Text)
+public sealed record SearchQuery(string Text) : EventFilter
 {
-    public IReadOnlyList<string> Session { get; init; } = [];
-    public IReadOnlyList<string> Tree { get; init; } = [];
-    public IReadOnlyList<string> Run { get; init; } = [];
-    public IReadOnlyList<string> Agent { get; init; } = [];
-    public IReadOnlyList<string> Thread { get; init; } = [];
-    public IReadOnlyList<string> Task { get; init; } = [];
-
-    /// <summary>Exact types, or prefixes: <c>tool.*</c>.</summary>
-    public IReadOnlyList<string> Type { get; init; } = [];
-
     /// <summary>Not before this time.</summary>
     public DateTimeOffset? After { get; init; }
 
@@ -35,14 +25,12 @@ public sealed record SearchQuery(string Text)
     {
         get
         {
-            var parts = new List<(string Name, string? Value)> { ("q", Text), ("limit", Limit.ToString(CultureInfo.InvariantCulture)), ("page", Page), ("after", Time(After)), ("before", Time(Before)) };
-            foreach (var (name, values) in new[] { ("session", Session), ("tree", Tree), ("run", Run), ("agent", Agent), ("thread", Thread), ("task", Task), ("type", Type) })
-            {
-                parts.AddRange(values.Select(value => (name, (string?)value)));
-            }
-
-            parts.Add(("wait", Wait > TimeSpan.Zero ? Wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) : null));
-            return "api/search?" + string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+            (string Name, string? Value)[] parts =
+            [
+                ("q", Text), ("limit", Limit.ToString(CultureInfo.InvariantCulture)), ("page", Page), ("after", Time(After)), ("before", Time(Before)),
+                ("wait", Wait > TimeSpan.Zero ? Wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) : null),
+            ];
+            return "api/search?" + string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").Concat(Parameters));
         }
     }
 

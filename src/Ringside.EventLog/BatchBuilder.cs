@@ -28,7 +28,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, RecordCache store
     /// <returns>False: it threw, and appends nothing.</returns>
     public bool Add(IPendingAppend append)
     {
-        decisions++;
+        decisions += append is PendingLook ? 0 : 1;
         var scope = new AppendScope(folds, Documents, start.Head with { Position = start.Head.Position + Events.Count }, Events, ReadRecord, time);
         if (!append.TryDecide(scope))
         {

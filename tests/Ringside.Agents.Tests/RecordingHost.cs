@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Ringside.Agents.Acp;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests;
 

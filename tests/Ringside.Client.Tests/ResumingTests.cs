@@ -49,6 +49,17 @@ public sealed class ResumingTests : IAsyncDisposable
         Assert.Contains("after=scripted.1", server.Requests.Last(), StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "[R5] everything that a stream is narrowed to is asked for")]
+    public async Task Everything_a_stream_is_narrowed_to_is_asked_for()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.Fate = _ => new StreamFate { Bye = ("forbidden", false) };
+
+        await ReadAsync(server, new EventQuery { Session = ["a"], Tree = ["b"], Run = ["c"], Agent = ["d", "d d"], Thread = ["e"], Task = ["f"], Type = ["x.*"] });
+
+        Assert.Contains("&session=a&tree=b&run=c&agent=d&agent=d%20d&thread=e&task=f&type=x.%2A", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "[R8] bye with retry false ends the stream and says why; with retry true the reader comes again")]
     public async Task Bye_is_honoured()
     {

@@ -3,17 +3,9 @@ using Ringside.Protocol;
 
 namespace Ringside.Client.Streaming;
 
-/// <summary>What to read and where to begin (wire.md §4). Values of one filter are alternatives; filters restrict each other.</summary>
-public sealed record EventQuery
+/// <summary>What to read and where to begin (wire.md §4).</summary>
+public sealed record EventQuery : EventFilter
 {
-    public IReadOnlyList<string> Session { get; init; } = [];
-    public IReadOnlyList<string> Tree { get; init; } = [];
-    public IReadOnlyList<string> Run { get; init; } = [];
-    public IReadOnlyList<string> Agent { get; init; } = [];
-
-    /// <summary>Exact types, or prefixes: <c>tool.*</c>.</summary>
-    public IReadOnlyList<string> Type { get; init; } = [];
-
     /// <summary>Whether token-level text is wanted.</summary>
     public bool Deltas { get; init; } = true;
 
@@ -41,7 +33,7 @@ public sealed record EventQuery
             : "from=now";
         string[] parts = [
             begin,
-            .. Filter("session", Session), .. Filter("tree", Tree), .. Filter("run", Run), .. Filter("agent", Agent), .. Filter("type", Type),
+            .. Parameters,
             Deltas ? "" : "deltas=false",
             extra,
         ];
@@ -52,13 +44,14 @@ public sealed record EventQuery
     internal SubscribeOp Subscribe(string id, string? cursor) => new()
     {
         Id = id,
-        Filter = new SubscriptionFilter { Session = List(Session), Tree = List(Tree), Run = List(Run), Agent = List(Agent), Type = List(Type), Deltas = Deltas ? null : false },
+        Filter = new SubscriptionFilter
+        {
+            Session = List(Session), Tree = List(Tree), Run = List(Run), Agent = List(Agent), Thread = List(Thread), Task = List(Task), Type = List(Type), Deltas = Deltas ? null : false,
+        },
         After = cursor,
         Last = cursor is null ? Last : null,
         From = cursor is not null || Last is not null || FromStart is null ? null : FromStart.Value ? "start" : "now",
     };
 
     private static IReadOnlyList<string>? List(IReadOnlyList<string> values) => values.Count == 0 ? null : values;
-
-    private static IEnumerable<string> Filter(string name, IReadOnlyList<string> values) => values.Select(value => $"{name}={Uri.EscapeDataString(value)}");
 }

@@ -48,6 +48,7 @@ public static class EventsEndpoints
 
     private static async Task<ApiResult> ForwardAsync(ApiRequest request, EventQuery query, ViewerRights rights, StreamServices services)
     {
+        await StartingPoint.HearOfAsync(query, services.Log, request.Cancelled).ConfigureAwait(false);
         while (true)
         {
             var signal = new LiveSignal();
@@ -64,7 +65,7 @@ public static class EventsEndpoints
     private static async Task<ApiResult?> StreamAsync(ApiRequest request, EventQuery query, StreamServices services)
     {
         var signal = new LiveSignal();
-        using var subscription = new Subscription(query, request.Caller, signal, services, request.Cancelled);
+        using var subscription = await Subscription.OpenAsync(query, request.Caller, signal, services, request.Cancelled).ConfigureAwait(false);
         if (subscription.IsFinished)
         {
             return ApiResult.NoContent;

@@ -8,20 +8,19 @@ namespace Ringside.Server.Events;
 /// <param name="Position">What follows begins after it.</param>
 public readonly record struct StartingPoint(long Position, Verdict Verdict)
 {
+    /// <summary>Before <see cref="Of"/>: a cursor beyond the head may be another server's, whose newest events have not been heard of here yet.</summary>
+    public static Task HearOfAsync(EventQuery query, EventLog.EventLog log, CancellationToken cancelled) =>
+        Cursor.TryParse(query.After, out var cursor) && cursor.Epoch == log.State.Head.Epoch && cursor.Position > log.State.Head.Position
+            ? log.RefreshAsync(cancelled)
+            : Task.CompletedTask;
+
     public static StartingPoint Of(EventQuery query, EventLog.EventLog log, OpenMessages open, ViewerRights rights, CancellationToken cancelled)
     {
-        var given = Cursor.TryParse(query.After, out var cursor);
-        if (given && cursor.Epoch == log.State.Head.Epoch && cursor.Position > log.State.Head.Position)
-        {
-            // Of another server, whose newest events may not have been heard of here yet.
-            log.RefreshAsync(cancelled).GetAwaiter().GetResult();
-        }
-
         var head = log.State.Head;
         var floor = log.ReadFloor();
         if (query.After is not null)
         {
-            return !given || cursor.Epoch != head.Epoch || cursor.Position > head.Position
+            return !Cursor.TryParse(query.After, out var cursor) || cursor.Epoch != head.Epoch || cursor.Position > head.Position
                 ? new StartingPoint(floor, Verdict.Reset)
                 : cursor.Position < floor ? new StartingPoint(floor, Verdict.Gap)
                 : new StartingPoint(cursor.Position, Verdict.Resumed);

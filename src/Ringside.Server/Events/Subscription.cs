@@ -22,8 +22,7 @@ internal sealed class Subscription : IDisposable
     private long? end;
 
     /// <summary>Joins its topic, and only then looks up where it begins, so that nothing falls between history and live (A6).</summary>
-    /// <param name="signal">What its connection waits on.</param>
-    public Subscription(EventQuery query, Caller caller, LiveSignal signal, StreamServices services, CancellationToken cancelled = default)
+    private Subscription(EventQuery query, Caller caller, LiveSignal signal, StreamServices services, CancellationToken cancelled)
     {
         (this.query, this.services) = (query, services);
         rights = services.Rights(caller, query);
@@ -66,6 +65,13 @@ internal sealed class Subscription : IDisposable
 
     /// <summary>Whether one who was told this may come back (R8).</summary>
     public static bool MayRetry(string code) => code is "shutdown" or "rotate" or "slow" or "expired";
+
+    /// <param name="signal">What its connection waits on.</param>
+    public static async Task<Subscription> OpenAsync(EventQuery query, Caller caller, LiveSignal signal, StreamServices services, CancellationToken cancelled)
+    {
+        await StartingPoint.HearOfAsync(query, services.Log, cancelled).ConfigureAwait(false);
+        return new Subscription(query, caller, signal, services, cancelled);
+    }
 
     /// <summary>Writes what is at hand. True: there is nothing more until something happens.</summary>
     public bool Write(ISubscriber output)

@@ -80,9 +80,12 @@ internal sealed class LiveSocket : IDisposable
     /// <summary>Wakes the writing loop, on a thread that is not the caller's.</summary>
     internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(static signal => signal.Set(), signal, preferLocal: false);
 
-    /// <summary>Opens a subscription that the writing loop is to serve; it may block for the store.</summary>
-    internal SocketSubscription Open(SubscribeOp request, Caller caller) =>
-        new(request.Id, new Subscription(SocketRequests.ToQuery(request), caller, signal, services), output, services.Log.State.Head.Epoch, services.Time);
+    /// <summary>Opens a subscription that the writing loop is to serve.</summary>
+    internal async Task<SocketSubscription> OpenAsync(SubscribeOp request, Caller caller, CancellationToken cancelled)
+    {
+        var subscription = await Subscription.OpenAsync(SocketRequests.ToQuery(request), caller, signal, services, cancelled).ConfigureAwait(false);
+        return new SocketSubscription(request.Id, subscription, output, services.Log.State.Head.Epoch, services.Time);
+    }
 
     internal void Serve(SocketSubscription subscription)
     {

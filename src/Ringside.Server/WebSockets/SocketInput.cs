@@ -85,7 +85,7 @@ internal sealed class SocketInput(LiveSocket socket, Caller caller, MessageReade
                 switch (message.Opcode)
                 {
                     case Opcode.Text:
-                        return (Answer(message.Payload), false);
+                        return (await AnswerAsync(message.Payload, cancelled).ConfigureAwait(false), false);
                     case Opcode.Ping:
                         return (() => socket.Pong(message.Payload), false);
                     case Opcode.Close:
@@ -101,7 +101,7 @@ internal sealed class SocketInput(LiveSocket socket, Caller caller, MessageReade
         }
     }
 
-    private Action Answer(byte[] text)
+    private async ValueTask<Action> AnswerAsync(byte[] text, CancellationToken cancelled)
     {
         string? id = null;
         try
@@ -110,7 +110,7 @@ internal sealed class SocketInput(LiveSocket socket, Caller caller, MessageReade
             id = SocketRequests.IdOf(message.RootElement);
             return SocketRequests.Parse(message.RootElement) switch
             {
-                SubscribeOp subscribe => Subscribe(subscribe),
+                SubscribeOp subscribe => await SubscribeAsync(subscribe, cancelled).ConfigureAwait(false),
                 UnsubscribeOp unsubscribe => Unsubscribe(unsubscribe.Id),
                 _ => socket.Ping,
             };
@@ -121,7 +121,7 @@ internal sealed class SocketInput(LiveSocket socket, Caller caller, MessageReade
         }
     }
 
-    private Action Subscribe(SubscribeOp request)
+    private async ValueTask<Action> SubscribeAsync(SubscribeOp request, CancellationToken cancelled)
     {
         if (open.ContainsKey(request.Id))
         {
@@ -134,7 +134,7 @@ internal sealed class SocketInput(LiveSocket socket, Caller caller, MessageReade
         }
 
         services.RequireRunning();
-        var subscription = socket.Open(request, caller);
+        var subscription = await socket.OpenAsync(request, caller, cancelled).ConfigureAwait(false);
         open[request.Id] = subscription;
         return () => socket.Serve(subscription);
     }

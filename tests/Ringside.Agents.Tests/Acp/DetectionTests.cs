@@ -3,6 +3,7 @@ using Ringside.Agents.Acp;
 using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests.Acp;
 

@@ -1,4 +1,5 @@
 using Ringside.Protocol;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests.Acp;
 

@@ -1,3 +1,5 @@
+using Ringside.TestKit;
+
 namespace Ringside.Agents.Tests.Acp;
 
 /// <summary>Each wrong done to the protocol ends in a clear error or a proper result; <see cref="ScriptedRun"/> sees that no process is left.</summary>

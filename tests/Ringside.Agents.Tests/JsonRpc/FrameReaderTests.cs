@@ -1,5 +1,6 @@
 using System.Text;
 using Ringside.Agents.JsonRpc;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests.JsonRpc;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ringside.Agents.Processes;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests.Processes;
 

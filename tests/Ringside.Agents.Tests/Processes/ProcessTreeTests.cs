@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Ringside.Agents.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ringside.Agents.Processes;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests.Processes;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using Ringside.Agents.Acp;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests.Replay;
 

@@ -9,8 +9,6 @@ namespace Ringside.EventLog.Tests.Conformance;
 /// <summary>What every store has to do (spec/log.md). A store's own test project derives one small class from each part.</summary>
 public abstract class EventLogConformance(Func<LogPlace> newPlace) : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private readonly List<IAsyncDisposable> opened = [];
     private readonly List<LogPlace> places = [];
     private LogPlace? place;
@@ -89,24 +87,6 @@ public abstract class EventLogConformance(Func<LogPlace> newPlace) : IAsyncDispo
            from id in documents.Keys(kind)
            select (kind.Name, id, System.Text.Encoding.UTF8.GetString(kind.Serialize(documents.Get(new DocumentKey(kind, id))!))),
     ];
-
-    protected static async Task<T> Within<T>(Task<T> task, string what)
-    {
-        await Within((Task)task, what);
-        return await task;
-    }
-
-    protected static async Task Within(Task task, string what)
-    {
-        try
-        {
-            await task.WaitAsync(Deadline, TimeProvider.System);
-        }
-        catch (TimeoutException) when (!task.IsCompleted)
-        {
-            throw new TimeoutException($"Missing after {Deadline}: {what}");
-        }
-    }
 
     protected void Holds<T>(int times, Gen<T> cases, Func<T, Task> property) =>
         Prop.ForAll(cases.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(Place.Cases(times)));

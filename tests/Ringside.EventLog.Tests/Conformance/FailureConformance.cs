@@ -1,3 +1,5 @@
+using Ringside.TestKit;
+
 namespace Ringside.EventLog.Tests.Conformance;
 
 /// <summary>Commits that fail, or only seem to.</summary>
@@ -74,7 +76,7 @@ public abstract class FailureConformance(Func<LogPlace> newPlace) : EventLogConf
             throw new InvalidOperationException("broken");
         };
 
-        var failure = await Assert.ThrowsAsync<LogUnavailableException>(() => Within(log.AppendAsync([Number(2)]), "an answer"));
+        var failure = await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync([Number(2)]).Within("an answer"));
 
         Assert.Contains("broken", failure.Message, StringComparison.Ordinal);
         Assert.InRange(asked, 1, 2);
@@ -91,12 +93,12 @@ public abstract class FailureConformance(Func<LogPlace> newPlace) : EventLogConf
         log.Committed += _ => throw new InvalidOperationException("bug");
         log.Committed += events => told.AddRange(events.Select(NumberOf));
 
-        await Within(log.AppendAsync(scope =>
+        await log.AppendAsync(scope =>
         {
             scope.AfterCommit(() => throw new InvalidOperationException("bug"));
             return scope.Append(Number(1));
-        }), "the append");
-        await Within(log.AppendAsync([Number(2)]), "the next append");
+        }).Within("the append");
+        await log.AppendAsync([Number(2)]).Within("the next append");
 
         Assert.Equal([1, 2], told);
     }

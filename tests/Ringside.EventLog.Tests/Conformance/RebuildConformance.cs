@@ -6,6 +6,7 @@ using Ringside.Server.Hosting;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 using Ringside.Server.Usage;
+using Ringside.TestKit;
 
 namespace Ringside.EventLog.Tests.Conformance;
 
@@ -111,7 +112,7 @@ public abstract class RebuildConformance(Func<LogPlace> newPlace) : EventLogConf
         var log = OpenLog(Open(), Folds);
         await log.AppendAsync([Created("ses_1"), Agent()]);
 
-        await Within(Task.WhenAll(Enumerable.Range(0, 100).Select(_ => UseAsync(log, "ses_1"))), "100 counts");
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => UseAsync(log, "ses_1"))).Within("100 counts");
 
         var totals = log.Read(new EventFilter { Type = [EventTypes.UsageUpdated] }, 0, long.MaxValue, 200).Select(e => e.As<UsageData>()).ToList();
         Assert.Equal(Enumerable.Range(1, 100).Select(n => new Counts(10 * n, 20 * n)), totals.Select(total => total.Session!));

@@ -1,3 +1,5 @@
+using Ringside.TestKit;
+
 namespace Ringside.EventLog.Tests.Conformance;
 
 /// <summary>What a log is after it was closed, or was not.</summary>
@@ -49,7 +51,7 @@ public abstract class ReopeningConformance(Func<LogPlace> newPlace) : EventLogCo
 
         await log.DisposeAsync();
 
-        await Within(Task.WhenAll(waiting), "what waited");
+        await Task.WhenAll(waiting).Within("what waited");
         Assert.Contains("closed", (await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync([Number(1)]))).Message, StringComparison.Ordinal);
         Assert.Throws<LogUnavailableException>(() => All(log));
         Assert.Equal(200, Open().ReadHead());

@@ -4,6 +4,7 @@ using Ringside.EventLog.Retention;
 using Ringside.Protocol;
 using Ringside.Server.Hosting;
 using Ringside.Server.Sessions;
+using Ringside.TestKit;
 
 namespace Ringside.EventLog.Tests.Conformance;
 
@@ -180,7 +181,7 @@ public abstract class RetentionConformance(Func<LogPlace> newPlace) : EventLogCo
         await RemoveAsync(log, sessions[0]);
         Assert.DoesNotContain(sessions[0].Id, string.Concat(Written(watched.ReadFloorDocuments(Kinds), Folds)), StringComparison.Ordinal);
         await new LogRetention(log, Time).RunAsync(new RetentionPolicy { KeepBytes = 1 }, limit: log.State.Head.Position);
-        await Within(removing!, "the removal");
+        await removing!.Within("the removal");
 
         Assert.DoesNotContain(sessions[1].Id, string.Concat(Written(watched.ReadFloorDocuments(Kinds), Folds)), StringComparison.Ordinal);
         Assert.Empty(Fold.Rebuild(watched, Folds).Changed);
@@ -234,7 +235,7 @@ public abstract class RetentionConformance(Func<LogPlace> newPlace) : EventLogCo
         };
 
         await new LogRetention(log, Time).RunAsync(new RetentionPolicy { KeepBytes = 1 });
-        await Within(Task.WhenAll(appends), "the appends");
+        await Task.WhenAll(appends).Within("the appends");
 
         Assert.Equal(3000, steps.Sum());
         Assert.InRange(steps.Max(), 1, 250);

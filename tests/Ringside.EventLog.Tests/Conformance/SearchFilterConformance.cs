@@ -41,7 +41,7 @@ public abstract class SearchFilterConformance(Func<LogPlace> newPlace) : SearchC
             from visible in Gen.Frequency((2, Gen.Constant<IReadOnlyList<string>?>(null)), (1, Wanted(Gen.Choose(1, 5).Select(n => $"id_{n}")).Select(list => (IReadOnlyList<string>?)list)))
             from sessionless in Gen.Elements(true, false)
             select (filter, visible, sessionless);
-        Holds(300, cases, one =>
+        Holds(1500, cases, one =>
         {
             bool IsVisible(EventScope scope) =>
                 one.visible is null || one.visible.Contains(scope.Session) || one.visible.Contains(scope.Peer) || (one.sessionless && scope.Session is null);
@@ -51,7 +51,7 @@ public abstract class SearchFilterConformance(Func<LogPlace> newPlace) : SearchC
             Assert.Equal(expected, actual.Select(match => (match.Position, match.Type, match.Scope)));
             return Task.CompletedTask;
         });
-        Assert.InRange(found, 50, int.MaxValue);
+        Assert.InRange(found, 500, int.MaxValue);
     }
 
     [Fact(DisplayName = "[SR8] What may be seen can be ten thousand sessions")]

@@ -101,7 +101,7 @@ public abstract class SearchQueryConformance(Func<LogPlace> newPlace) : SearchCo
             from sign in Gen.Elements("", "", "-")
             from star in Gen.Elements("", "", "*")
             select words.Length == 1 ? $"{sign}{words[0]}{star}" : $"{sign}\"{string.Join(' ', words)}\"";
-        Holds(300, Gen.Choose(1, 3).SelectMany(count => terms.ArrayOf(count)).Select(all => string.Join(' ', all)), text =>
+        Holds(1500, Gen.Choose(1, 3).SelectMany(count => terms.ArrayOf(count)).Select(all => string.Join(' ', all)), text =>
         {
             var query = SearchQuery.Parse(text);
             var expected = texts.Index().Where(one => query.Wanted.All(phrase => Has(one.Item, phrase)) && !query.Unwanted.Any(phrase => Has(one.Item, phrase))).Select(one => one.Index + 1L);
@@ -110,7 +110,7 @@ public abstract class SearchQueryConformance(Func<LogPlace> newPlace) : SearchCo
             Assert.Equal(expected, actual.Order());
             return Task.CompletedTask;
         });
-        Assert.InRange(found, 50, int.MaxValue);
+        Assert.InRange(found, 500, int.MaxValue);
     }
 
     [Fact(DisplayName = "[SR2] No query makes an error")]

@@ -17,7 +17,7 @@ public sealed class FollowingTests : SharedLogTest
             await writer.AppendAsync([Number(2 * n), Number((2 * n) + 1)]);
         }
 
-        await Within(done, "200 events");
+        await done.Within("200 events");
         Assert.Equal(Enumerable.Range(0, 200), told.Select(NumberOf));
         Assert.Equal(200, reader.State.Head.Position);
     }
@@ -34,7 +34,7 @@ public sealed class FollowingTests : SharedLogTest
 
         time.Advance(TimeSpan.FromSeconds(1));
 
-        await Within(done, "3 events");
+        await done.Within("3 events");
         Assert.Equal([1, 2, 3], told.Select(NumberOf));
     }
 
@@ -53,7 +53,7 @@ public sealed class FollowingTests : SharedLogTest
             return scope.Append(Number(1));
         });
 
-        await Within(done, "the event");
+        await done.Within("the event");
         Assert.Equal(["token user at 0"], seen);
     }
 
@@ -63,14 +63,14 @@ public sealed class FollowingTests : SharedLogTest
         var (writer, reader) = (Open(), Open());
         var (first, _) = Told(reader, 1);
         await writer.AppendAsync([Number(1)]);
-        await Within(first, "the first event");
+        await first.Within("the first event");
         var (done, told) = Told(reader, 2);
 
         Database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
         await writer.AppendAsync([Number(2)]);
         await writer.AppendAsync([Number(3)]);
 
-        await Within(done, "two more events");
+        await done.Within("two more events");
         Assert.Equal([2, 3], told.Select(NumberOf));
     }
 }

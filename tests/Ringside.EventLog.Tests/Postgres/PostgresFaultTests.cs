@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using Ringside.EventLog.Postgres;
+using Ringside.TestKit;
 using Ringside.TestKit.Postgres;
 
 namespace Ringside.EventLog.Tests.Postgres;
@@ -53,7 +54,7 @@ public sealed class PostgresFaultTests : SharedLogTest
         }
 
         await stop.CancelAsync();
-        await Within(writing, "the last appends");
+        await writing.Within("the last appends");
         await Task.WhenAll(logs.Select(log => log.RefreshAsync()));
         var events = All(logs[0]);
         Assert.Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), events.Select(e => e.Position));
@@ -133,7 +134,7 @@ public sealed class PostgresFaultTests : SharedLogTest
     {
         var (done, _) = Told(Open(), 1);
         await Open().AppendAsync([Number(1)]);
-        await Within(done, "the event, so that both follow");
+        await done.Within("the event, so that both follow");
         await using var tool = Store();
 
         Assert.Equal("A Ringside server is at work on this log. Stop it first.", Assert.Throws<LogUnavailableException>(() => tool.RenewEpoch()).Message);

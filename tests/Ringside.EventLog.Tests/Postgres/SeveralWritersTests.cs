@@ -2,6 +2,7 @@ using System.Text;
 using Ringside.CrashWriter;
 using Ringside.EventLog.Tests.Conformance;
 using Ringside.Server.Hosting;
+using Ringside.TestKit;
 
 namespace Ringside.EventLog.Tests.Postgres;
 
@@ -18,7 +19,7 @@ public sealed class SeveralWritersTests : SharedLogTest
         var told = logs.Select(log => Told(log, int.MaxValue).Told).ToList();
         using var start = new Barrier(Servers * Writers);
 
-        var acknowledged = await Within(Task.WhenAll(logs.SelectMany((log, server) => Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        var acknowledged = await Task.WhenAll(logs.SelectMany((log, server) => Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
             var history = new History(new Random((10 * server) + writer), forgets: false);
             start.SignalAndWait();
@@ -29,7 +30,7 @@ public sealed class SeveralWritersTests : SharedLogTest
             }
 
             return mine;
-        })))), "all appends");
+        })))).Within("all appends");
         await Task.WhenAll(logs.Select(log => log.RefreshAsync()));
 
         var head = logs[0].State.Head.Position;
@@ -49,7 +50,7 @@ public sealed class SeveralWritersTests : SharedLogTest
         for (var round = 0; round < 100; round++)
         {
             var key = new RecordKey("test", $"{round}");
-            var answers = await Within(Task.WhenAll(logs.Select(log => Task.Run(() => log.AppendAsync(scope =>
+            var answers = await Task.WhenAll(logs.Select(log => Task.Run(() => log.AppendAsync(scope =>
             {
                 if (scope.ReadRecord(key) is not null)
                 {
@@ -58,7 +59,7 @@ public sealed class SeveralWritersTests : SharedLogTest
 
                 scope.PutRecord(key, new Record("{}"u8.ToArray()));
                 return scope.Append(Number(round)).Position;
-            }).ContinueWith(answer => answer.Exception?.InnerException?.Message ?? "won", TaskScheduler.Default)))), "both answers");
+            }).ContinueWith(answer => answer.Exception?.InnerException?.Message ?? "won", TaskScheduler.Default)))).Within("both answers");
 
             Assert.Equal(["taken", "won"], answers.Order());
         }
@@ -108,16 +109,16 @@ public sealed class SeveralWritersTests : SharedLogTest
         });
         var tries = 0;
 
-        await Within(slow.AppendAsync(scope =>
+        await slow.AppendAsync(scope =>
         {
             // So long that the other server has always written meanwhile, unless it is held.
             tries++;
             var known = busy.State.Head.Position;
             SpinWait.SpinUntil(() => busy.State.Head.Position > known, TimeSpan.FromMilliseconds(200));
             return scope.Append(Number(-1));
-        }), "the large decision");
+        }).Within("the large decision");
         await stop.CancelAsync();
-        await Within(writing, "the other server's last append");
+        await writing.Within("the other server's last append");
 
         Assert.InRange(tries, 2, 3);
     }

@@ -8,8 +8,6 @@ namespace Ringside.EventLog.Tests.Postgres;
 /// <summary>One database, and logs on it as of several servers.</summary>
 public abstract class SharedLogTest : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private readonly List<EventLog> opened = [];
 
     protected PostgresDatabase Database { get; private set; } = null!;
@@ -55,24 +53,6 @@ public abstract class SharedLogTest : IAsyncLifetime
     protected static int NumberOf(LogEvent e) => ((JsonElement)e.Data).GetProperty("number").GetInt32();
 
     protected static IReadOnlyList<LogEvent> All(EventLog log) => log.Read(EventFilter.All, 0, long.MaxValue, int.MaxValue);
-
-    protected static async Task<T> Within<T>(Task<T> task, string what)
-    {
-        await Within((Task)task, what);
-        return await task;
-    }
-
-    protected static async Task Within(Task task, string what)
-    {
-        try
-        {
-            await task.WaitAsync(Deadline, TimeProvider.System);
-        }
-        catch (TimeoutException) when (!task.IsCompleted)
-        {
-            throw new TimeoutException($"Missing after {Deadline}: {what}");
-        }
-    }
 
     /// <summary>Completes when a log has been told of so many events; their numbers are in the list.</summary>
     protected static (Task Done, List<LogEvent> Told) Told(EventLog log, int count)

@@ -1,4 +1,5 @@
 using Ringside.Agents;
+using Ringside.Server.Tests.Sessions;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Events;
@@ -51,23 +52,14 @@ public sealed class EndTests
     [InlineData("writer")]
     public async Task A_session_closed_while_it_runs_ends_its_run_once(string agent)
     {
-        await using var host = await ScriptedDriver.HostAsync((_, _, cancelled) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled));
-        await Rest.DoAsync(host.Http, "/api/agents", """{"name":"writer","driver":"external"}""");
-        var session = (await Rest.DoAsync(host.Http, "/api/sessions", $$"""{"agent":"{{agent}}"}"""))["id"];
-        var going = await Rest.DoAsync(host.Http, $"/api/sessions/{session}/prompts", """{"text":"go"}""");
-        if (agent == "writer")
-        {
-            await Rest.WriteAsync(host.Http, session, Rest.Event("run.started", new { prompt = going["prompt"] }), Rest.Event("tool.started", new { tool = "t" }));
-        }
-
-        await using var stream = await SseFrames.OpenAsync(host.Http, $"/api/runs/{going["run"]}/events");
-        await stream.ReadUntilAsync(frame => frame.Event == "run.started");
+        await using var host = await RunningSession.HostAsync();
+        var (session, going) = await RunningSession.StartAsync(host, agent);
         var waiting = await Rest.DoAsync(host.Http, $"/api/sessions/{session}/prompts", """{"text":"later"}""");
 
         var closed = await Rest.SendAsync(host.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"closed":true}""");
 
         Assert.Equal("closed", closed["status"]);
-        OrderTests.Check(await History.OfRunAsync(host.Http, going["run"]), "run.cancelled");
+        OrderTests.Check(await History.OfRunAsync(host.Http, going), "run.cancelled");
         Assert.Equal("cancelled", (await Rest.GetAsync(host.Http, $"/api/runs/{waiting["run"]}"))["status"]);
         var state = await Rest.GetAsync(host.Http, $"/api/sessions/{session}");
         Assert.Equal(("closed", null, 0), (state["status"], state.Json.Text("run"), state.Json.GetProperty("inbox").GetArrayLength()));

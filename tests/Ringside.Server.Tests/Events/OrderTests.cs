@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ringside.Agents;
 using Ringside.Protocol;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Events;

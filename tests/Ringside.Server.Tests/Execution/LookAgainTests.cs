@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ringside.Protocol;
 using Ringside.Server.Tests.Api;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Execution;

@@ -1,5 +1,6 @@
 using Ringside.EventLog;
 using Ringside.Server.Live;
+using Ringside.TestKit;
 
 namespace Ringside.Server.Tests.Live;
 

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Reading;

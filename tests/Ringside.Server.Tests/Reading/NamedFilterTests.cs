@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ringside.Server.Tests.Api;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Reading;

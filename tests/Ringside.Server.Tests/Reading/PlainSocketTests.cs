@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Reading;
@@ -19,10 +20,9 @@ public sealed partial class PlainSocketTests(SharedHost shared)
             last = await Rest.WriteAsync(shared.Http, session, [.. Enumerable.Range(0, 500).Select(_ => Rest.Event("x.a", new { text = new string('x', 2000) }))]);
         }
 
-        var answer = await ReadUntilAsync(socket, $"id: {last}\n");
+        var body = await ReadChunksUntilAsync(socket, $"id: {last}\n");
 
-        Assert.Contains("Transfer-Encoding: chunked", answer, StringComparison.Ordinal);
-        var positions = Positions().Matches(Whole(answer)).Select(match => long.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var positions = Positions().Matches(body).Select(match => long.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(positions.Order().Distinct(), positions);
         Assert.True(positions.Count >= 6000, $"{positions.Count} events");
     }
@@ -36,7 +36,7 @@ public sealed partial class PlainSocketTests(SharedHost shared)
 
         var answer = await ReadUntilAsync(socket, $"id: {last}\n");
         using var chunked = await OpenAsync($"/api/sessions/{session}/events", "HTTP/1.1");
-        var other = Whole(await ReadUntilAsync(chunked, $"id: {last}\n"));
+        var other = await ReadChunksUntilAsync(chunked, $"id: {last}\n");
 
         Assert.DoesNotContain("chunked", answer, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(Written().Match(other).Value, Written().Match(answer).Value);
@@ -51,9 +51,10 @@ public sealed partial class PlainSocketTests(SharedHost shared)
         return socket;
     }
 
-    private static async Task<string> ReadUntilAsync(Socket socket, string sign)
+    /// <param name="atOnce">How many bytes are read at a time; with 1 nothing is read that follows.</param>
+    private static async Task<string> ReadUntilAsync(Socket socket, string sign, int atOnce = 64 * 1024)
     {
-        var (all, buffer, end) = (new StringBuilder(), new byte[64 * 1024], "");
+        var (all, buffer, end) = (new StringBuilder(), new byte[atOnce], "");
         while (!end.Contains(sign, StringComparison.Ordinal))
         {
             var read = await socket.ReceiveAsync(buffer).Within(sign);
@@ -66,26 +67,33 @@ public sealed partial class PlainSocketTests(SharedHost shared)
         return all.ToString();
     }
 
-    /// <summary>The body put together; the last chunk may be cut.</summary>
-    private static string Whole(string answer)
+    /// <summary>The body, put together from whole chunks (RFC 9112 §7.1).</summary>
+    private static async Task<string> ReadChunksUntilAsync(Socket socket, string sign)
     {
-        var (whole, at) = (new StringBuilder(), answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4);
-        while (at < answer.Length)
+        Assert.Contains("Transfer-Encoding: chunked", await ReadUntilAsync(socket, "\r\n\r\n", 1), StringComparison.Ordinal);
+        var (body, chunk) = (new StringBuilder(), "");
+        while (!chunk.Contains(sign, StringComparison.Ordinal))
         {
-            var line = answer.IndexOf("\r\n", at, StringComparison.Ordinal);
-            if (line < 0)
-            {
-                break;
-            }
-
-            var size = Convert.ToInt32(answer[at..line], 16);
-            whole.Append(answer, line + 2, Math.Min(size, answer.Length - line - 2));
-            at = line + 2 + size;
-            Assert.True(at + 2 > answer.Length || answer.AsSpan(at).StartsWith("\r\n"), "a chunk ends where its size says");
-            at += 2;
+            var size = Convert.ToInt32((await ReadUntilAsync(socket, "\r\n", 1))[..^2], 16);
+            chunk = await ReadAsync(socket, size);
+            body.Append(chunk);
+            Assert.Equal("\r\n", await ReadAsync(socket, 2));
         }
 
-        return whole.ToString();
+        return body.ToString();
+    }
+
+    private static async Task<string> ReadAsync(Socket socket, int size)
+    {
+        var (bytes, got) = (new byte[size], 0);
+        while (got < size)
+        {
+            var read = await socket.ReceiveAsync(bytes.AsMemory(got), SocketFlags.None).AsTask().Within($"{size - got} of {size} bytes");
+            Assert.NotEqual(0, read);
+            got += read;
+        }
+
+        return Encoding.ASCII.GetString(bytes);
     }
 
     [GeneratedRegex("\"position\":(\\d+)")]

@@ -4,6 +4,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Events;
 using Ringside.Server.Identity;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Reading;

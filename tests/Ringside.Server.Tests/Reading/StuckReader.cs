@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Reading;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ringside.EventLog.Retention;
 using Ringside.Server.Retention;
 using Ringside.Server.Tests.Reading;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Retention;

@@ -1,4 +1,5 @@
 using Ringside.Server.Tests.Api;
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Sessions;

@@ -11,20 +11,8 @@ public sealed class RemovalTests
     [InlineData("writer")]
     public async Task A_removed_session_ends_its_run_first(string agent)
     {
-        await using var host = await ScriptedDriver.HostAsync((_, _, cancelled) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled));
-        await Rest.DoAsync(host.Http, "/api/agents", """{"name":"writer","driver":"external"}""");
-        var session = (await Rest.DoAsync(host.Http, "/api/sessions", $$"""{"agent":"{{agent}}"}"""))["id"];
-        var prompt = await Rest.DoAsync(host.Http, $"/api/sessions/{session}/prompts", """{"text":"go"}""");
-        if (agent == "writer")
-        {
-            await Rest.WriteAsync(host.Http, session, Rest.Event("run.started", new { prompt = prompt["prompt"] }), Rest.Event("tool.started", new { tool = "t" }));
-        }
-
-        await using (var stream = await SseFrames.OpenAsync(host.Http, $"/api/runs/{prompt["run"]}/events"))
-        {
-            await stream.ReadUntilAsync(frame => frame.Event == "run.started");
-        }
-
+        await using var host = await RunningSession.HostAsync();
+        var session = (await RunningSession.StartAsync(host, agent)).Id;
         var commits = new List<string[]>();
         host.Services.GetRequiredService<EventLog.EventLog>().Committed += events => commits.Add([.. events.Where(e => e.Scope.Session == session).Select(e => e.Type)]);
         await Rest.SendAsync(host.Http, HttpMethod.Delete, $"/api/sessions/{session}", null);

@@ -1,3 +1,4 @@
+using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.WebSockets;
