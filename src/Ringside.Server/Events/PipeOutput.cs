@@ -1,10 +1,12 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Ringside.Server.Live;
 
 namespace Ringside.Server.Events;
 
-/// <summary>Writes through Kestrel, whatever the protocol.</summary>
-internal sealed class PipeOutput(ViewerPipe pipe) : StreamOutput
+/// <summary>Leaves what stands around the body to Kestrel.</summary>
+internal sealed class PipeOutput(HttpContext http, KestrelPipe pipe) : StreamOutput
 {
     public override int MaxRun => 0;
 
@@ -12,7 +14,7 @@ internal sealed class PipeOutput(ViewerPipe pipe) : StreamOutput
 
     public override ValueTask BeginAsync()
     {
-        pipe.Begin();
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         return default;
     }
 
@@ -20,11 +22,7 @@ internal sealed class PipeOutput(ViewerPipe pipe) : StreamOutput
 
     public override void Write(ReadOnlySpan<byte> text) => pipe.Write(text);
 
-    public override async ValueTask<Flushed> FlushAsync() => await pipe.FlushAsync().ConfigureAwait(false) ? Flushed.Sent : Flushed.Slow;
+    public override ValueTask<Flushed> FlushAsync() => pipe.FlushAsync();
 
-    public override ValueTask CutOffAsync()
-    {
-        pipe.Leave();
-        return default;
-    }
+    public override ValueTask CutOffAsync(Action say) => pipe.CutOffAsync(say);
 }

@@ -23,6 +23,7 @@ internal sealed class SseWriter(HttpContext http, StreamOutput output, string ep
 
     public ValueTask BeginAsync()
     {
+        ViewerPipe.Begin(http);
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache, no-transform";
         http.Response.Headers["X-Accel-Buffering"] = "no";
@@ -51,11 +52,7 @@ internal sealed class SseWriter(HttpContext http, StreamOutput output, string ep
     public ValueTask<Flushed> FlushAsync() => output.FlushAsync();
 
     /// <summary>Says goodbye to a reader who does not take what is sent.</summary>
-    public ValueTask CutOffAsync()
-    {
-        Bye("slow");
-        return output.CutOffAsync();
-    }
+    public ValueTask CutOffAsync() => output.CutOffAsync(() => Bye("slow"));
 
     private void Control<T>(ReadOnlySpan<byte> name, long? position, T data, JsonTypeInfo<T> shape, int? retry = null)
     {

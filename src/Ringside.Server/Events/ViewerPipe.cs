@@ -1,77 +1,59 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Ringside.Server.Events;
 
-/// <summary>What goes to one viewer's connection, into Kestrel's own buffer, which is the only one there is; and how long it may take to leave it (R8).</summary>
-internal sealed class ViewerPipe(HttpContext http, TimeProvider time, TimeSpan slowAfter) : IBufferWriter<byte>
+/// <summary>How a flush ended.</summary>
+internal enum Flushed
 {
-    private const int FlushBytes = 32 * 1024;
+    /// <summary>All is on its way.</summary>
+    Sent,
 
-    private readonly PipeWriter pipe = http.Response.BodyWriter;
-    private int unflushed;
+    /// <summary>The reader has taken nothing for too long (R8).</summary>
+    Slow,
+
+    /// <summary>The connection is no more.</summary>
+    Gone,
+}
+
+/// <summary>
+/// What goes to one viewer's connection, and how long it may take to leave it (R8). Writing keeps it until the next flush; what a flush cannot send at once is all
+/// that is ever kept for a reader (R9).
+/// </summary>
+internal abstract class ViewerPipe : IBufferWriter<byte>
+{
+    /// <summary>How much is written before a flush.</summary>
+    public const int FlushBytes = 64 * 1024;
+
+    /// <summary>How long one who takes nothing has for what is said last.</summary>
+    protected static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     /// <summary>There is enough to flush.</summary>
-    public bool IsFull => unflushed >= FlushBytes;
+    public abstract bool IsFull { get; }
 
-    /// <summary>Before the answer begins.</summary>
-    public void Begin()
+    /// <summary>Before the answer begins: Kestrel would end one whose reader takes less than 240 bytes a second; here the time without progress decides.</summary>
+    public static void Begin(HttpContext http)
     {
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-
-        // Kestrel would end a response whose reader takes less than 240 bytes a second; here the time without progress decides.
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
         }
     }
 
-    public Memory<byte> GetMemory(int sizeHint = 0) => pipe.GetMemory(sizeHint);
+    public abstract Memory<byte> GetMemory(int sizeHint = 0);
 
-    public Span<byte> GetSpan(int sizeHint = 0) => pipe.GetSpan(sizeHint);
+    public abstract Span<byte> GetSpan(int sizeHint = 0);
 
-    public void Advance(int count)
-    {
-        unflushed += count;
-        pipe.Advance(count);
-    }
+    public abstract void Advance(int count);
 
-    /// <summary>Sends what was written. False: the reader has taken nothing for too long.</summary>
-    public async ValueTask<bool> FlushAsync()
-    {
-        if (unflushed == 0)
-        {
-            return true;
-        }
+    /// <summary>Sends what was written, and completes when there is room for more.</summary>
+    public abstract ValueTask<Flushed> FlushAsync();
 
-        unflushed = 0;
-        var flush = pipe.FlushAsync(http.RequestAborted);
-        if (flush.IsCompletedSuccessfully)
-        {
-            return true;
-        }
-
-        try
-        {
-            await flush.AsTask().WaitAsync(slowAfter, time).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Leaves a reader who does not take what is sent: he finds it, and a goodbye behind it, if he wakes up within moments, and is cut off if not.</summary>
-    public void Leave()
-    {
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-        }
-    }
+    /// <summary>
+    /// Leaves a reader who does not take what is sent, after <see cref="Flushed.Slow"/>: if he wakes up within moments he finds it, and what is said last behind
+    /// it; if not he is cut off.
+    /// </summary>
+    /// <param name="say">Writes what is said last.</param>
+    public abstract ValueTask CutOffAsync(Action say);
 }

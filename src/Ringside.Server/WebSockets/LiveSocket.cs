@@ -20,7 +20,7 @@ internal sealed class LiveSocket : IDisposable
 
     private readonly HttpContext http;
     private readonly MessageWriter output;
-    private readonly SocketPipe pipe;
+    private readonly ViewerPipe pipe;
     private readonly StreamServices services;
     private readonly StreamLife life;
     private readonly ViewerRights rights;
@@ -34,7 +34,7 @@ internal sealed class LiveSocket : IDisposable
     private long lookedAt;
     private (int Code, string Reason)? closing;
 
-    public LiveSocket(HttpContext http, Caller caller, MessageReader reader, MessageWriter output, SocketPipe pipe, StreamServices services)
+    public LiveSocket(HttpContext http, Caller caller, MessageReader reader, MessageWriter output, ViewerPipe pipe, StreamServices services)
     {
         (this.http, this.output, this.pipe, this.services) = (http, output, pipe, services);
         life = new StreamLife(services);
@@ -126,8 +126,8 @@ internal sealed class LiveSocket : IDisposable
                 Close(code switch { "shutdown" => CloseCodes.GoingAway, "rotate" => CloseCodes.Normal, _ => CloseCodes.Policy }, code);
             }
 
-            var atRest = closing is null ? await ServeAsync().ConfigureAwait(false) : true;
-            if (atRest == true && closing is null)
+            var (flushed, atRest) = closing is null ? await ServeAsync().ConfigureAwait(false) : (Flushed.Sent, true);
+            if (atRest && closing is null)
             {
                 LookAround();
             }
@@ -137,22 +137,26 @@ internal sealed class LiveSocket : IDisposable
                 output.Close(goodbye.Code, goodbye.Reason);
             }
 
-            if (atRest is null || !await pipe.FlushAsync().ConfigureAwait(false))
+            if (flushed == Flushed.Sent)
             {
-                await pipe.LeaveAsync(() =>
+                flushed = await pipe.FlushAsync().ConfigureAwait(false);
+            }
+
+            if (flushed == Flushed.Slow)
+            {
+                await pipe.CutOffAsync(() =>
                 {
                     CloseAll("slow");
                     output.Close(CloseCodes.Policy, "slow");
                 }).ConfigureAwait(false);
-                return false;
             }
 
-            if (closing is not null)
+            if (flushed != Flushed.Sent || closing is not null)
             {
-                return true;
+                return flushed == Flushed.Sent;
             }
 
-            if (atRest == true && TryArm() && services.Hub.Looks == looks)
+            if (atRest && TryArm() && services.Hub.Looks == looks)
             {
                 await signal.WaitAsync().ConfigureAwait(false);
             }
@@ -161,17 +165,18 @@ internal sealed class LiveSocket : IDisposable
         return false;
     }
 
-    /// <summary>One turn for each subscription. True: there is nothing more for any until something happens; null: the reader takes nothing.</summary>
-    private async ValueTask<bool?> ServeAsync()
+    /// <summary>One turn for each subscription. At rest: there is nothing more for any until something happens.</summary>
+    private async ValueTask<(Flushed Flushed, bool AtRest)> ServeAsync()
     {
         var atRest = true;
         turn++;
         for (var i = 0; i < served.Count && !input.HasRequests; i++)
         {
             var subscription = served[(turn + i) % served.Count];
-            if (await ServeAsync(subscription).ConfigureAwait(false) is not { } rests)
+            var (flushed, rests) = await ServeAsync(subscription).ConfigureAwait(false);
+            if (flushed != Flushed.Sent)
             {
-                return null;
+                return (flushed, false);
             }
 
             atRest &= rests;
@@ -184,30 +189,36 @@ internal sealed class LiveSocket : IDisposable
             Stop(ended);
         }
 
-        return atRest && !input.HasRequests;
+        return (Flushed.Sent, atRest && !input.HasRequests);
     }
 
     /// <summary>
     /// A turn is what fits before a flush; or the page that was read from the store, so that of all of a socket's subscriptions one at a time holds a page.
     /// </summary>
-    private async ValueTask<bool?> ServeAsync(SocketSubscription subscription)
+    private async ValueTask<(Flushed Flushed, bool AtRest)> ServeAsync(SocketSubscription subscription)
     {
         if (subscription.Subscription.NeedsStore)
         {
+            // What was written would hold the thread's buffer while it waits for the store.
+            if (await pipe.FlushAsync().ConfigureAwait(false) is var before and not Flushed.Sent)
+            {
+                return (before, false);
+            }
+
             await subscription.Subscription.LoadAsync(http.RequestAborted).ConfigureAwait(false);
         }
 
         while (true)
         {
             var atRest = subscription.Subscription.Write(subscription);
-            if (pipe.IsFull && !await pipe.FlushAsync().ConfigureAwait(false))
+            if (pipe.IsFull && await pipe.FlushAsync().ConfigureAwait(false) is var flushed and not Flushed.Sent)
             {
-                return null;
+                return (flushed, false);
             }
 
             if (atRest || !subscription.Subscription.HoldsPage || input.HasRequests)
             {
-                return atRest;
+                return (Flushed.Sent, atRest);
             }
         }
     }

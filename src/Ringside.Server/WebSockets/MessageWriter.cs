@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using Ringside.Protocol;
+using Ringside.Server.Events;
 using Ringside.Server.Live;
 
 namespace Ringside.Server.WebSockets;
@@ -11,7 +12,7 @@ namespace Ringside.Server.WebSockets;
 /// Writes what a server sends (RFC 6455 §5), any number of messages before a flush; a server's frames are not masked, so an event's shared bytes go out as they
 /// are (A4).
 /// </summary>
-internal sealed class MessageWriter(SocketPipe pipe, bool mayDeflate)
+internal sealed class MessageWriter(ViewerPipe pipe, bool mayDeflate)
 {
     private const int Final = 0x80;
     private const int Deflated = 0x40;
@@ -20,7 +21,7 @@ internal sealed class MessageWriter(SocketPipe pipe, bool mayDeflate)
     /// <summary>The brace after the event, as a stored block; and what is left of an empty one, which a message goes without (RFC 7692 §7.2.1).</summary>
     private static ReadOnlySpan<byte> DeflatedEnd => [0x00, 0x01, 0x00, 0xFE, 0xFF, (byte)'}', 0x00];
 
-    /// <inheritdoc cref="SocketPipe.IsFull"/>
+    /// <inheritdoc cref="ViewerPipe.IsFull"/>
     public bool IsFull => pipe.IsFull;
 
     /// <summary>An event's message: a subscription's own beginning, the shared event, a brace.</summary>
