@@ -15,7 +15,7 @@ public sealed class ApiRequest(HttpContext http, EventLog.EventLog log, Caller c
     private const int MaxBody = 32 << 20;
     private static readonly TimeSpan ReceiptLife = TimeSpan.FromHours(24);
 
-    private byte[]? body;
+    private ReadOnlyMemory<byte>? body;
 
     public HttpContext Http { get; } = http;
 
@@ -36,26 +36,26 @@ public sealed class ApiRequest(HttpContext http, EventLog.EventLog log, Caller c
     /// <summary>A part of the path.</summary>
     public string Route(string name) => (string)Http.Request.RouteValues[name]!;
 
-    /// <summary>The whole body, up to 32 MiB.</summary>
-    public async Task<byte[]> ReadBodyAsync()
+    /// <summary>The whole body, up to 32 MiB; its bytes are the request's, and used for others after it.</summary>
+    public async Task<ReadOnlyMemory<byte>> ReadBodyAsync()
     {
         if (body is null)
         {
-            using var buffer = new MemoryStream();
-            var chunk = new byte[16 * 1024];
-            for (int read; (read = await Http.Request.Body.ReadAsync(chunk, Cancelled).ConfigureAwait(false)) > 0;)
+            var buffer = new PooledBytes();
+            Http.Response.RegisterForDispose(buffer);
+            for (int read; (read = await Http.Request.Body.ReadAsync(buffer.GetMemory(), Cancelled).ConfigureAwait(false)) > 0;)
             {
-                buffer.Write(chunk, 0, read);
-                if (buffer.Length > MaxBody)
+                buffer.Advance(read);
+                if (buffer.Written.Length > MaxBody)
                 {
                     throw new RejectedException(ErrorCodes.TooLarge, $"The body is larger than {MaxBody} bytes.");
                 }
             }
 
-            body = buffer.ToArray();
+            body = buffer.Written;
         }
 
-        return body;
+        return body.Value;
     }
 
     public async Task<T> ReadAsync<T>(JsonTypeInfo<T> shape)
@@ -82,7 +82,7 @@ public sealed class ApiRequest(HttpContext http, EventLog.EventLog log, Caller c
             return ApiResult.Json(status, await Log.AppendAsync(decide, Cancelled).ConfigureAwait(false), shape);
         }
 
-        var fingerprint = hash ?? SHA256.HashData(await ReadBodyAsync().ConfigureAwait(false));
+        var fingerprint = hash ?? SHA256.HashData((await ReadBodyAsync().ConfigureAwait(false)).Span);
         var name = new RecordKey("receipt", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Caller.User.Id} {Http.Request.Method} {Http.Request.Path} {key}"))));
         var result = await Log.AppendAsync(
             scope =>
