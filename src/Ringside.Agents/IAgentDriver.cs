@@ -34,13 +34,42 @@ public interface IAgent : IAsyncDisposable
 
     /// <summary>Completes when the agent has ended by itself or was disposed of.</summary>
     Task Ended { get; }
+
+    /// <summary>The agent's own id of the conversation, by which a later start can go on with it; null where it cannot.</summary>
+    string? Conversation => null;
+
+    /// <summary>Whether it remembers the conversation that <see cref="AgentStart.Conversation"/> named.</summary>
+    bool IsResumed => false;
+
+    /// <summary>Tells the agent something inside its turn. False: it has no way for that, or no turn runs, and nothing was told.</summary>
+    /// <param name="prompt">ACP content blocks.</param>
+    Task<bool> SteerAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>Changes the mode it works in, to one of those it told.</summary>
+    /// <exception cref="AgentException">It refused.</exception>
+    Task SetModeAsync(string mode, CancellationToken cancellationToken) => throw new AgentException(AgentErrors.Error, "This agent has no modes.");
+
+    /// <summary>Changes one of the configuration options that it told.</summary>
+    /// <exception cref="AgentException">It refused.</exception>
+    Task SetConfigAsync(string option, JsonElement value, CancellationToken cancellationToken) =>
+        throw new AgentException(AgentErrors.Error, "This agent has no configuration options.");
 }
 
 /// <summary>What the agent's session is, as the agent is told.</summary>
 /// <param name="Session">Id of the session.</param>
 /// <param name="Workdir">Absolute path of an existing folder.</param>
 /// <param name="Settings">The agent's settings.</param>
-public sealed record AgentStart(string Session, string Workdir, AgentSettings Settings);
+public sealed record AgentStart(string Session, string Workdir, AgentSettings Settings)
+{
+    /// <summary>The conversation to go on with, where the agent can: its own id of it.</summary>
+    public string? Conversation { get; init; }
+
+    /// <summary>The mode to work in; null for the agent's own choice.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Values of its configuration options, by their ids.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
+}
 
 /// <summary>How a turn ended, in the agent's own words: ACP's <c>stopReason</c>, and the tokens that the whole turn used where it says so.</summary>
 public sealed record TurnResult(string StopReason, Counts? Usage = null);
