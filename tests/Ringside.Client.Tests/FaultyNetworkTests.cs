@@ -50,6 +50,26 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
         await ReadAllAsync(client, () => new ConnectionFault { StallAfter = random.Next(600, 4000) }, proxy => proxy.Stalls >= 3);
     }
 
+    [Theory(DisplayName = "[R6] [M15] Through a network that holds back what is sent and hands it on at once, a reader ends with the exact sequence")]
+    [InlineData("C#")]
+    [InlineData("C# socket")]
+    [InlineData("TypeScript")]
+    public async Task Held_back(string client)
+    {
+        var (random, telling) = (new Random(5), new Random(6));
+        await ReadAllAsync(
+            client,
+            () => new ConnectionFault { HoldBytes = random.Next(1, 9000) },
+            proxy => proxy.Holds >= Faults,
+            proxy =>
+            {
+                if (telling.Next(5) == 0)
+                {
+                    proxy.Release();
+                }
+            });
+    }
+
     public ValueTask DisposeAsync()
     {
         deadline.Dispose();
@@ -57,7 +77,7 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
     }
 
     /// <summary>A run is written and read through the network until there were faults enough; then the network mends, and the run ends.</summary>
-    private async Task ReadAllAsync(string client, Func<ConnectionFault> next, Func<FaultProxy, bool> isEnough)
+    private async Task ReadAllAsync(string client, Func<ConnectionFault> next, Func<FaultProxy, bool> isEnough, Action<FaultProxy>? afterEach = null)
     {
         await using var host = await RingsideHost.StartAsync(new() { ["heartbeat_seconds"] = "1" });
         FaultProxy? made = null;
@@ -70,9 +90,16 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
         for (var i = 0; !isEnough(proxy); i++)
         {
             deadline.Token.ThrowIfCancellationRequested();
+            if (reading.IsCompleted)
+            {
+                Assert.Fail($"The reader ended before its run did, after {(await reading).Count} events.");
+            }
+
             await Rest.WriteAsync(host.Http, session, Some(random, i));
+            afterEach?.Invoke(proxy);
         }
 
+        proxy.Release(forGood: true);
         await Rest.WriteAsync(host.Http, session, Rest.Event(EventTypes.RunCompleted));
         var positions = await reading;
 
@@ -107,6 +134,9 @@ public sealed class FaultyNetworkTests : IAsyncDisposable
     /// <summary>The TypeScript client in Node; it prints positions, verdicts, and how it ended.</summary>
     private async Task<List<long>> ReadWithNodeAsync(Uri address)
     {
+        Assert.True(
+            Directory.Exists(Path.Combine(Checkout.Root, "web", "node_modules", "vite")),
+            "The packages of web/ are not installed: run `npm ci` in web/, or `./test web`, which does.");
         var script = Path.Combine(Checkout.Root, "web", "client", "test", "follow.mjs");
         using var node = Process.Start(new ProcessStartInfo("node", [script, address.ToString(), RingsideHost.AdminToken, "run_1"]) { RedirectStandardOutput = true })!;
         try

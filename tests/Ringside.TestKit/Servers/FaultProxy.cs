@@ -3,26 +3,7 @@ using System.Net.Sockets;
 
 namespace Ringside.TestKit.Servers;
 
-/// <summary>What befalls one connection's answers on their way.</summary>
-public sealed record ConnectionFault
-{
-    /// <summary>Nothing at all.</summary>
-    public static readonly ConnectionFault None = new();
-
-    /// <summary>After so many bytes the connection is cut.</summary>
-    public int? CutAfter { get; init; }
-
-    /// <summary>Whether a cut is a reset, which takes what is under way with it, rather than an end.</summary>
-    public bool Resets { get; init; }
-
-    /// <summary>After so many bytes nothing more gets through, and the connection stays open.</summary>
-    public int? StallAfter { get; init; }
-
-    /// <summary>How many bytes go on at a time, each in a packet of its own; 1 splits at every byte.</summary>
-    public int PieceBytes { get; init; } = int.MaxValue;
-}
-
-/// <summary>A network between a client and a server that knows nothing of HTTP: it cuts, stalls, and splits what goes through.</summary>
+/// <summary>A network between a client and a server that knows nothing of HTTP: it cuts, stalls, splits and holds back what goes through.</summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -31,6 +12,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Uri server;
     private readonly List<Task> connections = [];
     private readonly Task accepting;
+    private readonly HeldBytes held = new();
     private int count;
     private int cuts;
     private int stalls;
@@ -50,6 +32,13 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>How many connections have stalled so far.</summary>
     public int Stalls => Volatile.Read(ref stalls);
+
+    /// <inheritdoc cref="HeldBytes.Count"/>
+    public int Holds => held.Count;
+
+    /// <summary>What connections hold back now goes on at once.</summary>
+    /// <param name="forGood">Nothing is held back any more.</param>
+    public void Release(bool forGood = false) => held.Release(forGood);
 
     public async ValueTask DisposeAsync()
     {
@@ -85,7 +74,9 @@ public sealed class FaultProxy : IAsyncDisposable
             {
                 await upstream.ConnectAsync(new DnsEndPoint(server.Host, server.Port), ended.Token);
                 var asking = CopyAsync(client, upstream, ConnectionFault.None, ended.Token);
-                var answering = CopyAsync(upstream, client, fault, ended.Token);
+                var answering = fault.HoldBytes is { } atOnce
+                    ? held.CopyAsync(upstream, client, atOnce, ended.Token)
+                    : CopyAsync(upstream, client, fault, ended.Token);
                 await Task.WhenAny(asking, answering);
                 await ended.CancelAsync();
                 await Task.WhenAll(asking, answering);
