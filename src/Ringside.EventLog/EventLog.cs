@@ -87,11 +87,12 @@ public sealed partial class EventLog : IAsyncDisposable
         AppendAsync(scope => events.Select(scope.Append).ToList()[^1], cancellationToken);
 
     /// <summary>A page of matching events with <paramref name="after"/> &lt; position ≤ <paramref name="upTo"/>, and none beyond <see cref="State"/>'s head.</summary>
+    /// <param name="maxBytes">As in <see cref="IEventStore.Read"/>.</param>
     /// <exception cref="LogUnavailableException">The store cannot be read.</exception>
-    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false)
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false, long maxBytes = long.MaxValue)
     {
         var end = Math.Min(upTo, state.Head.Position);
-        return after >= end ? [] : store.Read(filter, after, end, limit, backwards);
+        return after >= end ? [] : store.Read(filter, after, end, limit, backwards, maxBytes);
     }
 
     /// <inheritdoc cref="IEventStore.ReadHead"/>

@@ -55,7 +55,8 @@ public interface IEventStore : IAsyncDisposable
     Task FollowAsync(Action<long?> committed, CancellationToken stop) => Task.CompletedTask;
 
     /// <summary>A page of matching events with <paramref name="after"/> &lt; position ≤ <paramref name="upTo"/>; oldest first, or newest first where it goes <paramref name="backwards"/>.</summary>
-    IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false);
+    /// <param name="maxBytes">The page ends before the event with which the data of all would be more than this, but has one at least.</param>
+    IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false, long maxBytes = long.MaxValue);
 
     /// <summary>A record by kind and id; null where there is none, or it has expired.</summary>
     Record? ReadRecord(string kind, string id);

@@ -96,8 +96,8 @@ public sealed class PostgresEventStore : IEventStore
 
     public Task FollowAsync(Action<long?> committed, CancellationToken stop) => follower.RunAsync(committed, stop);
 
-    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) =>
-        connections.Reading(connection => new PostgresQuery(connection, names, filter, backwards).Read(writer.Scopes, after, upTo, limit));
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false, long maxBytes = long.MaxValue) =>
+        connections.Reading(connection => new PostgresQuery(connection, names, filter, backwards).Read(writer.Scopes, after, upTo, limit, maxBytes));
 
     public Record? ReadRecord(string kind, string id) => connections.Reading(connection => connection.Rows(
         $"SELECT json, expires FROM {names.Schema}.records WHERE kind = $1 AND id = $2 AND (expires IS NULL OR expires > $3)",

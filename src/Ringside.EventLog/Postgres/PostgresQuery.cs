@@ -20,10 +20,9 @@ internal sealed class PostgresQuery(NpgsqlConnection connection, PostgresNames n
     private readonly List<string> conditions = [];
     private string tail = "";
 
-    public IReadOnlyList<LogEvent> Read(PostgresScopes scopes, long after, long upTo, int limit)
+    public IReadOnlyList<LogEvent> Read(PostgresScopes scopes, long after, long upTo, int limit, long maxBytes)
     {
-        var rows = connection.Rows(Build(after, upTo, limit), values.ToArray(), row =>
-            (Position: row.GetInt64(0), Time: row.GetInt64(1), Scope: row.GetInt64(2), Type: row.GetString(3), Data: row.GetFieldValue<byte[]>(4)));
+        var rows = Rows(Build(after, upTo, limit), maxBytes);
         var known = scopes.Read(connection, rows.Select(row => row.Scope));
         return
         [
@@ -31,6 +30,26 @@ internal sealed class PostgresQuery(NpgsqlConnection connection, PostgresNames n
                let scope = known[row.Scope]
                select new LogEvent(row.Position, DateTimeOffset.FromUnixTimeMilliseconds(row.Time), row.Type, scope.Scope, scope.Source, scope.Actor, row.Data),
         ];
+    }
+
+    /// <summary>Rows as long as their data fits; what the database has sent beyond that is passed over, not kept.</summary>
+    private List<(long Position, long Time, long Scope, string Type, byte[] Data)> Rows(string sql, long maxBytes)
+    {
+        using var command = connection.Command(sql, values.ToArray());
+        using var row = command.ExecuteReader();
+        var rows = new List<(long Position, long Time, long Scope, string Type, byte[] Data)>();
+        while (row.Read())
+        {
+            var data = row.GetFieldValue<byte[]>(4);
+            if ((maxBytes -= data.Length) < 0 && rows.Count > 0)
+            {
+                break;
+            }
+
+            rows.Add((row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), data));
+        }
+
+        return rows;
     }
 
     private string Build(long after, long upTo, int limit)

@@ -4,10 +4,18 @@ using SQLitePCL;
 namespace Ringside.EventLog.Sqlite;
 
 /// <summary>Reads a page of events without ADO.NET's boxes: through its reader, taking a row's columns costs more than finding the row.</summary>
-internal static class EventSelect
+/// <param name="connection">From which no other thread reads meanwhile.</param>
+internal sealed class EventSelect(SqliteConnection connection, SqliteNames names)
 {
+    private const int FirstOfScope = 5, ScopeColumns = 7, Data = 12;
+
+    /// <summary>The scope of the row before, which is mostly that of the next too.</summary>
+    private readonly long[] numbers = new long[ScopeColumns];
+    private EventScope scope = new();
+
     /// <param name="sql">Selects <see cref="SqliteQuery.Columns"/>, with the values of its three parameters.</param>
-    public static List<LogEvent> Run(SqliteConnection connection, SqliteNames names, string sql, long after, long upTo, int limit)
+    /// <param name="maxBytes">The page ends before the event whose data would go beyond this, unless it is the first.</param>
+    public List<LogEvent> Run(string sql, long after, long upTo, int limit, long maxBytes)
     {
         var database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(database, sql, out var statement), database);
@@ -16,11 +24,20 @@ internal static class EventSelect
             raw.sqlite3_bind_int64(statement, 1, after);
             raw.sqlite3_bind_int64(statement, 2, upTo);
             raw.sqlite3_bind_int64(statement, 3, limit);
+            var row = new SqliteRow(statement.DangerousGetHandle());
             var events = new List<LogEvent>();
             int result;
             while ((result = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
             {
-                events.Add(Event(statement, names, connection));
+                var data = row.Bytes(Data);
+                if ((maxBytes -= data.Length) < 0 && events.Count > 0)
+                {
+                    return events;
+                }
+
+                events.Add(new LogEvent(
+                    row.Number(0), DateTimeOffset.FromUnixTimeMilliseconds(row.Number(1)), Required(row.Number(2)), Scope(row), Required(row.Number(3)), Name(row.Number(4)),
+                    data.ToArray()));
             }
 
             Check(result, database);
@@ -28,18 +45,26 @@ internal static class EventSelect
         }
     }
 
-    private static LogEvent Event(sqlite3_stmt row, SqliteNames names, SqliteConnection connection)
+    private EventScope Scope(SqliteRow row)
     {
-        // No name has the number 0, which is what SQLite gives for NULL.
-        string? Name(int column) => raw.sqlite3_column_int64(row, column) is var number and not 0 ? names.Name(number, connection) : null;
+        var same = true;
+        for (var i = 0; i < ScopeColumns; i++)
+        {
+            var number = row.Number(FirstOfScope + i);
+            same &= number == numbers[i];
+            numbers[i] = number;
+        }
 
-        var scope = new EventScope { Session = Name(5), Tree = Name(6), Run = Name(7), Agent = Name(8), Thread = Name(9), Peer = Name(10), Task = Name(11) };
-        return new LogEvent(
-            raw.sqlite3_column_int64(row, 0), DateTimeOffset.FromUnixTimeMilliseconds(raw.sqlite3_column_int64(row, 1)), Required(Name(2)), scope, Required(Name(3)), Name(4),
-            raw.sqlite3_column_blob(row, 12).ToArray());
+        return same ? scope : scope = new EventScope
+        {
+            Session = Name(numbers[0]), Tree = Name(numbers[1]), Run = Name(numbers[2]), Agent = Name(numbers[3]), Thread = Name(numbers[4]), Peer = Name(numbers[5]), Task = Name(numbers[6]),
+        };
     }
 
-    private static string Required(string? name) => name ?? throw new InvalidDataException("an event has no type or no source");
+    /// <summary>No name has the number 0, which is what SQLite gives for NULL.</summary>
+    private string? Name(long number) => number == 0 ? null : names.Name(number, connection);
+
+    private string Required(long number) => Name(number) ?? throw new InvalidDataException("an event has no type or no source");
 
     private static void Check(int result, sqlite3 database)
     {

@@ -63,9 +63,9 @@ public sealed class SqliteEventStore : IEventStore
     /// <summary>A commit without events leaves no trace that could be asked for.</summary>
     public bool IsCommitted(Batch batch) => batch.Events.Count > 0 && ReadHead() == batch.Events[^1].Position;
 
-    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) => Reading(connection =>
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false, long maxBytes = long.MaxValue) => Reading(connection =>
         SqliteQuery.Build(filter, names, backwards) is { } sql
-            ? (IReadOnlyList<LogEvent>)EventSelect.Run(connection, names, sql, after, upTo, limit)
+            ? (IReadOnlyList<LogEvent>)new EventSelect(connection, names).Run(sql, after, upTo, limit, maxBytes)
             : []);
 
     public Record? ReadRecord(string kind, string id) => Reading(connection => connection

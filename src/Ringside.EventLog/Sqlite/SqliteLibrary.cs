@@ -17,6 +17,7 @@ internal static class SqliteLibrary
     private static bool Load()
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        NativeLibrary.SetDllImportResolver(typeof(SqliteLibrary).Assembly, Resolve);
         Batteries_V2.Init();
 
         // Each connection is used by one thread at a time, and nobody asks how much memory there is: without the locks for these appends are 5 % faster.

@@ -96,6 +96,26 @@ public abstract class ReadingConformance(Func<LogPlace> newPlace) : EventLogConf
         Assert.Equal(Types.Where(type => !type.EndsWith(".delta", StringComparison.Ordinal)), left.Select(e => e.Type));
     }
 
+    [Theory(DisplayName = "[R9] A page ends before it has more bytes than asked for, where events suddenly grow too, and has one event at least")]
+    [InlineData(1, 1, 1)]
+    [InlineData(10_000, 3, 1)]
+    [InlineData(10_030, 4, 1)]
+    [InlineData(20_010, 4, 3)]
+    [InlineData(20_030, 5, 5)]
+    public async Task A_page_ends_before_it_has_more_bytes_than_asked_for(int maxBytes, int forwards, int backwards)
+    {
+        var log = OpenLog();
+        string[] data = ["\"aaaaaaaa\"", "\"bbbbbbbb\"", "\"cccccccc\"", $"\"{new string('d', 9_998)}\"", $"\"{new string('e', 9_998)}\""];
+        await log.AppendAsync([.. data.Select(text => Note(text, "ses_1"))]);
+        foreach (var filter in new[] { EventFilter.All, new EventFilter { Session = ["ses_1"] } })
+        {
+            Assert.Equal(data[..forwards], log.Read(filter, 0, long.MaxValue, 100, maxBytes: maxBytes).Select(Json));
+            Assert.Equal(data[^backwards..].Reverse(), log.Read(filter, 0, long.MaxValue, 100, backwards: true, maxBytes).Select(Json));
+            Assert.Equal(2, log.Read(filter, 0, long.MaxValue, 2, maxBytes: 20_030).Count);
+            Assert.Equal(5, log.Read(filter, 0, long.MaxValue, 100).Count);
+        }
+    }
+
     private static object DataOf(string type) => type switch
     {
         EventTypes.MessageDelta or EventTypes.ReasoningDelta => new DeltaData("msg_1", 0, "text"),

@@ -59,7 +59,8 @@ public sealed class WatchedStore(IEventStore inner) : IEventStore
 
     public void ReplaceDocuments(IReadOnlyList<DocumentKind> kinds, Documents documents) => inner.ReplaceDocuments(kinds, documents);
 
-    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false) => inner.Read(filter, after, upTo, limit, backwards);
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false, long maxBytes = long.MaxValue) =>
+        inner.Read(filter, after, upTo, limit, backwards, maxBytes);
 
     public Record? ReadRecord(string kind, string id) => inner.ReadRecord(kind, id);
 

@@ -16,15 +16,15 @@ internal sealed class CountingStore(IEventStore inner) : IEventStore
 
     public string Instance => inner.Instance;
 
-    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false)
+    public IReadOnlyList<LogEvent> Read(EventFilter filter, long after, long upTo, int limit, bool backwards = false, long maxBytes = long.MaxValue)
     {
         if (!backwards)
         {
-            return inner.Read(filter, after, upTo, limit);
+            return inner.Read(filter, after, upTo, limit, backwards, maxBytes);
         }
 
         BeforeRead();
-        var events = inner.Read(filter, after, upTo, limit, backwards);
+        var events = inner.Read(filter, after, upTo, limit, backwards, maxBytes);
         Interlocked.Add(ref handedOut, events.Count);
         return events;
     }
