@@ -37,7 +37,7 @@ internal static class EventsPage
             // What was acknowledged before this request is on its page, though the pump may not have come so far.
             if (reader.NeedsStore || (reader.Position < head && services.Hub.Head < head))
             {
-                await reader.LoadAsync(cancelled).ConfigureAwait(false);
+                await reader.LoadAsync(cancelled, query.Limit - page.Count).ConfigureAwait(false);
                 if (reader.IsOvertaken)
                 {
                     // Nothing is missing before what the page has; its next begins with the gap.

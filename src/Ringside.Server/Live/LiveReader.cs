@@ -8,8 +8,13 @@ namespace Ringside.Server.Live;
 /// </summary>
 public sealed class LiveReader : IDisposable
 {
-    private const int FirstPage = 64, StorePage = 256;
-    private const int MaxPageBytes = 256 * 1024;
+    private const int LeastPage = 64, MostPage = 256;
+
+    /// <summary>As much of a page as a reader who stops in the middle of it may hold on to; of the events' data, around which is as much again at most.</summary>
+    private const int MaxPageBytes = 128 * 1024;
+
+    /// <summary>Less than the 85,000 bytes from which on arrays are collected only with the oldest; more than is sent at once, so that a block goes out in one piece.</summary>
+    private const int BlockBytes = 80 * 1024;
     private const int UsualEnvelope = 640;
 
     private readonly LiveHub hub;
@@ -21,8 +26,6 @@ public sealed class LiveReader : IDisposable
     private readonly string? session;
     private List<Frame> page = [];
     private int pageAt;
-    private long pageEnd;
-    private int pageSize = FirstPage;
     private long? next;
     private long seenTail;
     private bool left;
@@ -135,11 +138,12 @@ public sealed class LiveReader : IDisposable
     public bool NeedsStore => next is null && pageAt == page.Count;
 
     /// <summary>Fetches the next page from the store. It blocks for a read, so it never runs on the pump.</summary>
-    public Task LoadAsync(CancellationToken cancellationToken) => Task.Run(
+    /// <param name="wanted">How many events will be taken, at a guess.</param>
+    public Task LoadAsync(CancellationToken cancellationToken, int wanted = MostPage) => Task.Run(
         () =>
         {
             var upTo = log.State.Head.Position;
-            var events = log.Read(filter, Position, upTo, pageSize);
+            var events = log.Read(filter, Position, upTo, Math.Clamp(wanted, LeastPage, MostPage), maxBytes: MaxPageBytes);
             if ((events.Count == 0 || events[0].Position > Position + 1) && log.ReadFloor() > Position)
             {
                 IsOvertaken = true;
@@ -147,11 +151,9 @@ public sealed class LiveReader : IDisposable
             }
 
             (page, pageAt) = (Encode(events), 0);
-            pageEnd = events.Count < pageSize && page.Count == events.Count ? Math.Max(upTo, Position) : page[^1].Position;
-            pageSize = page.Count < events.Count ? page.Count : Math.Min(pageSize * 2, StorePage);
             if (events.Count == 0)
             {
-                Position = pageEnd;
+                Position = Math.Max(upTo, Position);
             }
         },
         cancellationToken);
@@ -170,20 +172,24 @@ public sealed class LiveReader : IDisposable
         }
     }
 
-    /// <summary>As much of a page as a reader who stops in the middle of it may hold on to.</summary>
     private List<Frame> Encode(IReadOnlyList<LogEvent> events)
     {
-        if (events.Count == 0)
-        {
-            return [];
-        }
-
-        var expected = events.Sum(e => (long)e.Json.Length + UsualEnvelope);
-        var block = GC.AllocateUninitializedArray<byte>((int)Math.Min(MaxPageBytes, expected) + Frame.MaxLength(epoch, events[0]));
         var frames = new List<Frame>(events.Count);
-        for (var end = 0; frames.Count < events.Count && block.Length - end >= Frame.MaxLength(epoch, events[frames.Count]); end = frames[^1].End)
+        var expected = events.Sum(e => e.Json.Length + UsualEnvelope);
+        byte[] block = [];
+        var end = 0;
+        foreach (var e in events)
         {
-            frames.Add(new Frame(events[frames.Count], epoch, block, end));
+            var length = Frame.MaxLength(epoch, e);
+            if (block.Length - end < length)
+            {
+                (block, end) = (GC.AllocateUninitializedArray<byte>(Math.Max(Math.Min(expected, BlockBytes), length)), 0);
+            }
+
+            var frame = new Frame(e, epoch, block, end);
+            frames.Add(frame);
+            end = frame.End;
+            expected -= e.Json.Length + UsualEnvelope;
         }
 
         return frames;
@@ -195,11 +201,9 @@ public sealed class LiveReader : IDisposable
 
     private Frame? PeekRing() => next is { } number && number < seenTail ? Topic.Ring.Get(number) : null;
 
-    /// <summary>The store's pages hold what matches alone; the last event of a page stands for all that was examined for it.</summary>
     private void TakeFromPage()
     {
-        var taken = page[pageAt++];
-        Position = pageAt == page.Count ? pageEnd : taken.Position;
+        Position = page[pageAt++].Position;
         if (pageAt == page.Count)
         {
             (page, pageAt) = ([], 0);
