@@ -29,6 +29,7 @@ public sealed class SqliteEventStore : IEventStore
         SqliteConnection? opened = null;
         try
         {
+            FileLength.Require(options.Path);
             opened = writing = Guarded(Connect);
             (Epoch, Instance) = Guarded(Prepare);
             names = Guarded(() => new SqliteNames(writing));
