@@ -62,10 +62,13 @@ internal static class AcpFailures
         return string.Join("; ", methods) is { Length: > 0 } offered ? $"It offers: {offered}." : "Sign in with the program itself, in a terminal.";
     }
 
-    private static string End(IAgentProgram program) => program.Exited is not { IsCompletedSuccessfully: true, Result: var code } ? "it closed its output"
-        : OperatingSystem.IsWindows() || code is <= 128 or > 160 ? $"it exited with code {code}"
-        : $"it was killed by signal {code - 128}";
+    /// <param name="code">A program's exit code.</param>
+    public static string Ending(int code) =>
+        OperatingSystem.IsWindows() || code is <= 128 or > 160 ? $"exited with code {code}" : $"was killed by signal {code - 128}";
 
-    private static string Words(IAgentProgram program) =>
+    private static string End(IAgentProgram program) =>
+        program.Exited is { IsCompletedSuccessfully: true, Result: var code } ? $"it {Ending(code)}" : "it closed its output";
+
+    public static string Words(IAgentProgram program) =>
         program.LastWords is { Length: > 0 } words ? $" Its last words:\n{words}" : " It left no word on stderr.";
 }

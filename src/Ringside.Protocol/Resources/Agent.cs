@@ -25,8 +25,8 @@ public sealed record Agent
 /// <summary>What drives an agent.</summary>
 public static class Drivers
 {
-    public const string Acp = "acp", Demo = "demo", External = "external";
-    public static readonly IReadOnlyList<string> All = [Acp, Demo, External];
+    public const string Acp = "acp", Command = "command", Demo = "demo", External = "external";
+    public static readonly IReadOnlyList<string> All = [Acp, Command, Demo, External];
 }
 
 /// <summary>How to start an agent's program. What a preset says is used where a member is absent.</summary>

@@ -102,6 +102,11 @@ public sealed partial class AgentsService(AgentSecrets secrets)
         {
             throw RejectedException.Invalid("settings", "an acp agent needs a preset or a command");
         }
+
+        if (driver == Drivers.Command && settings?.Command is not { Length: > 0 })
+        {
+            throw RejectedException.Invalid("settings.command", "a command agent needs the program that reads a prompt and prints");
+        }
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$")]

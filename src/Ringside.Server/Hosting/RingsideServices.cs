@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ringside.Agents;
 using Ringside.Agents.Acp;
+using Ringside.Agents.Command;
 using Ringside.Agents.Demo;
 using Ringside.Agents.Processes;
 using Ringside.EventLog;
@@ -145,6 +146,13 @@ public static class RingsideServices
             Time = provider.GetRequiredService<TimeProvider>(),
             Logging = provider.GetRequiredService<ILoggerFactory>(),
         }));
+        services.AddSingleton(provider => new ProgramOptions
+        {
+            Owner = provider.GetRequiredService<AgentOwner>(),
+            DataFolder = provider.GetRequiredService<RingsideOptions>().Data,
+            Time = provider.GetRequiredService<TimeProvider>(),
+        });
+        services.AddSingleton<IAgentDriver>(provider => new CommandDriver(provider.GetRequiredService<ProgramOptions>()));
         services.AddSingleton<IAgentDriver>(provider => new DemoDriver(
             provider.GetRequiredService<TimeProvider>(), TimeSpan.FromMilliseconds(provider.GetRequiredService<RingsideOptions>().DemoPaceMs)));
         return services;
