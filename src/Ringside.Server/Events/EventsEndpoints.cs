@@ -65,13 +65,14 @@ public static class EventsEndpoints
     private static async Task<ApiResult?> StreamAsync(ApiRequest request, EventQuery query, StreamServices services)
     {
         var signal = new LiveSignal();
-        using var subscription = await Subscription.OpenAsync(query, request.Caller, signal, services, request.Cancelled).ConfigureAwait(false);
+        var subscription = await Subscription.OpenAsync(query, request.Caller, signal, services, request.Cancelled).ConfigureAwait(false);
         if (subscription.IsFinished)
         {
+            subscription.Dispose();
             return ApiResult.NoContent;
         }
 
-        await new SseStream(request.Http, subscription, signal, services).RunAsync().ConfigureAwait(false);
+        await SseStream.AnswerAsync(request.Http, subscription, signal, services).ConfigureAwait(false);
         return null;
     }
 

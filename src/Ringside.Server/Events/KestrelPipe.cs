@@ -5,7 +5,7 @@ namespace Ringside.Server.Events;
 
 /// <summary>Writes through Kestrel, whatever the protocol.</summary>
 /// <param name="pipe">The response's body, or what an upgraded connection's stream is written by.</param>
-internal sealed class KestrelPipe(HttpContext http, PipeWriter pipe, TimeProvider time, TimeSpan slowAfter) : ViewerPipe
+internal sealed class KestrelPipe(HttpContext http, PipeWriter pipe, StreamServices services) : ViewerPipe
 {
     private Task flushing = Task.CompletedTask;
     private int unflushed;
@@ -22,7 +22,7 @@ internal sealed class KestrelPipe(HttpContext http, PipeWriter pipe, TimeProvide
         pipe.Advance(count);
     }
 
-    public override ValueTask<Flushed> FlushAsync() => FlushAsync(slowAfter, time);
+    public override ValueTask<Flushed> FlushAsync() => FlushAsync(services.Options.SlowAfter, services.Time);
 
     public override async ValueTask CutOffAsync(Action say)
     {

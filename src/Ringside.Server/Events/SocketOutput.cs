@@ -1,25 +1,20 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Http;
 using Ringside.Server.Live;
 
 namespace Ringside.Server.Events;
 
 /// <summary>Writes the chunks of an HTTP/1.1 response itself (RFC 9112 §7.1): what all viewers share goes out from where it lies, without a copy, while nothing else is written.</summary>
-internal sealed class SocketOutput(HttpContext http, SocketPipe pipe) : StreamOutput
+internal sealed class SocketOutput(SocketPipe pipe) : StreamOutput
 {
     private ReadOnlyMemory<byte> shared;
+
+    private static ReadOnlySpan<byte> LastChunk => "0\r\n\r\n"u8;
 
     public override int MaxRun => ViewerPipe.FlushBytes;
 
     public override bool IsFull => pipe.Held + shared.Length >= ViewerPipe.FlushBytes;
-
-    public override async ValueTask BeginAsync()
-    {
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
-        pipe.Begin();
-    }
 
     public override void Write(FrameRun run)
     {
@@ -55,10 +50,18 @@ internal sealed class SocketOutput(HttpContext http, SocketPipe pipe) : StreamOu
         return pipe.FlushAsync(bytes.Span);
     }
 
+    public override async ValueTask EndAsync()
+    {
+        Gather();
+        pipe.Write(LastChunk);
+        await pipe.FlushAsync().ConfigureAwait(false);
+    }
+
     public override ValueTask CutOffAsync(Action say) => pipe.CutOffAsync(() =>
     {
         say();
         Gather();
+        pipe.Write(LastChunk);
     });
 
     private void Gather()

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Http;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Live;
@@ -10,7 +9,7 @@ using Ringside.Server.Live;
 namespace Ringside.Server.Events;
 
 /// <summary>Writes one response as SSE (R3).</summary>
-internal sealed class SseWriter(HttpContext http, StreamOutput output, string epoch, TimeProvider time) : ISubscriber
+internal sealed class SseWriter(StreamOutput output, string epoch, TimeProvider time) : ISubscriber
 {
     /// <summary>When something was last sent, as a timestamp of the clock.</summary>
     public long SentAt { get; private set; } = time.GetTimestamp();
@@ -20,15 +19,6 @@ internal sealed class SseWriter(HttpContext http, StreamOutput output, string ep
 
     /// <inheritdoc />
     public int MaxRun => output.MaxRun;
-
-    public ValueTask BeginAsync()
-    {
-        ViewerPipe.Begin(http);
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-cache, no-transform";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
-        return output.BeginAsync();
-    }
 
     public void Event(Frame frame) => Events(new FrameRun(frame, frame));
 

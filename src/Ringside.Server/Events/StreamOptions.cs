@@ -11,10 +11,4 @@ public sealed record StreamOptions
 
     /// <summary>After how long without progress in writing a viewer is cut off (R8). <value>30 s</value></summary>
     public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>
-    /// Whether streams over plain HTTP/1.1 write straight to their sockets. Only where Kestrel's write buffer has no size, so that its flush means sent, and where
-    /// no connection middleware stands between. <value>false</value>
-    /// </summary>
-    public bool DirectToSocket { get; init; }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Ringside.Server.Live;
 
 namespace Ringside.Server.Events;
@@ -12,14 +11,6 @@ internal abstract class StreamOutput
     /// <inheritdoc cref="ViewerPipe.IsFull"/>
     public abstract bool IsFull { get; }
 
-    /// <summary>The fastest way to a reader.</summary>
-    public static StreamOutput To(HttpContext http, StreamServices services) => SocketPipe.Of(http, services.Options) is { } socket
-        ? new SocketOutput(http, new SocketPipe(http, socket, services.Time, services.Options.SlowAfter))
-        : new PipeOutput(http, new KestrelPipe(http, http.Response.BodyWriter, services.Time, services.Options.SlowAfter));
-
-    /// <summary>Sends the head of the response.</summary>
-    public abstract ValueTask BeginAsync();
-
     public abstract void Write(FrameRun run);
 
     /// <param name="text">Whole SSE events, small ones.</param>
@@ -27,6 +18,9 @@ internal abstract class StreamOutput
 
     /// <inheritdoc cref="ViewerPipe.FlushAsync"/>
     public abstract ValueTask<Flushed> FlushAsync();
+
+    /// <summary>Ends the body, in good order.</summary>
+    public abstract ValueTask EndAsync();
 
     /// <inheritdoc cref="ViewerPipe.CutOffAsync"/>
     public abstract ValueTask CutOffAsync(Action say);

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ringside.Server.Connections;
 using Ringside.Server.Identity;
 
 namespace Ringside.Server.Hosting;
@@ -26,13 +26,7 @@ public static class RingsideServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
         });
-        builder.Services.Configure<SocketTransportOptions>(sockets =>
-        {
-            // What is flushed is sent at once, by the thread that flushes, and not by another one later.
-            sockets.UnsafePreferInlineScheduling = true;
-            sockets.MaxWriteBufferSize = RingsideServices.NoWriteBuffer;
-        });
-        builder.WebHost.UseUrls([.. options.Urls.Select(url => url.ToString().TrimEnd('/'))]);
+        builder.WebHost.UseTakeableConnections().UseUrls([.. options.Urls.Select(url => url.ToString().TrimEnd('/'))]);
         configure?.Invoke(builder);
         builder.Services.AddRingside(options);
         var app = builder.Build();

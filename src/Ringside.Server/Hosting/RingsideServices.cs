@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Ringside.Agents;
 using Ringside.Agents.Acp;
 using Ringside.Agents.Command;
@@ -42,12 +40,6 @@ public static class RingsideServices
     public static IReadOnlyList<IFold> Folds { get; } =
         [new AgentsFold(), new PromptsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new ThreadsFold(), new PhasesFold(), new UsageFold()];
 
-    /// <summary>
-    /// Kestrel's write buffer without a size: a flush ends when the socket has taken everything, since all of it is over half of this. A server that sets it, and
-    /// puts no middleware on its connections, has its streams written straight to their sockets.
-    /// </summary>
-    public const long NoWriteBuffer = 2;
-
     public static IServiceCollection AddRingside(this IServiceCollection services, RingsideOptions options)
     {
         services.AddSingleton(options);
@@ -55,9 +47,8 @@ public static class RingsideServices
         services.AddSingleton(new Workdirs(options.Workdirs, options.Data, options.Scratch));
         services.AddSingleton(new ExecutionOptions(TimeSpan.FromMinutes(options.AgentIdleMinutes)));
         services.AddSingleton(new WorkerOptions(options.Works));
-        services.AddSingleton(provider => new StreamOptions
+        services.AddSingleton(new StreamOptions
         {
-            DirectToSocket = provider.GetRequiredService<IOptions<SocketTransportOptions>>().Value.MaxWriteBufferSize == NoWriteBuffer,
             Heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds),
             Lifetime = TimeSpan.FromSeconds(options.StreamLifetimeSeconds),
             SlowAfter = TimeSpan.FromSeconds(options.SlowAfterSeconds),

@@ -1,9 +1,9 @@
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ringside.Protocol;
 using Ringside.Server.Api;
+using Ringside.Server.Connections;
 using Ringside.Server.Events;
 
 namespace Ringside.Server.WebSockets;
@@ -26,22 +26,19 @@ public static class LiveEndpoints
         services.RequireRunning();
         ViewerPipe.Begin(request.Http);
         var (stream, deflate) = await WebSocketHandshake.AcceptAsync(request.Http).ConfigureAwait(false);
-        var pipe = PipeTo(request.Http, stream, services);
-        await new LiveSocket(request.Http, request.Caller, new MessageReader(stream, deflate), new MessageWriter(pipe, deflate), pipe, services).RunAsync().ConfigureAwait(false);
-        return null;
-    }
-
-    /// <summary>The fastest way to a client. Kestrel gives an upgraded connection as a stream alone, and sends what each write brings: a flush there is one write.</summary>
-    private static ViewerPipe PipeTo(HttpContext http, Stream stream, StreamServices services)
-    {
-        if (SocketPipe.Of(http, services.Options) is { } socket)
+        if (TakeableConnection.Of(request.Http) is { } connection)
         {
-            var pipe = new SocketPipe(http, socket, services.Time, services.Options.SlowAfter);
-            pipe.Begin();
-            return pipe;
+            connection.Take(request.Http, taken =>
+                new LiveSocket(new ViewerConnection(taken.Closed, taken.Abort), request.Caller, taken.Input, new SocketPipe(taken, services), deflate, services).RunAsync());
+            return null;
         }
 
-        var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: StreamBufferBytes, leaveOpen: true));
-        return new KestrelPipe(http, writer, services.Time, services.Options.SlowAfter);
+        // Kestrel gives an upgraded connection as a stream alone, and sends what each write brings: a flush is one write.
+        var input = PipeReader.Create(stream, new StreamPipeReaderOptions(useZeroByteReads: true));
+        var output = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: StreamBufferBytes, leaveOpen: true));
+        await new LiveSocket(
+            new ViewerConnection(request.Http.RequestAborted, request.Http.Abort), request.Caller, input, new KestrelPipe(request.Http, output, services), deflate, services)
+            .RunAsync().ConfigureAwait(false);
+        return null;
     }
 }

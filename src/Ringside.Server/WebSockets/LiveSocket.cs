@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using System.IO.Pipelines;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Events;
@@ -18,7 +18,7 @@ internal sealed class LiveSocket : IDisposable
 
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
 
-    private readonly HttpContext http;
+    private readonly ViewerConnection connection;
     private readonly MessageWriter output;
     private readonly ViewerPipe pipe;
     private readonly StreamServices services;
@@ -34,25 +34,27 @@ internal sealed class LiveSocket : IDisposable
     private long lookedAt;
     private (int Code, string Reason)? closing;
 
-    public LiveSocket(HttpContext http, Caller caller, MessageReader reader, MessageWriter output, ViewerPipe pipe, StreamServices services)
+    /// <param name="mayDeflate">Compression was agreed on (RFC 7692).</param>
+    public LiveSocket(ViewerConnection connection, Caller caller, PipeReader reader, ViewerPipe pipe, bool mayDeflate, StreamServices services)
     {
-        (this.http, this.output, this.pipe, this.services) = (http, output, pipe, services);
+        (this.connection, this.pipe, this.services) = (connection, pipe, services);
+        output = new MessageWriter(pipe, mayDeflate);
         life = new StreamLife(services);
         var all = new EventQuery { Filter = EventFilter.All };
         rights = services.Rights(caller, all);
 
         // A topic of nothing: a socket without subscriptions too is woken by the hub's clock.
         heartbeat = services.Hub.Join(all.Filter, "", signal);
-        input = new SocketInput(this, caller, reader, services);
+        input = new SocketInput(this, caller, new MessageReader(reader, mayDeflate), services);
         sentAt = lookedAt = services.Time.GetTimestamp();
     }
 
     public async Task RunAsync()
     {
         output.Message(new SocketMessage { Op = "hello", Server = StreamServices.ServerName, HeartbeatMs = (int)services.Options.Heartbeat.TotalMilliseconds });
-        using var aborted = http.RequestAborted.UnsafeRegister(static signal => ((LiveSignal)signal!).Set(), signal);
+        using var aborted = connection.Closed.UnsafeRegister(static signal => ((LiveSignal)signal!).Set(), signal);
         using var socket = this;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.Closed);
         var receiving = input.RunAsync(ending.Token);
         try
         {
@@ -116,7 +118,7 @@ internal sealed class LiveSocket : IDisposable
     /// <summary>True: a goodbye was said, and the client's is waited for.</summary>
     private async Task<bool> SendAsync()
     {
-        while (!http.RequestAborted.IsCancellationRequested && !input.IsOver)
+        while (!connection.Closed.IsCancellationRequested && !input.IsOver)
         {
             var looks = services.Hub.Looks;
             input.Handle();
@@ -205,7 +207,7 @@ internal sealed class LiveSocket : IDisposable
                 return (before, false);
             }
 
-            await subscription.Subscription.LoadAsync(http.RequestAborted).ConfigureAwait(false);
+            await subscription.Subscription.LoadAsync(connection.Closed).ConfigureAwait(false);
         }
 
         while (true)
@@ -241,7 +243,7 @@ internal sealed class LiveSocket : IDisposable
             lookedAt = now.GetTimestamp();
             if (++unanswered > MaxSilence)
             {
-                http.Abort();
+                connection.Abort();
             }
 
             output.Ping();

@@ -10,14 +10,13 @@ internal readonly record struct ClientMessage(Opcode Opcode, byte[] Payload);
 
 /// <summary>Reads what a client sends (RFC 6455 §5). While nothing comes it holds no buffer.</summary>
 /// <param name="mayDeflate">Compression was agreed on (RFC 7692).</param>
-internal sealed class MessageReader(Stream stream, bool mayDeflate)
+internal sealed class MessageReader(PipeReader pipe, bool mayDeflate)
 {
     /// <summary>A message may have so many bytes, before and after it is inflated.</summary>
     public const int MaxMessage = 64 * 1024;
 
     private const int MaxControl = 125;
 
-    private readonly PipeReader pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(useZeroByteReads: true));
     private ArrayBufferWriter<byte>? fragments;
     private bool isDeflated;
 
