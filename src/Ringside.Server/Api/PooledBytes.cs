@@ -3,10 +3,10 @@ using System.Buffers;
 namespace Ringside.Server.Api;
 
 /// <summary>
-/// Bytes that grow, in arrays that others use afterwards: a large array for each request would be collected together with all that lives long. It takes no more
-/// room than twice what has come, whatever a client says is to come.
+/// Bytes of a request or its answer, in arrays that others use afterwards: a large array for each would be collected together with all that lives long. It takes
+/// no more room than twice what has come, whatever a client says is to come.
 /// </summary>
-internal sealed class PooledBytes : IDisposable
+internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 {
     private const int FirstBytes = 16 * 1024;
 
@@ -16,11 +16,11 @@ internal sealed class PooledBytes : IDisposable
     public ReadOnlyMemory<byte> Written => array.AsMemory(0, length);
 
     /// <summary>Room for more.</summary>
-    public Memory<byte> GetMemory()
+    public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        if (length == array.Length)
+        if (array.Length - length < Math.Max(sizeHint, 1))
         {
-            var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * length, length + sizeHint));
             Written.CopyTo(larger);
             ArrayPool<byte>.Shared.Return(array);
             array = larger;
@@ -28,6 +28,8 @@ internal sealed class PooledBytes : IDisposable
 
         return array.AsMemory(length);
     }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     public void Advance(int count) => length += count;
 

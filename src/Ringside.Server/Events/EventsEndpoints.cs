@@ -34,7 +34,7 @@ public static class EventsEndpoints
         {
             var rights = services.Rights(request.Caller, query);
             rights.RequireNamed();
-            return query.Before is not null ? EventsPage.Backward(query, rights, services, request.Cancelled) : await ForwardAsync(request, query, rights, services).ConfigureAwait(false);
+            return query.Before is not null ? EventsPage.Backward(request, query, rights, services) : await ForwardAsync(request, query, rights, services).ConfigureAwait(false);
         }
 
         if (query.Before is not null || query.Wait > TimeSpan.Zero)
@@ -55,7 +55,7 @@ public static class EventsEndpoints
             using var reader = services.Join(query, signal);
             var start = StartingPoint.Of(query, services.Log, services.Open, rights, request.Cancelled);
             reader.Seek(start.Position);
-            if (await EventsPage.ForwardAsync(query, start, reader, signal, rights, services, request.Cancelled).ConfigureAwait(false) is { } page)
+            if (await EventsPage.ForwardAsync(request, query, start, reader, signal, rights, services).ConfigureAwait(false) is { } page)
             {
                 return page;
             }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
@@ -13,13 +14,13 @@ internal static class EventsPage
     private const int MaxBytes = 8 << 20;
 
     /// <returns>Null: retention has dropped what was to come first, so the start is to be looked up anew.</returns>
-    public static async Task<ApiResult?> ForwardAsync(EventQuery query, StartingPoint start, LiveReader reader, LiveSignal signal, ViewerRights rights, StreamServices services, CancellationToken cancelled)
+    public static async Task<ApiResult?> ForwardAsync(ApiRequest request, EventQuery query, StartingPoint start, LiveReader reader, LiveSignal signal, ViewerRights rights, StreamServices services)
     {
-        var page = new PageWriter(services.Log.State.Head.Epoch, query.Limit);
+        var page = new PageWriter(request.Http, services.Log.State.Head.Epoch, query.Limit);
         var head = services.Log.State.Head.Position;
         var began = services.Time.GetTimestamp();
-        using var aborted = cancelled.UnsafeRegister(static signal => ((LiveSignal)signal!).Set(), signal);
-        while (!cancelled.IsCancellationRequested)
+        using var aborted = request.Cancelled.UnsafeRegister(static signal => ((LiveSignal)signal!).Set(), signal);
+        while (!request.Cancelled.IsCancellationRequested)
         {
             while (!page.IsFull && reader.TryRead(out var frame))
             {
@@ -37,7 +38,7 @@ internal static class EventsPage
             // What was acknowledged before this request is on its page, though the pump may not have come so far.
             if (reader.NeedsStore || (reader.Position < head && services.Hub.Head < head))
             {
-                await reader.LoadAsync(cancelled, query.Limit - page.Count).ConfigureAwait(false);
+                await reader.LoadAsync(request.Cancelled, query.Limit - page.Count).ConfigureAwait(false);
                 if (reader.IsOvertaken)
                 {
                     // Nothing is missing before what the page has; its next begins with the gap.
@@ -58,15 +59,15 @@ internal static class EventsPage
     }
 
     /// <summary>Newest first, from just before a cursor; <c>next</c> is where the page before begins, position 0 once there is none.</summary>
-    public static ApiResult Backward(EventQuery query, ViewerRights rights, StreamServices services, CancellationToken cancelled)
+    public static ApiResult Backward(ApiRequest request, EventQuery query, ViewerRights rights, StreamServices services)
     {
         var head = services.Log.State.Head;
         var floor = services.Log.ReadFloor();
         var known = Cursor.TryParse(query.Before, out var cursor) && cursor.Epoch == head.Epoch && cursor.Position <= head.Position + 1;
         var before = known ? cursor.Position : head.Position + 1;
-        var page = new PageWriter(head.Epoch, query.Limit);
+        var page = new PageWriter(request.Http, head.Epoch, query.Limit);
         var next = 0L;
-        foreach (var e in new NewestFirst(query.Filter, rights, services.Log).Before(before, query.Limit, cancelled))
+        foreach (var e in new NewestFirst(query.Filter, rights, services.Log).Before(before, query.Limit, request.Cancelled))
         {
             page.Add(e);
             if (page.IsFull)
@@ -81,19 +82,20 @@ internal static class EventsPage
 
     private sealed class PageWriter
     {
-        private readonly ArrayBufferWriter<byte> output = new(16 * 1024);
+        private readonly PooledBytes output = new();
         private readonly string epoch;
         private readonly int limit;
 
-        public PageWriter(string epoch, int limit)
+        public PageWriter(HttpContext http, string epoch, int limit)
         {
+            http.Response.RegisterForDispose(output);
             (this.epoch, this.limit) = (epoch, limit);
             output.Write("{\"items\":["u8);
         }
 
         public int Count { get; private set; }
 
-        public bool IsFull => Count >= limit || output.WrittenCount >= MaxBytes;
+        public bool IsFull => Count >= limit || output.Written.Length >= MaxBytes;
 
         public void Add(LogEvent e)
         {
@@ -116,7 +118,7 @@ internal static class EventsPage
             output.Write("\",\"verdict\":"u8);
             output.Write(JsonSerializer.SerializeToUtf8Bytes(verdict, ProtocolJson.Default.Verdict));
             output.Write("}"u8);
-            return new ApiResult(200, output.WrittenMemory);
+            return new ApiResult(200, output.Written);
         }
 
         private void Separate()
