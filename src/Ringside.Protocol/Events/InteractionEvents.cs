@@ -16,6 +16,9 @@ public sealed record InteractionData
 
     /// <summary>Why it expired: <c>cancelled</c>, <c>run_ended</c>, <c>session_closed</c>.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The session's policy that answers by itself, one of <see cref="Policies"/>; absent where a person is asked.</summary>
+    public string? Policy { get; init; }
 }
 
 /// <summary>A choice; <paramref name="Kind"/> is ACP's: <c>allow_once</c>, <c>allow_always</c>, <c>reject_once</c>, <c>reject_always</c>.</summary>

@@ -27,6 +27,9 @@ public sealed record SessionData
     /// <summary>One of <see cref="SessionStatus"/>.</summary>
     public string? Status { get; init; }
     public string? Summary { get; init; }
+
+    /// <summary>One of <see cref="Policies"/>.</summary>
+    public string? Policy { get; init; }
     public string? Mode { get; init; }
     public IReadOnlyList<SessionMode>? Modes { get; init; }
 

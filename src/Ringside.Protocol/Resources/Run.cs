@@ -71,6 +71,9 @@ public sealed record Interaction
 
     /// <summary>Who answered.</summary>
     public string? AnsweredBy { get; init; }
+
+    /// <summary>The session's policy that answered, one of <see cref="Policies"/>; absent where a person did.</summary>
+    public string? Policy { get; init; }
     public string? Reason { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }

@@ -29,11 +29,14 @@ public sealed record Session
     public PlanData? Plan { get; init; }
     public UsageData? Usage { get; init; }
 
-    /// <summary>The questions that wait for a person, oldest first.</summary>
+    /// <summary>The questions that wait for a person, oldest first; where one session is asked for, those of the sessions delegated from it too.</summary>
     public IReadOnlyList<Interaction> Interactions { get; init; } = [];
 
     /// <summary>The prompts not yet delivered, next first.</summary>
     public IReadOnlyList<Prompt> Inbox { get; init; } = [];
+
+    /// <summary>What is allowed without asking a person, one of <see cref="Policies"/>.</summary>
+    public string Policy { get; init; } = Policies.Ask;
     public string? Mode { get; init; }
     public IReadOnlyList<SessionMode>? Modes { get; init; }
     public JsonElement? ConfigOptions { get; init; }
@@ -58,6 +61,24 @@ public static class Visibility
     public const string Private = "private", Team = "team";
 }
 
+/// <summary>Which permissions a session grants by itself; each takes in those before it. What none grants, a person is asked.</summary>
+public static class Policies
+{
+    /// <summary>None.</summary>
+    public const string Ask = "ask";
+
+    /// <summary>Tools of the kinds read, search and think.</summary>
+    public const string Read = "read";
+
+    /// <summary>Edits too, of which every place is inside the working directory.</summary>
+    public const string Edit = "edit";
+
+    /// <summary>Everything.</summary>
+    public const string All = "all";
+
+    public static readonly IReadOnlyList<string> Known = [Ask, Read, Edit, All];
+}
+
 /// <summary>Body of <c>POST /api/sessions</c>.</summary>
 public sealed record CreateSession
 {
@@ -67,6 +88,9 @@ public sealed record CreateSession
     public string? Workdir { get; init; }
     public string? Visibility { get; init; }
     public string? Parent { get; init; }
+
+    /// <summary>One of <see cref="Policies"/>; <c>ask</c> by default.</summary>
+    public string? Policy { get; init; }
 }
 
 /// <summary>Body of <c>PATCH /api/sessions/{id}</c>.</summary>
@@ -74,6 +98,9 @@ public sealed record UpdateSession
 {
     public string? Title { get; init; }
     public string? Visibility { get; init; }
+
+    /// <summary>One of <see cref="Policies"/>; holds for what is asked from now on.</summary>
+    public string? Policy { get; init; }
 
     /// <summary>true ends the session: its run is cancelled, its agent's processes end, it takes no more prompts.</summary>
     public bool? Closed { get; init; }

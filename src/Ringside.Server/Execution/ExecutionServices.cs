@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Ringside.Server.Runs;
+using Ringside.Server.Sessions;
 using Ringside.Server.Workers;
 
 namespace Ringside.Server.Execution;
@@ -12,4 +13,4 @@ public sealed record ExecutionOptions(TimeSpan AgentIdle);
 /// <param name="Log">For reading.</param>
 /// <param name="Work">For appending.</param>
 public sealed record ExecutionServices(
-    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, ExecutionOptions Options, TimeProvider Time, ILogger<ExecutionServices> Logger);
+    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, Workdirs Workdirs, ExecutionOptions Options, TimeProvider Time, ILogger<ExecutionServices> Logger);

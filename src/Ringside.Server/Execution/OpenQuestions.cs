@@ -8,7 +8,7 @@ using Ringside.Server.Workers;
 namespace Ringside.Server.Execution;
 
 /// <summary>A turn's questions to people, and who waits for the answers. A question and its answer are durable before the agent hears either (A10).</summary>
-internal sealed class OpenQuestions(Session session, string run, WorkLog log)
+internal sealed class OpenQuestions(Session session, string run, WorkLog log, CancellationToken stopping)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> waiting = [];
     private volatile bool withdrawn;
@@ -28,7 +28,9 @@ internal sealed class OpenQuestions(Session session, string run, WorkLog log)
 
         var option = await answer.Task.ConfigureAwait(false);
         waiting.TryRemove(id, out _);
-        if (option is null)
+
+        // When the server stops, the run is interrupted, and its end says so of its questions too.
+        if (option is null && !stopping.IsCancellationRequested)
         {
             await log.AppendAsync(scope => Expire(scope, id), CancellationToken.None).ConfigureAwait(false);
         }

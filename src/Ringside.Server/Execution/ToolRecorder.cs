@@ -44,8 +44,8 @@ internal sealed class ToolRecorder(Session session, string run, TimeProvider tim
         }
     }
 
-    /// <summary>The id under which the log knows a call.</summary>
-    public string IdOf(string callId) => calls[callId].Tool;
+    /// <summary>All that is known of a call, with the id under which the log knows it.</summary>
+    public ToolData Known(string callId) => calls[callId].Known;
 
     /// <summary>A person has let it go on: how long he thought is not the tool's time.</summary>
     public void Allowed(string callId) => calls[callId].BeganAt = time.GetTimestamp();

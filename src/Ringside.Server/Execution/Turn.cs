@@ -21,7 +21,7 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
 
     public string Run { get; } = run;
 
-    public TurnRecorder Recorder { get; } = new(session, run, services.Work, services.Closer, services.Time);
+    public TurnRecorder Recorder { get; } = new(session, run, services.Work, services.Closer, services.Workdirs, services.Time, stopping);
 
     /// <summary>Completes when the agent is through with it.</summary>
     public Task<TurnResult> Completion { get; private set; } = null!;

@@ -1,6 +1,7 @@
 using Ringside.Agents;
 using Ringside.EventLog;
 using Ringside.Protocol;
+using Ringside.Server.Interactions;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 using Ringside.Server.Workers;
@@ -21,6 +22,7 @@ internal sealed class TurnRecorder : IDisposable
     private readonly string run;
     private readonly WorkLog log;
     private readonly RunCloser closer;
+    private readonly Workdirs workdirs;
     private readonly TimeProvider time;
     private readonly TextRecorder text;
     private readonly ToolRecorder tools;
@@ -31,13 +33,13 @@ internal sealed class TurnRecorder : IDisposable
     private bool timerSet;
     private bool ended;
 
-    public TurnRecorder(Session session, string run, WorkLog log, RunCloser closer, TimeProvider time)
+    public TurnRecorder(Session session, string run, WorkLog log, RunCloser closer, Workdirs workdirs, TimeProvider time, CancellationToken stopping)
     {
-        (this.session, this.run, this.log, this.closer, this.time) = (session, run, log, closer, time);
+        (this.session, this.run, this.log, this.closer, this.workdirs, this.time) = (session, run, log, closer, workdirs, time);
         text = new TextRecorder(session, run, time);
         tools = new ToolRecorder(session, run, time);
         usage = new UsageRecorder(session.Id, run, time);
-        Questions = new OpenQuestions(session, run, log);
+        Questions = new OpenQuestions(session, run, log, stopping);
         timer = time.CreateTimer(_ => _ = FlushByTimerAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         flushedAt = time.GetTimestamp() - (long)(Interval.TotalSeconds * time.TimestampFrequency);
     }
@@ -58,32 +60,49 @@ internal sealed class TurnRecorder : IDisposable
         }
     }
 
-    /// <summary>Asks a person (A10). Null: the question has expired, since the turn is being cancelled.</summary>
+    /// <summary>Asks the session's policy (G30), and where that leaves it open a person (A10). Null: the question has expired, since the turn is being cancelled.</summary>
     public async Task<string?> AskAsync(PermissionRequest request, CancellationToken cancellationToken)
     {
         var id = Ids.New(Ids.Interaction, time);
         Questions.Expect(id);
+        string? automatic;
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var opened = new List<NewEvent>([.. text.Close(), .. tools.Take(request.Tool), .. tools.Flush()]);
-            opened.Add(session.Event(
-                EventTypes.InteractionOpened,
-                new InteractionData { Interaction = id, Kind = "permission", Title = request.Tool.Title ?? "Use a tool", Tool = tools.IdOf(request.Tool.CallId), Options = request.Options },
-                EventSources.Agent,
-                run: run));
-            await AppendAsync(opened).ConfigureAwait(false);
+            List<NewEvent> before = [.. text.Close(), .. tools.Take(request.Tool), .. tools.Flush()];
+            var tool = tools.Known(request.Tool.CallId);
+            var needed = PolicyAnswer.Needed(tool, session.Workdir, workdirs);
+            automatic = await log.AppendAsync(scope => Open(scope, before, id, tool, needed, request), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
             gate.Release();
         }
 
-        var answer = await Questions.AnswerAsync(id, cancellationToken).ConfigureAwait(false);
+        var answer = automatic ?? await Questions.AnswerAsync(id, cancellationToken).ConfigureAwait(false);
         await gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         tools.Allowed(request.Tool.CallId);
         gate.Release();
         return answer;
+    }
+
+    /// <summary>Opens a question, and answers it in the same commit where the policy, as it stands now, allows it.</summary>
+    /// <returns>The policy's answer; null where a person is asked.</returns>
+    private string? Open(AppendScope scope, List<NewEvent> before, string id, ToolData tool, string needed, PermissionRequest request)
+    {
+        RequireRunning(scope);
+        before.ForEach(e => scope.Append(e));
+        var policy = scope.State.Get(SessionsFold.Sessions, session.Id)!.Policy;
+        var option = PolicyAnswer.Choose(policy, needed, request.Options);
+        var question = new InteractionData { Interaction = id, Kind = "permission", Tool = tool.Tool, Policy = option is null ? null : policy };
+        scope.Append(session.Event(
+            EventTypes.InteractionOpened, question with { Title = request.Tool.Title ?? tool.Title ?? "Use a tool", Options = request.Options }, EventSources.Agent, run: run));
+        if (option is not null)
+        {
+            scope.Append(session.Event(EventTypes.InteractionAnswered, question with { Answer = new InteractionAnswer(option) }, run: run));
+        }
+
+        return option;
     }
 
     /// <summary>Tells the rest, closes what is open and ends the run, in one commit.</summary>

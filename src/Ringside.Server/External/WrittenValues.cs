@@ -101,7 +101,7 @@ internal static class WrittenValues
         Require(interaction.Kind is "permission" or "question", $"{path}.kind", "must be permission or question");
         Require(interaction.Title is { Length: > 0 }, $"{path}.title", "is missing");
         Require(interaction.Kind == "question" || interaction.Options is { Count: > 0 }, $"{path}.options", "a permission needs options");
-        Require(interaction.Answer is null && interaction.Reason is null, path, "an answer comes from a person");
+        Require(interaction is { Answer: null, Reason: null, Policy: null }, path, "an answer comes from a person");
         for (var i = 0; i < interaction.Options?.Count; i++)
         {
             OwnId(interaction.Options[i].Id, $"{path}.options[{i}].id");

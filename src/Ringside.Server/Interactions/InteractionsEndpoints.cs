@@ -21,9 +21,10 @@ public static class InteractionsEndpoints
                 throw RejectedException.InvalidQuery("status", $"must be open, answered or expired, not {status}");
             }
 
+            var tree = request.Http.Request.Query["tree"].ToString();
             var visible = state.Documents.All(InteractionsFold.Interactions)
-                .Where(interaction => (status.Length == 0 || interaction.Status == status) && Access.CanSee(request.Caller, interaction.Session, state.Documents));
-            return Task.FromResult<ApiResult?>(ListQuery.Page(request, visible, interaction => interaction.Id, state.Head, ProtocolJson.Default.ListPageInteraction, "status"));
+                .Where(interaction => (status.Length == 0 || interaction.Status == status) && (tree.Length == 0 || TreeOf(interaction, state.Documents) == tree) && Access.CanSee(request.Caller, interaction.Session, state.Documents));
+            return Task.FromResult<ApiResult?>(ListQuery.Page(request, visible, interaction => interaction.Id, state.Head, ProtocolJson.Default.ListPageInteraction, "status", "tree"));
         });
         routes.MapApi("GET", "/api/interactions/{id}", Scopes.Read, request =>
         {
@@ -38,6 +39,8 @@ public static class InteractionsEndpoints
             return ApiResult.Ok(answered, ProtocolJson.Default.Interaction);
         });
     }
+
+    private static string? TreeOf(Interaction interaction, Documents state) => state.Get(SessionsFold.Sessions, interaction.Session)?.Tree;
 
     private static Interaction Answer(AppendScope scope, Caller caller, string id, AnswerInteraction request)
     {

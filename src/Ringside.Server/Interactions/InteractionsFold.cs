@@ -23,6 +23,7 @@ public sealed class InteractionsFold : IFold
             Tool = data.Tool,
             Options = data.Options ?? [],
             Status = InteractionStatus.Open,
+            Policy = data.Policy,
             CreatedAt = e.Time,
         };
     }

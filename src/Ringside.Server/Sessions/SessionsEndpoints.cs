@@ -65,7 +65,8 @@ public static class SessionsEndpoints
     private static ApiResult Get(ApiRequest request)
     {
         var state = request.Log.State;
-        return ApiResult.Ok(state.Documents.Session(request.Caller, request.Route("id")) with { Cursor = state.Head }, ProtocolJson.Default.Session);
+        var session = state.Documents.Session(request.Caller, request.Route("id"));
+        return ApiResult.Ok(session with { Interactions = Subtree.Open(session, request.Caller, state.Documents), Cursor = state.Head }, ProtocolJson.Default.Session);
     }
 
     /// <summary>The prompts not yet delivered; others by <c>?status=</c>.</summary>

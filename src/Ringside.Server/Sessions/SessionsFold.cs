@@ -49,6 +49,7 @@ public sealed class SessionsFold : IFold
         Owner = data.Owner!,
         Visibility = data.Visibility!,
         Status = SessionStatus.Idle,
+        Policy = data.Policy ?? Policies.Ask,
         Imported = data.Imported,
         CreatedAt = e.Time,
         UpdatedAt = e.Time,
@@ -64,6 +65,8 @@ public sealed class SessionsFold : IFold
         EventTypes.RunStarted => session with { Run = e.Scope.Run },
         EventTypes.PlanUpdated => session with { Plan = e.As<PlanData>() },
         EventTypes.UsageUpdated => session with { Usage = e.As<UsageData>() },
+        // What a policy answers in the same commit waits for nobody.
+        EventTypes.InteractionOpened when e.As<InteractionData>().Policy is not null => session,
         EventTypes.InteractionOpened => session with { Interactions = [.. session.Interactions, InteractionsFold.Opened(e)] },
         EventTypes.InteractionAnswered or EventTypes.InteractionExpired =>
             session with { Interactions = [.. session.Interactions.Where(open => open.Id != e.As<InteractionData>().Interaction)] },
@@ -76,6 +79,7 @@ public sealed class SessionsFold : IFold
         Title = data.Title ?? session.Title,
         Visibility = data.Visibility ?? session.Visibility,
         Summary = data.Summary ?? session.Summary,
+        Policy = data.Policy ?? session.Policy,
         Mode = data.Mode ?? session.Mode,
         Modes = data.Modes ?? session.Modes,
         ConfigOptions = data.ConfigOptions ?? session.ConfigOptions,

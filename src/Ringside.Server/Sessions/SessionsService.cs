@@ -32,6 +32,7 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             Visibility = KnownVisibility(request.Visibility) ?? Visibility.Private,
             Owner = caller.User.Id,
             Parent = parent?.Id,
+            Policy = KnownPolicy(request.Policy),
             Status = SessionStatus.Idle,
         })
         {
@@ -45,16 +46,17 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
     public Session Update(AppendScope scope, Caller caller, string id, UpdateSession request)
     {
         var session = scope.State.Session(caller, id);
-        if (request.Visibility is not null && session.Owner != caller.User.Id && !caller.IsAdmin)
+        if ((request.Visibility ?? request.Policy) is not null && session.Owner != caller.User.Id && !caller.IsAdmin)
         {
-            throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a session, or an admin, decides who sees it.");
+            throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a session, or an admin, decides who sees it and what it allows by itself.");
         }
 
         // Viewers take a visibility in an event for a change.
         var visibility = KnownVisibility(request.Visibility) is { } wanted && wanted != session.Visibility ? wanted : null;
-        if (request.Title is not null || visibility is not null)
+        var policy = KnownPolicy(request.Policy) is { } wished && wished != session.Policy ? wished : null;
+        if (request.Title is not null || visibility is not null || policy is not null)
         {
-            var changed = new SessionData { Title = Title(request.Title), Visibility = visibility };
+            var changed = new SessionData { Title = Title(request.Title), Visibility = visibility, Policy = policy };
             scope.Append(session.Event(EventTypes.SessionUpdated, changed, EventSources.User, caller.User.Id));
         }
 
@@ -212,6 +214,9 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
         var line = prompt.Trim().Split('\n')[0].Trim();
         return line.Length <= TitleFromPrompt ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[TitleFromPrompt - 1]) ? TitleFromPrompt - 1 : TitleFromPrompt), "…");
     }
+
+    private static string? KnownPolicy(string? policy) =>
+        policy is null || Policies.Known.Contains(policy) ? policy : throw RejectedException.Invalid("policy", $"must be {string.Join(", ", Policies.Known)}, not {policy}");
 
     private static string? KnownVisibility(string? visibility) =>
         visibility is null or Visibility.Private or Visibility.Team ? visibility : throw RejectedException.Invalid("visibility", $"must be private or team, not {visibility}");

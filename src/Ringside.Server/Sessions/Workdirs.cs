@@ -8,6 +8,9 @@ namespace Ringside.Server.Sessions;
 /// <param name="ScratchRoot">Where sessions that name no folder get one.</param>
 public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string ScratchRoot)
 {
+    /// <summary>Linux's own limit.</summary>
+    private const int MaxLinks = 40;
+
     private static readonly StringComparison Comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>The real path of a folder that a session may work in.</summary>
@@ -51,13 +54,38 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string S
     /// <summary>Where a session that names no folder works: an empty one of its own, made when its agent starts.</summary>
     public string Scratch(string session) => Path.Combine(ScratchRoot, session);
 
+    /// <summary>
+    /// Whether a file is the work of a session in this folder: below it, links followed, but not in the data folder, nor in a <c>.git</c>, whose hooks and settings run
+    /// programs. What cannot be looked at is not.
+    /// </summary>
+    /// <param name="path">Absolute, or from the folder.</param>
+    public bool MayEdit(string workdir, string path)
+    {
+        try
+        {
+            var root = RealPath(workdir);
+            var real = path.Length == 0 ? root : RealPath(Path.Combine(workdir, path));
+            return real != root && IsBelow(real, root) && !IsBelow(real, RealPath(Data))
+                && !Path.GetRelativePath(root, real).Split(Path.DirectorySeparatorChar).Contains(".git", StringComparer.OrdinalIgnoreCase);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsBelow(string path, string root) =>
         path.Equals(root, Comparison) || path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, Comparison) || root == "/";
 
-    private static string RealPath(string path) => RealPath(Path.GetPathRoot(path)!, path);
+    private static string RealPath(string path)
+    {
+        var links = 0;
+        return RealPath(Path.GetPathRoot(path)!, path, ref links);
+    }
 
     /// <summary>Follows every link on the way, those inside the targets of links too; a link's <c>..</c> is of where it really leads.</summary>
-    private static string RealPath(string from, string path)
+    /// <exception cref="IOException">More links than the system itself follows: they lead in a circle.</exception>
+    private static string RealPath(string from, string path, ref int links)
     {
         var root = Path.GetPathRoot(path)!;
         var real = root.Length > 0 ? root : from;
@@ -67,7 +95,8 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string S
             {
                 "." => real,
                 ".." => Path.GetDirectoryName(real) ?? real,
-                _ when new DirectoryInfo(Path.Combine(real, part)).LinkTarget is { } target => RealPath(real, target),
+                _ when new DirectoryInfo(Path.Combine(real, part)).LinkTarget is { } target =>
+                    ++links <= MaxLinks ? RealPath(real, target, ref links) : throw new IOException($"Too many links on the way to {path}."),
                 _ => Path.Combine(real, part),
             };
         }

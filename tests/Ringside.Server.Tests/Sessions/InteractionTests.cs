@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Ringside.Agents;
+using Ringside.Protocol;
 using Ringside.Server.Tests.Api;
 using Ringside.TestKit.Servers;
 
@@ -55,6 +58,60 @@ public sealed class InteractionTests(SharedHost shared)
         Assert.Equal(("expired", "session_closed"), (question["status"], question["reason"]));
         Assert.Equal(["interaction.expired", "session.closed"], (await History.OfSessionAsync(Http, session)).Types().TakeLast(2));
     }
+
+    [Fact(DisplayName = "[S6] a question of a delegated session, at any depth, is shown at every session above it, and answered there")]
+    public async Task A_question_of_a_delegated_session_is_shown_above_it()
+    {
+        var root = await Rest.ExternalSessionAsync(Http, "team");
+        var (below, beside) = (await BelowAsync(root, "team"), await BelowAsync(root, "team"));
+        var deep = await BelowAsync(below, "team");
+        var hidden = await BelowAsync(below, "private");
+        foreach (var session in new[] { root, deep, hidden })
+        {
+            await Rest.WriteAsync(Http, session, Rest.Event("interaction.opened", new { interaction = $"itx_{session}", kind = "question", title = "Well?" }));
+        }
+
+        Assert.Equal([$"itx_{root}", $"itx_{deep}", $"itx_{hidden}"], await ShownAsync(Http, $"/api/sessions/{root}", "interactions"));
+        Assert.Equal([$"itx_{deep}", $"itx_{hidden}"], await ShownAsync(Http, $"/api/sessions/{below}", "interactions"));
+        Assert.Empty(await ShownAsync(Http, $"/api/sessions/{beside}", "interactions"));
+        Assert.Equal([$"itx_{hidden}", $"itx_{deep}", $"itx_{root}"], await ShownAsync(Http, $"/api/interactions?status=open&tree={root}", "items"));
+        var other = (await Person.JoinAsync(shared.Host)).Http;
+        Assert.Equal([$"itx_{root}", $"itx_{deep}"], await ShownAsync(other, $"/api/sessions/{root}", "interactions"));
+
+        await AnswerAsync($"itx_{deep}", """{"text":"yes"}""");
+
+        Assert.Equal([$"itx_{root}", $"itx_{hidden}"], await ShownAsync(Http, $"/api/sessions/{root}", "interactions"));
+    }
+
+    [Fact(DisplayName = "[A10] [E9] a question that is open when the server stops expires with the run that is interrupted, and says why; it takes no answer")]
+    public async Task A_question_expires_with_a_restart()
+    {
+        await using var host = await ScriptedDriver.HostAsync(async (agent, _, cancelled) =>
+        {
+            var call = new ToolCallUpdate { CallId = "t", Title = "May I?" };
+            await agent.AskPermissionAsync(new PermissionRequest(call, [new InteractionOption("yes", "Yes", "allow_once")]), cancelled);
+            cancelled.ThrowIfCancellationRequested();
+        });
+        var run = await Rest.DoAsync(host.Http, "/api/runs", """{"agent":"demo","prompt":"ask"}""");
+        await using (var stream = await SseFrames.OpenAsync(host.Http, $"/api/runs/{run["run"]}/events"))
+        {
+            await stream.ReadUntilAsync(frame => frame.Event == "interaction.opened");
+        }
+
+        await host.StopAsync();
+        await host.StartAsync();
+
+        Assert.Equal(["tool.completed", "interaction.expired", "run.interrupted"], (await History.OfRunAsync(host.Http, run["run"])).Types().Where(type => type != "session.updated").TakeLast(3));
+        var question = (await Rest.GetAsync(host.Http, "/api/interactions")).Json.GetProperty("items")[0];
+        Assert.Equal(("expired", "interrupted"), (question.Text("status"), question.Text("reason")));
+        ErrorTests.Refused(await Rest.PostAsync(host.Http, $"/api/interactions/{question.Text("id")}/answer", """{"option":"yes"}"""), 409, "conflict");
+    }
+
+    private async Task<string> BelowAsync(string parent, string visibility) =>
+        (await Rest.DoAsync(Http, "/api/sessions", JsonSerializer.Serialize(new { agent = "writer", parent, visibility })))["id"];
+
+    private static async Task<IEnumerable<string?>> ShownAsync(HttpClient http, string path, string member) =>
+        (await Rest.GetAsync(http, path)).Json.GetProperty(member).EnumerateArray().Select(interaction => interaction.Text("id"));
 
     private Task<Answer> AnswerAsync(string interaction, string body) => Rest.PostAsync(Http, $"/api/interactions/{interaction}/answer", body);
 
