@@ -184,7 +184,7 @@ internal sealed class LiveSocket : IDisposable
             atRest &= rests;
         }
 
-        foreach (var ended in served.Where(subscription => subscription.Subscription.EndedBecause is not null).ToList())
+        while (served.Find(static subscription => subscription.Subscription.EndedBecause is not null) is { } ended)
         {
             input.Forget(ended);
             ended.Closed(ended.Subscription.EndedBecause!);
@@ -229,7 +229,13 @@ internal sealed class LiveSocket : IDisposable
     private void LookAround()
     {
         var (now, limit) = (services.Time, services.Options.Heartbeat);
-        if (served.Count == 0 ? now.GetElapsedTime(sentAt) >= limit : served.Exists(subscription => now.GetElapsedTime(subscription.SentAt) >= limit))
+        var quietSince = served.Count == 0 ? sentAt : long.MaxValue;
+        foreach (var subscription in served)
+        {
+            quietSince = Math.Min(quietSince, subscription.SentAt);
+        }
+
+        if (now.GetElapsedTime(quietSince) >= limit)
         {
             Ping();
         }
