@@ -40,7 +40,7 @@ public class DeliveryBenchmarks
         SpinWait.SpinUntil(() => hub.Head == last.Position);
 
         var http = new DefaultHttpContext();
-        sse = new SseWriter(http, new PipeOutput(http, Nowhere(http)), Samples.Epoch, TimeProvider.System);
+        sse = new SseWriter(new PipeOutput(Nowhere(http)), Samples.Epoch, TimeProvider.System);
         messages = new MessageWriter(socketPipe = Nowhere(http), mayDeflate: false);
     }
 
@@ -98,6 +98,7 @@ public class DeliveryBenchmarks
         folder.Delete(recursive: true);
     }
 
+    /// <summary>Nothing is slow there, so none of what a stream is given is asked for.</summary>
     private static KestrelPipe Nowhere(HttpContext http) =>
-        new(http, PipeWriter.Create(Stream.Null, new StreamPipeWriterOptions(minimumBufferSize: 2 * ViewerPipe.FlushBytes)), TimeProvider.System, TimeSpan.FromSeconds(30));
+        new(http, PipeWriter.Create(Stream.Null, new StreamPipeWriterOptions(minimumBufferSize: 2 * ViewerPipe.FlushBytes)), new StreamServices(null!, null!, null!, null!, null!, TimeProvider.System, new StreamOptions(), null!));
 }

@@ -65,10 +65,7 @@ public sealed class PumpTests
     [Theory(DisplayName = "[A4] a delivery allocates nothing: a hundred readers of a ring, SSE streams or WebSockets are served without a byte of garbage")]
     [InlineData("ring")]
     [InlineData("SSE")]
-#if !DEBUG
-    // Without optimisation the state of each call of an async method is an object, and a turn of a socket is such calls.
     [InlineData("WebSocket")]
-#endif
     public async Task A_delivery_allocates_nothing(string by)
     {
         await using var host = await RingsideHost.StartAsync();
