@@ -6,8 +6,12 @@ namespace Ringside.ScriptedAgent;
 /// <summary>Answers a client's requests, or does the deeds that stand in an answer's place.</summary>
 internal sealed partial class Agent(Wire wire, Options options)
 {
-    private const string Session = "scripted-session";
+    private Memory? memory;
     private CancellationTokenSource turn = new();
+
+    private string Session => memory?.Id ?? "scripted-session";
+
+    private bool Remembers => options.Resumes || options.Loads;
 
     public async Task RunAsync()
     {
@@ -41,18 +45,25 @@ internal sealed partial class Agent(Wire wire, Options options)
                 await AnswerAsync(id, options.AtInitialize, new JsonObject
                 {
                     ["protocolVersion"] = 1,
-                    ["agentCapabilities"] = new JsonObject(),
+                    ["agentCapabilities"] = Capabilities(),
                     ["agentInfo"] = new JsonObject { ["name"] = "scripted", ["version"] = "1" },
                     ["authMethods"] = new JsonArray(new JsonObject { ["id"] = "login", ["name"] = "Log in", ["description"] = "Run `scripted login`" }),
                 });
                 break;
             case "session/new":
+                memory = Remembers ? Memory.New() : null;
                 await AnswerAsync(id, options.AtNew, new JsonObject { ["sessionId"] = Session });
                 await Task.Delay(options.IsDeaf ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, TimeProvider.System);
                 break;
+            case "session/resume" when options.Resumes:
+                await GoOnAsync(id, message["params"]!, null, replays: false);
+                break;
+            case "session/load" when options.Loads:
+                await GoOnAsync(id, message["params"]!, options.AtLoad, replays: true);
+                break;
             case "session/prompt":
                 turn = new CancellationTokenSource();
-                _ = PromptAsync(id, message["params"]!["prompt"]![0]!["text"]!.GetValue<string>(), turn.Token);
+                _ = PromptAsync(id, message["params"]!["prompt"]!.AsArray(), turn.Token);
                 break;
             case "session/cancel" when !options.IgnoresCancel:
                 await turn.CancelAsync();
@@ -69,9 +80,46 @@ internal sealed partial class Agent(Wire wire, Options options)
         }
     }
 
-    private async Task PromptAsync(JsonNode? id, string text, CancellationToken cancelled)
+    /// <summary>A conversation that is not known is an error, as gemini's.</summary>
+    private async Task GoOnAsync(JsonNode? id, JsonNode parameters, string? deed, bool replays)
     {
-        var stage = new Stage(wire, Session, id, cancelled);
+        if (Memory.Find(parameters["sessionId"]!.GetValue<string>()) is not { } found)
+        {
+            wire.Fail(id, -32603, "No previous sessions found for this project.");
+            return;
+        }
+
+        memory = found;
+        if (replays)
+        {
+            found.Replay(new Stage(wire, Session, id, default));
+        }
+
+        await AnswerAsync(id, deed, []);
+    }
+
+    private JsonObject Capabilities()
+    {
+        var can = new JsonObject();
+        if (options.Resumes)
+        {
+            can["sessionCapabilities"] = new JsonObject { ["resume"] = new JsonObject() };
+        }
+
+        if (options.Loads)
+        {
+            can["loadSession"] = true;
+        }
+
+        return can;
+    }
+
+    /// <summary>What the prompt's last block asks for; the blocks before it are context.</summary>
+    private async Task PromptAsync(JsonNode? id, JsonArray blocks, CancellationToken cancelled)
+    {
+        var text = blocks[^1]!["text"]!.GetValue<string>();
+        memory?.Add(text);
+        var stage = new Stage(wire, Session, id, cancelled) { Blocks = [.. blocks.Select(block => (string?)block!["text"] ?? "")], Memory = memory };
         try
         {
             foreach (Match marker in Markers().Matches(text))

@@ -44,6 +44,8 @@ internal static class Deeds
         ["ask"] = Work.Ask,
         ["ask-and-go-on"] = (stage, _) => Work.AskAndGoOn(stage),
         ["usage"] = (stage, _) => Work.Usage(stage),
+        ["recall"] = (stage, _) => Work.Recall(stage),
+        ["blocks"] = (stage, _) => Work.Blocks(stage),
         ["wait"] = (stage, _) => Work.Wait(stage),
         ["env"] = (stage, _) => Work.Environment(stage),
     };

@@ -11,6 +11,12 @@ internal sealed class Stage(Wire wire, string session, JsonNode? id, Cancellatio
 
     public CancellationToken Cancelled => cancelled;
 
+    /// <summary>The texts of the prompt's blocks.</summary>
+    public IReadOnlyList<string> Blocks { get; init; } = [];
+
+    /// <summary>The conversation, where it is kept.</summary>
+    public Memory? Memory { get; init; }
+
     /// <summary>What the turn's result says of tokens.</summary>
     public JsonObject? Usage { get; set; }
 

@@ -98,6 +98,20 @@ internal static class Work
         return Task.FromResult(true);
     }
 
+    /// <summary>[[recall]]: tells all prompts that it remembers, this one too.</summary>
+    public static Task<bool> Recall(Stage stage)
+    {
+        stage.Say($"I remember: {string.Join(" | ", stage.Memory?.Prompts ?? [])}");
+        return Task.FromResult(true);
+    }
+
+    /// <summary>[[blocks]]: tells the prompt's blocks, each in brackets of its own.</summary>
+    public static Task<bool> Blocks(Stage stage)
+    {
+        stage.Say(string.Concat(stage.Blocks.Select(block => $"<{block}>")));
+        return Task.FromResult(true);
+    }
+
     /// <summary>[[wait]]: works until it is cancelled.</summary>
     public static async Task<bool> Wait(Stage stage)
     {

@@ -18,6 +18,7 @@ internal sealed class AcpAgent : IAgent
     private readonly AcpClient client;
     private readonly JsonRpcPeer peer;
     private readonly ITurnUsage usage;
+    private readonly SessionOpening session;
     private JsonElement opening;
     private int disposed;
 
@@ -27,10 +28,15 @@ internal sealed class AcpAgent : IAgent
         usage = launch.Preset?.Usage() ?? new PerTurnUsage();
         client = new AcpClient(host, launch.Preset?.GuessesContext ?? false, options.Logging.CreateLogger<AcpClient>());
         peer = new JsonRpcPeer(program.Output, program.Input, client, options.MaxMessageBytes, options.Logging.CreateLogger<JsonRpcPeer>());
+        session = new SessionOpening(peer, client, start, options.Logging.CreateLogger<SessionOpening>());
         Ended = WatchAsync();
     }
 
     public Task Ended { get; }
+
+    public string? Conversation => SessionOpening.WaysBack(opening).Any() ? client.Session : null;
+
+    public bool IsResumed => session.IsResumed;
 
     /// <summary>Makes it ready for prompts.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -120,11 +126,7 @@ internal sealed class AcpAgent : IAgent
                 $"{launch.Title} speaks version {version?.ToString() ?? "?"} of the Agent Client Protocol; Ringside speaks version {ProtocolVersion}.");
         }
 
-        await peer.CallAsync(
-            "session/new",
-            json => AcpRequests.NewSession(json, start.Workdir),
-            cancellationToken,
-            result => result is { } opened ? client.OpenedAsync(opened) : default);
+        await session.OpenAsync(opening, cancellationToken);
         if (client.Session is null)
         {
             throw new AgentException(AgentErrors.Protocol, $"{launch.Title} opened a session without an id.");

@@ -13,13 +13,18 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
     private readonly CancellationTokenSource stop = new();
     private SessionUpdates? updates;
     private volatile Turn? turn;
+    private volatile bool repeats;
 
     /// <summary>The agent's id of the session; null until it has one.</summary>
     public string? Session { get; private set; }
 
     public Turn? Turn => turn;
 
-    public void Begin(Turn begun) => turn = begun;
+    public void Begin(Turn begun)
+    {
+        repeats = false;
+        turn = begun;
+    }
 
     /// <summary>Nobody waits for this turn any more, whether it was answered or not.</summary>
     public void Forget(Turn waited) => Interlocked.CompareExchange(ref turn, null, waited);
@@ -31,10 +36,14 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
         tools.EndTurn();
     }
 
-    /// <summary>The agent has answered <c>session/new</c>. To be called in the order of its messages.</summary>
+    /// <summary>The agent is about to be asked for an earlier conversation: until the next prompt, what it says of one was said before, and is in the log.</summary>
+    /// <param name="conversation">Null: it has none of that name.</param>
+    public void GoOnWith(string? conversation) => (Session, repeats) = (conversation, conversation is not null);
+
+    /// <summary>The agent has opened a session. To be called in the order of its messages.</summary>
     public async ValueTask OpenedAsync(JsonElement result)
     {
-        Session = result.Text("sessionId");
+        Session = result.Text("sessionId") ?? Session;
         foreach (var update in SessionUpdates.Opening(result))
         {
             await TellAsync(update);
@@ -58,7 +67,11 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
         }
 
         updates ??= new SessionUpdates(tools, guessesContext);
-        if (updates.Read(update) is { } news)
+        if (repeats && update.Text("sessionUpdate") is "tool_call" or "tool_call_update")
+        {
+            tools.Remember(update);
+        }
+        else if (updates.Read(update) is { } news && (!repeats || news is CommandsUpdate or ModeUpdate or ConfigOptionsUpdate))
         {
             await TellAsync(news);
         }

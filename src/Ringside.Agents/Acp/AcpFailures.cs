@@ -33,13 +33,17 @@ internal static class AcpFailures
     public static AgentException Answered(JsonRpcError error, string title, Preset? preset, JsonElement opening, bool isTurnOnly)
     {
         var message = Message(error);
-        if (error.Code == AuthRequired || message.Contains("authentication required", StringComparison.OrdinalIgnoreCase))
+        if (WantsSignIn(error))
         {
             return new(AgentErrors.AuthRequired, $"{title} wants somebody to sign in first ({message}). {preset?.SignIn ?? Methods(opening)}", error);
         }
 
         return new(AgentErrors.Error, $"{title} answered: {message}", error) { IsTurnOnly = isTurnOnly };
     }
+
+    /// <summary>Whether somebody must sign in first.</summary>
+    public static bool WantsSignIn(JsonRpcError error) =>
+        error.Code == AuthRequired || Message(error).Contains("authentication required", StringComparison.OrdinalIgnoreCase);
 
     public static string Words(TimeSpan span) =>
         span >= TimeSpan.FromMinutes(2) && span.Seconds == 0 ? $"{span.TotalMinutes:0} minutes" : $"{span.TotalSeconds:0.##} seconds";

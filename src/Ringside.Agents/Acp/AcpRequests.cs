@@ -32,6 +32,12 @@ internal static class AcpRequests
         json.WriteEndArray();
     }
 
+    public static void OldSession(Utf8JsonWriter json, string session, string workdir)
+    {
+        json.WriteString("sessionId", session);
+        NewSession(json, workdir);
+    }
+
     public static void Prompt(Utf8JsonWriter json, string session, IReadOnlyList<JsonElement> blocks)
     {
         json.WriteString("sessionId", session);

@@ -37,6 +37,8 @@ internal sealed class ToolCallState
         return list is null && piece is null ? null : Whole();
     }
 
+    public static ToolCallState Over() => new() { IsOver = true };
+
     public void End() => (IsOver, blocks, output) = (true, [], null);
 
     private void Append(string piece)

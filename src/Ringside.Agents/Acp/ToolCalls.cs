@@ -55,6 +55,15 @@ internal sealed class ToolCalls
         return isNew || update != new ToolCallUpdate { CallId = id, Name = update.Name } ? update : null;
     }
 
+    /// <summary>A call of an earlier time, told again: it is known, and over.</summary>
+    public void Remember(JsonElement call)
+    {
+        if (call.Text("toolCallId") is { Length: > 0 } id)
+        {
+            calls[id] = ToolCallState.Over();
+        }
+    }
+
     /// <summary>
     /// The turn is over, and whoever follows it closes what is open. codex-acp writes on of a command that outlives a cancel; that must not open the call anew.
     /// </summary>

@@ -16,6 +16,9 @@ internal sealed class CommandAgent(AcpLaunch launch, AgentStart start, IAgentHos
 
     public Task Ended => ended.Task;
 
+    /// <summary>Each prompt is all that its program knows, the first after a restart no less than others.</summary>
+    public bool TakesBriefings => false;
+
     public async Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
         var text = PromptText.Of(prompt);

@@ -18,6 +18,9 @@ internal sealed class DemoAgent(DemoVoice voice, DemoTools tools) : IAgent
 
     public Task Ended => ended.Task;
 
+    /// <summary>It follows its script whatever was said before.</summary>
+    public bool TakesBriefings => false;
+
     public async Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

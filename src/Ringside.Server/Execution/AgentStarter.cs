@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Ringside.Agents;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
@@ -6,12 +7,14 @@ using Ringside.Server.Sessions;
 namespace Ringside.Server.Execution;
 
 /// <summary>Starts the agent of a session by its driver: of two with one name the first, so that a host can put its own in a built-in one's place.</summary>
-public sealed class AgentStarter(EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets, Workdirs workdirs)
+public sealed partial class AgentStarter(
+    EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets, Workdirs workdirs, ILogger<AgentStarter> logger)
 {
     private readonly Dictionary<string, IAgentDriver> drivers = drivers.DistinctBy(driver => driver.Name).ToDictionary(driver => driver.Name);
 
+    /// <param name="conversation">The conversation to go on with, where the agent can.</param>
     /// <exception cref="AgentException">It could not be started.</exception>
-    public Task<IAgent> StartAsync(Session session, IAgentHost host, CancellationToken cancellationToken)
+    public async Task<IAgent> StartAsync(Session session, string? conversation, IAgentHost host, CancellationToken cancellationToken)
     {
         var agent = log.State.Documents.Get(AgentsFold.Agents, session.Agent)
             ?? throw new AgentException(AgentErrors.NotFound, "The agent of this session was removed.");
@@ -27,8 +30,21 @@ public sealed class AgentStarter(EventLog.EventLog log, IEnumerable<IAgentDriver
             throw new AgentException(AgentErrors.NotFound, $"The session's folder {session.Workdir} is not there.");
         }
 
-        return driver.StartAsync(new AgentStart(session.Id, session.Workdir, secrets.Reveal(agent)), host, cancellationToken);
+        var start = new AgentStart(session.Id, session.Workdir, secrets.Reveal(agent)) { Conversation = conversation };
+        try
+        {
+            return await driver.StartAsync(start, host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentException error) when (conversation is not null && MayBeTheConversation(error.Code))
+        {
+            LogStartedAnew(session.Id, error.Message);
+            return await driver.StartAsync(start with { Conversation = null }, host, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>A history that a program hangs, chokes or breaks on would otherwise end all its starts in this session.</summary>
+    private static bool MayBeTheConversation(string code) =>
+        code is AgentErrors.StartTimeout or AgentErrors.Exited or AgentErrors.Protocol or AgentErrors.TooLarge or AgentErrors.Unresponsive or AgentErrors.Error;
 
     private static void MakeScratch(string folder)
     {
@@ -43,4 +59,7 @@ public sealed class AgentStarter(EventLog.EventLog log, IEnumerable<IAgentDriver
     }
 
     public AgentDetection? Detect(Agent agent) => drivers.GetValueOrDefault(agent.Driver)?.Detect(agent.Settings);
+
+    [LoggerMessage(LogLevel.Warning, "The agent of session {Session} could not go on with its conversation, and is started anew: {Reason}")]
+    private partial void LogStartedAnew(string session, string reason);
 }

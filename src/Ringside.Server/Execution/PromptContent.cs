@@ -16,6 +16,9 @@ internal static class PromptContent
         }
 
         var text = prompt.Text?.Artifact is { } artifact && log.ReadArtifact(artifact.Id) is { } stored ? Encoding.UTF8.GetString(stored.Bytes) : prompt.Text?.Text ?? "";
-        return [JsonElement.Parse(new JsonObject { ["type"] = "text", ["text"] = text }.ToJsonString())];
+        return [Block(text)];
     }
+
+    /// <summary>A block of text.</summary>
+    public static JsonElement Block(string text) => JsonElement.Parse(new JsonObject { ["type"] = "text", ["text"] = text }.ToJsonString());
 }

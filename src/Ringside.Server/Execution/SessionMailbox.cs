@@ -22,13 +22,14 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     private readonly string id;
     private readonly ITimer idle;
     private readonly Task looking;
-    private IAgent? agent;
+    private readonly SessionAgent agent;
     private Turn? turn;
 
     public SessionMailbox(string id, ExecutionServices services)
     {
         (this.id, this.services) = (id, services);
         host = new SessionAgentHost(id, services.Work, services.Time);
+        agent = new SessionAgent(host, services);
         idle = services.Time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         looking = Task.Run(LookAsync);
     }
@@ -41,7 +42,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         await stopping.CancelAsync().ConfigureAwait(false);
         Look();
         await looking.ConfigureAwait(false);
-        await DropAgentAsync().ConfigureAwait(false);
+        await agent.DropAsync().ConfigureAwait(false);
         await idle.DisposeAsync().ConfigureAwait(false);
         stopping.Dispose();
     }
@@ -108,9 +109,13 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
             host.Turn = turn.Recorder;
             turn.Start(RunTurnAsync(turn, next), Look);
         }
-        else if (agent is not null)
+        else
         {
-            await RestAsync().ConfigureAwait(false);
+            await agent.DropOtherAsync(session).ConfigureAwait(false);
+            if (agent.Running is not null)
+            {
+                await RestAsync().ConfigureAwait(false);
+            }
         }
 
         return true;
@@ -127,7 +132,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         }
 
         AgentEndedIdle(services.Logger, id, services.Options.AgentIdle);
-        await DropAgentAsync().ConfigureAwait(false);
+        await agent.DropAsync().ConfigureAwait(false);
     }
 
     /// <summary>Takes a prompt out of the inbox, if it is still the next and the session still free.</summary>
@@ -144,17 +149,14 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
 
     private async Task<TurnResult> RunTurnAsync(Turn current, Prompt prompt)
     {
-        if (agent is { Ended.IsCompleted: true })
-        {
-            await DropAgentAsync().ConfigureAwait(false);
-        }
-
-        agent ??= await services.Starter.StartAsync(current.Session, host, current.Stop).ConfigureAwait(false);
-        var running = agent.PromptAsync(PromptContent.Blocks(prompt, services.Log), current.HardStop);
+        var blocks = await agent.ReadyAsync(current, prompt).ConfigureAwait(false);
+        var running = agent.Running!.PromptAsync(blocks, current.HardStop);
 
         // Only now: to a driver without a turn, a cancel is nothing.
-        current.Began(agent);
-        return await running.ConfigureAwait(false);
+        current.Began(agent.Running);
+        var result = await running.ConfigureAwait(false);
+        await agent.AnsweredAsync(current.Session).ConfigureAwait(false);
+        return result;
     }
 
     private async Task EndTurnAsync(Turn ended)
@@ -163,7 +165,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         var (type, data, usage, keepAgent) = ended.Outcome();
         if (!keepAgent)
         {
-            await DropAgentAsync().ConfigureAwait(false);
+            await agent.DropAsync().ConfigureAwait(false);
         }
 
         await ended.TellEndAsync(type, data, usage).ConfigureAwait(false);
@@ -181,16 +183,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
             await EndTurnAsync(turn).ConfigureAwait(false);
         }
 
-        await DropAgentAsync().ConfigureAwait(false);
-    }
-
-    private async Task DropAgentAsync()
-    {
-        if (agent is { } dropped)
-        {
-            agent = null;
-            await dropped.DisposeAsync().ConfigureAwait(false);
-        }
+        await agent.DropAsync().ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Information, "The agent of session {Session} was idle for {Limit} and is ended")]

@@ -8,7 +8,7 @@ namespace Ringside.Agents.Tests.Replay;
 /// A recorded conversation with a real agent. Plays the agent's side: writes what it wrote, and waits where the client spoke until this client says
 /// the same.
 /// </summary>
-internal sealed class Recording(string name)
+internal sealed class Recording(string name, Func<string?, bool> takes)
 {
     private static readonly JsonSerializerOptions AsSent = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -17,8 +17,36 @@ internal sealed class Recording(string name)
         .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Transcripts", $"{name}.ndjson"))
             .Select(line => JsonNode.Parse(line)!)
             .Select(line => ((string)line["dir"]! == "->", line["msg"]!.AsObject()))
-            .TakeWhile(line => (string?)line.Item2["method"] is not ("session/list" or "session/load")),
+            .TakeWhile(line => takes((string?)line.Item2["method"])),
     ];
+
+    /// <summary>The turns.</summary>
+    public Recording(string name)
+        : this(name, method => method is not ("session/list" or "session/load"))
+    {
+    }
+
+    /// <summary>
+    /// What a load was answered, by an agent that offers nothing better, in a process of its own; where it was refused, the new session that follows.
+    /// </summary>
+    public static Recording OfLoad(string name)
+    {
+        var all = new Recording(name, _ => true);
+        var load = all.lines.FindIndex(line => (string?)line.Message["method"] == "session/load");
+        var opening = all.lines[..all.lines.FindIndex(line => (string?)line.Message["method"] == "session/prompt")];
+        opening[1].Message["result"]!["agentCapabilities"]!["sessionCapabilities"]?.AsObject().Remove("resume");
+        all.lines.RemoveRange(0, load);
+        all.IsRefused = all.lines.Any(line => line.Message.ContainsKey("error"));
+        all.lines.InsertRange(0, opening[..2]);
+        all.lines.AddRange(all.IsRefused ? opening[2..] : []);
+        return all;
+    }
+
+    /// <summary>Whether the agent refused to load its session.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>The agent's id of the session that it was asked to load.</summary>
+    public string Loaded => (string)lines[2].Message["params"]!["sessionId"]!;
 
     public IEnumerable<string> Prompts => lines
         .Where(line => line.IsClient && (string?)line.Message["method"] == "session/prompt")

@@ -48,6 +48,27 @@ public sealed class ReplayTests
         }
     }
 
+    [Theory(DisplayName = "[G45] what real agents replay of a loaded session is not told again, and where they refuse to load it a new one is opened")]
+    [InlineData("claude", "claude-agent-acp-latest", false)]
+    [InlineData("claude", "claude-agent-acp-latest-cancel", false)]
+    [InlineData("codex", "codex-acp", false)]
+    [InlineData("codex", "codex-acp-cancel", false)]
+    [InlineData("gemini", "gemini", true)]
+    [InlineData("copilot", "copilot", true)]
+    public async Task What_real_agents_replay_is_not_told_again(string preset, string name, bool isRefused)
+    {
+        var (host, program, recording, settings) = (new RecordingHost(), new MemoryProgram(), Recording.OfLoad(name), new AgentSettings { Preset = preset });
+        var driver = new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("replay", "test"), DataFolder = Path.GetTempPath() });
+        var start = new AgentStart("ses_1", "/workspace", settings) { Conversation = recording.Loaded };
+        var playing = recording.PlayAsync(program, () => Task.CompletedTask);
+        await using var agent = await driver.StartAsync(program, AcpLaunch.From(settings, new Hashtable()), start, host, default).Within("a start");
+        await playing.Within("the whole recording");
+
+        Assert.Equal((isRefused, !isRefused), (recording.IsRefused, agent.IsResumed));
+        Assert.NotNull(agent.Conversation);
+        Assert.All(host.Told, told => Assert.True(told is CommandsUpdate or ModeUpdate or ConfigOptionsUpdate, $"{told} was told again"));
+    }
+
     internal static async Task<List<TurnResult>> ReplayAsync(string preset, string name, RecordingHost host)
     {
         var program = new MemoryProgram();

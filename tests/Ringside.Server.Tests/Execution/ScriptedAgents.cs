@@ -6,17 +6,20 @@ namespace Ringside.Server.Tests.Execution;
 /// <summary>Servers with the scripted agent, which does what its prompt says.</summary>
 internal static class ScriptedAgents
 {
-    public static string Agent { get; } = JsonSerializer.Serialize(new
-    {
-        name = "scripted",
-        driver = "acp",
-        settings = new { command = Path.Combine(AppContext.BaseDirectory, "Ringside.ScriptedAgent"), passEnv = new[] { "DOTNET_*" } },
-    });
+    public static string Agent { get; } = Make();
 
-    public static async Task<RingsideHost> HostAsync()
+    /// <param name="args">The program's.</param>
+    public static string Make(params string[] args) => Make("scripted", null, args);
+
+    /// <param name="preset">The maker whose dialect it speaks.</param>
+    public static string Make(string name, string? preset, params string[] args) => JsonSerializer.Serialize(
+        new { name, driver = "acp", settings = new { preset, command = Path.Combine(AppContext.BaseDirectory, "Ringside.ScriptedAgent"), args, passEnv = new[] { "DOTNET_*" } } },
+        new JsonSerializerOptions { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull });
+
+    public static async Task<RingsideHost> HostAsync(params string[] args)
     {
         var host = await RingsideHost.StartAsync();
-        await Rest.DoAsync(host.Http, "/api/agents", Agent);
+        await Rest.DoAsync(host.Http, "/api/agents", Make(args));
         return host;
     }
 

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Ringside.Agents.JsonRpc;
+
+namespace Ringside.Agents.Acp;
+
+/// <summary>Opens the agent's session: goes on with a conversation in the first way that works, else begins a new one.</summary>
+internal sealed partial class SessionOpening(JsonRpcPeer peer, AcpClient client, AgentStart start, ILogger logger)
+{
+    /// <summary>Whether the agent goes on with <see cref="AgentStart.Conversation"/>.</summary>
+    public bool IsResumed { get; private set; }
+
+    /// <summary>The methods by which an agent says that it can go on with a conversation, the better first: resuming repeats nothing.</summary>
+    /// <param name="initialized">The result of <c>initialize</c>.</param>
+    public static IEnumerable<string> WaysBack(JsonElement initialized)
+    {
+        var can = initialized.Member("agentCapabilities");
+        if (can.Member("sessionCapabilities").Member("resume") is { ValueKind: not JsonValueKind.False })
+        {
+            yield return "session/resume";
+        }
+
+        if (can.Member("loadSession") is { ValueKind: JsonValueKind.True })
+        {
+            yield return "session/load";
+        }
+    }
+
+    /// <param name="initialized">The result of <c>initialize</c>.</param>
+    /// <exception cref="JsonRpcError">Not even a new one could be begun, or somebody must sign in first.</exception>
+    public async Task OpenAsync(JsonElement initialized, CancellationToken cancellationToken)
+    {
+        if (start.Conversation is { } conversation)
+        {
+            foreach (var method in WaysBack(initialized))
+            {
+                if (await TryGoOnAsync(method, conversation, cancellationToken))
+                {
+                    IsResumed = true;
+                    return;
+                }
+            }
+        }
+
+        await CallAsync("session/new", json => AcpRequests.NewSession(json, start.Workdir), cancellationToken);
+    }
+
+    /// <summary>An advertised way may still fail: gemini finds none of its sessions, copilot loads none twice (agents/README.md §8).</summary>
+    private async Task<bool> TryGoOnAsync(string method, string conversation, CancellationToken cancellationToken)
+    {
+        client.GoOnWith(conversation);
+        try
+        {
+            await CallAsync(method, json => AcpRequests.OldSession(json, conversation, start.Workdir), cancellationToken);
+            return true;
+        }
+        catch (JsonRpcError error) when (!AcpFailures.WantsSignIn(error))
+        {
+            LogNotResumed(logger, method, error.Message);
+            client.GoOnWith(null);
+            return false;
+        }
+    }
+
+    private Task CallAsync(string method, Action<Utf8JsonWriter> parameters, CancellationToken cancellationToken) =>
+        peer.CallAsync(method, parameters, cancellationToken, result => result is { } opened ? client.OpenedAsync(opened) : default);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The agent's {Method} failed ({Reason})")]
+    private static partial void LogNotResumed(ILogger logger, string method, string reason);
+}
