@@ -16,6 +16,8 @@ public sealed record AgentData
 /// <summary>Data of the <c>session.*</c> events: the members that changed; all of them in <c>session.created</c>.</summary>
 public sealed record SessionData
 {
+    /// <summary>In <c>session.updated</c>: the agent that the session was given to. The event's own is this one.</summary>
+    public string? Agent { get; init; }
     public string? Title { get; init; }
     public string? Workdir { get; init; }
 

@@ -96,6 +96,8 @@ public sealed record CreateSession
 /// <summary>Body of <c>PATCH /api/sessions/{id}</c>.</summary>
 public sealed record UpdateSession
 {
+    /// <summary>The id or name of the agent to go on with; only while no run is going.</summary>
+    public string? Agent { get; init; }
     public string? Title { get; init; }
     public string? Visibility { get; init; }
 

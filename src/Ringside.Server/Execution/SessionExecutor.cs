@@ -46,17 +46,18 @@ public sealed class SessionExecutor(ExecutionServices services) : IWorker
     {
         foreach (var e in events)
         {
-            if (e is { Scope: { Session: { } session, Agent: { } agent } } && IsNews(e.Type))
+            if (e is { Scope: { Session: { } session, Agent: { } agent } } && IsNews(e))
             {
                 Look(session, agent);
             }
         }
     }
 
-    private static bool IsNews(string type) =>
-        type is EventTypes.PromptQueued or EventTypes.PromptMoved or EventTypes.RunCancelRequested or EventTypes.InteractionAnswered or EventTypes.InteractionExpired
+    private static bool IsNews(LogEvent e) =>
+        e.Type is EventTypes.PromptQueued or EventTypes.PromptMoved or EventTypes.RunCancelRequested or EventTypes.InteractionAnswered or EventTypes.InteractionExpired
             or EventTypes.SessionClosed or EventTypes.SessionRemoved
-        || EventTypes.IsRunEnd(type);
+        || EventTypes.IsRunEnd(e.Type)
+        || (e.Type == EventTypes.SessionUpdated && e.As<SessionData>().Agent is not null);
 
     private void Look(string session, string agent)
     {

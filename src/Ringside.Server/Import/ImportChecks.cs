@@ -37,8 +37,8 @@ internal static class ImportChecks
     /// <summary>The data without what is another server's: whose the session is and who sees it, its agent's totals. Null where it has nothing of that.</summary>
     public static object? WithoutWhatIsNotHere(object data) => data switch
     {
-        SessionData { Owner: null, Visibility: null, Parent: null, Workdir: null, Imported: null } => null,
-        SessionData changed => changed with { Owner = null, Visibility = null, Parent = null, Workdir = null, Imported = null },
+        SessionData { Agent: null, Owner: null, Visibility: null, Parent: null, Workdir: null, Imported: null } => null,
+        SessionData changed => changed with { Agent = null, Owner = null, Visibility = null, Parent = null, Workdir = null, Imported = null },
         UsageData { Agent: not null } usage => usage with { Agent = null },
         _ => null,
     };

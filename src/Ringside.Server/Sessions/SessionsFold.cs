@@ -57,7 +57,7 @@ public sealed class SessionsFold : IFold
 
     private static Session Changed(LogEvent e, Session session) => e.Type switch
     {
-        EventTypes.SessionUpdated => Merged(session, e.As<SessionData>()),
+        EventTypes.SessionUpdated => Merged(Handover.Without(session, e.As<SessionData>().Cleared), e.As<SessionData>()),
         EventTypes.SessionClosed => session with { Status = SessionStatus.Closed },
         EventTypes.PromptQueued => session with { Inbox = Queued(session.Inbox, PromptsFold.Queued(e)) },
         EventTypes.PromptMoved => session with { Inbox = Moved(session.Inbox, e.As<PromptData>()) },
@@ -76,6 +76,7 @@ public sealed class SessionsFold : IFold
 
     private static Session Merged(Session session, SessionData data) => session with
     {
+        Agent = data.Agent ?? session.Agent,
         Title = data.Title ?? session.Title,
         Visibility = data.Visibility ?? session.Visibility,
         Summary = data.Summary ?? session.Summary,

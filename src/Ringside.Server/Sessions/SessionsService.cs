@@ -51,6 +51,12 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a session, or an admin, decides who sees it and what it allows by itself.");
         }
 
+        if (request.Agent is { } agent)
+        {
+            Handover.Give(scope, caller, session, agent);
+            session = scope.State.Get(SessionsFold.Sessions, id)!;
+        }
+
         // Viewers take a visibility in an event for a change.
         var visibility = KnownVisibility(request.Visibility) is { } wanted && wanted != session.Visibility ? wanted : null;
         var policy = KnownPolicy(request.Policy) is { } wished && wished != session.Policy ? wished : null;

@@ -21,7 +21,8 @@ export interface AgentCommand { name: string; description?: string; hint?: strin
 
 /** The members of a session that changed; all of them in `session.created`. */
 export interface SessionData {
-  title?: string; workdir?: string; visibility?: Visibility; owner?: string; parent?: string; status?: SessionStatus; summary?: string;
+  /** The agent that the session was given to. */
+  agent?: string; title?: string; workdir?: string; visibility?: Visibility; owner?: string; parent?: string; status?: SessionStatus; summary?: string;
   mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[];
   /** In `session.created`: where it was imported from. */
   imported?: ImportedFrom; cleared?: string[];

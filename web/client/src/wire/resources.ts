@@ -23,7 +23,7 @@ export interface Session {
 }
 
 export interface CreateSession { agent: string; title?: string; workdir?: string; visibility?: Visibility; parent?: string }
-export interface UpdateSession { title?: string; visibility?: Visibility; closed?: boolean }
+export interface UpdateSession { agent?: string; title?: string; visibility?: Visibility; closed?: boolean }
 
 /** A prompt in a session's inbox, or one that has left it. */
 export interface Prompt {
