@@ -75,7 +75,11 @@ public sealed record AgentStart(string Session, string Workdir, AgentSettings Se
 }
 
 /// <summary>How a turn ended, in the agent's own words: ACP's <c>stopReason</c>, and the tokens that the whole turn used where it says so.</summary>
-public sealed record TurnResult(string StopReason, Counts? Usage = null);
+public sealed record TurnResult(string StopReason, Counts? Usage = null)
+{
+    /// <summary>What the model's provider is said to have answered, where that failed the turn although the agent ended it properly.</summary>
+    public string? ProviderError { get; init; }
+}
 
 /// <summary>An agent's failure that can be expected, as data: a stable code and a sentence for a person, with the last lines of stderr where there are any.</summary>
 public sealed class AgentException(string code, string message, Exception? inner = null) : Exception(message, inner)
@@ -113,4 +117,7 @@ public static class AgentErrors
 
     /// <summary>It answered with an error.</summary>
     public const string Error = "agent_error";
+
+    /// <summary>The model's provider did, and the agent told so as its last words.</summary>
+    public const string Provider = "provider_error";
 }

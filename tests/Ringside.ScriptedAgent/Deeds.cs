@@ -28,6 +28,8 @@ internal static class Deeds
         ["permission-without-tool"] = (stage, _) => Wrongs.PermissionWithoutTool(stage),
         ["version"] = (stage, words) => Wrongs.Version(stage, words),
         ["error"] = (stage, _) => Wrongs.Error(stage),
+        ["codex-error"] = (stage, words) => Wrongs.CodexError(stage, words),
+        ["copilot-error"] = (stage, words) => Wrongs.CopilotError(stage, words),
         ["sign-in"] = (stage, _) => Wrongs.SignIn(stage),
 
         // Children.

@@ -39,7 +39,16 @@ internal sealed class Stage(Wire wire, string session, JsonNode? id, Cancellatio
         wire.Notify("session/update", new JsonObject { ["sessionId"] = session, ["update"] = members });
     }
 
-    public void Say(string text) => Update("agent_message_chunk", Text(text));
+    public void Say(string text, string? message = null)
+    {
+        var chunk = Text(text);
+        if (message is not null)
+        {
+            chunk["messageId"] = message;
+        }
+
+        Update("agent_message_chunk", chunk);
+    }
 
     public void Think(string text) => Update("agent_thought_chunk", Text(text));
 

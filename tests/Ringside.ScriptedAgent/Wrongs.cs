@@ -120,6 +120,22 @@ internal static class Wrongs
         return Task.FromResult(false);
     }
 
+    /// <summary>[[codex-error words]]: a provider's error as codex-acp tells it, amid messages with ids; the turn goes on to its end.</summary>
+    public static Task<bool> CodexError(Stage stage, string[] words)
+    {
+        stage.Say("Let me see.", "msg_1");
+        stage.Say($"{string.Join(' ', words)}\n\n");
+        return Task.FromResult(true);
+    }
+
+    /// <summary>[[copilot-error words]]: as copilot tells it, after a notice; the turn goes on to its end.</summary>
+    public static Task<bool> CopilotError(Stage stage, string[] words)
+    {
+        stage.Say("Info: Request failed due to a transient API error. Retrying...");
+        stage.Say($"Error: {string.Join(' ', words)}");
+        return Task.FromResult(true);
+    }
+
     /// <summary>[[sign-in]]: answers that somebody must sign in.</summary>
     public static Task<bool> SignIn(Stage stage)
     {

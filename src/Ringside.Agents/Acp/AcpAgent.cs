@@ -63,7 +63,7 @@ internal sealed class AcpAgent : IAgent
     public async Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
         var idle = start.Settings.IdleTimeoutSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : options.IdleTimeout;
-        using var turn = new Turn(launch.Title, options.Time, idle);
+        using var turn = new Turn(launch.Title, options.Time, idle) { Errors = launch.Preset?.ProviderErrors?.Invoke() };
         client.Begin(turn);
         try
         {
@@ -80,7 +80,8 @@ internal sealed class AcpAgent : IAgent
                 throw await turn.Lost;
             }
 
-            return Read(await call);
+            var result = Read(await call);
+            return result.StopReason == "end_turn" ? result with { ProviderError = turn.Errors?.Words } : result;
         }
         catch (JsonRpcError) when (turn.IsCancelling)
         {

@@ -73,6 +73,7 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
         }
         else if (updates.Read(update) is { } news && (!repeats || news is CommandsUpdate or ModeUpdate or ConfigOptionsUpdate))
         {
+            turn?.Errors?.Take(news);
             await TellAsync(news);
         }
     }
@@ -118,6 +119,7 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
             Kind = "other",
             Status = "pending",
         };
+        current.Errors?.Take(tool);
         try
         {
             var answer = await AskAsync(current, new PermissionRequest(tool, options));

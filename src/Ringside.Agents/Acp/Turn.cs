@@ -1,3 +1,5 @@
+using Ringside.Agents.Presets;
+
 namespace Ringside.Agents.Acp;
 
 /// <summary>One turn while it runs: whether the agent still lives, whether a person is being waited for, whether it is being cancelled.</summary>
@@ -28,6 +30,9 @@ internal sealed class Turn : IDisposable
     public CancellationToken Questions { get; }
 
     public bool IsCancelling { get; private set; }
+
+    /// <summary>Listens for a provider's failure, where the agent tells it as text.</summary>
+    public IProviderErrors? Errors { get; init; }
 
     /// <summary>The agent wrote something.</summary>
     public void Alive()

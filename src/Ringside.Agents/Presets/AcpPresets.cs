@@ -24,6 +24,7 @@ public static class AcpPresets
             Package = "@agentclientprotocol/codex-acp@2.6.0",
             Node = 20,
             SignIn = "Run `codex login`, or start the server with OPENAI_API_KEY set.",
+            ProviderErrors = () => new CodexErrors(),
         },
         new()
         {
@@ -47,6 +48,7 @@ public static class AcpPresets
             Package = "@github/copilot@1.0.102",
             Node = 20,
             SignIn = "Run `copilot login`, or start the server with GH_TOKEN set.",
+            ProviderErrors = () => new CopilotErrors(),
             Usage = () => new CumulativeUsage(),
             GuessesContext = true,
         },

@@ -25,6 +25,9 @@ internal sealed record Preset
     /// <summary>How the result of a prompt says what the turn used.</summary>
     public Func<ITurnUsage> Usage { get; init; } = () => new PerTurnUsage();
 
+    /// <summary>How it tells as text that the model's provider failed; null where it answers with an error.</summary>
+    public Func<IProviderErrors>? ProviderErrors { get; init; }
+
     /// <summary>Whether the context size that it reports is its own guess, and not from the model's provider.</summary>
     public bool GuessesContext { get; init; }
 

@@ -155,7 +155,11 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         // Only now: to a driver without a turn, a cancel is nothing.
         current.Began(agent.Running);
         var result = await running.ConfigureAwait(false);
-        await agent.AnsweredAsync(current.Session).ConfigureAwait(false);
+        if (result.ProviderError is null)
+        {
+            await agent.AnsweredAsync(current.Session).ConfigureAwait(false);
+        }
+
         return result;
     }
 

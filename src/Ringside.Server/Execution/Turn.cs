@@ -82,6 +82,11 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
         if (Completion.IsCompletedSuccessfully && !(hard.IsCancellationRequested && TypeOf(Completion.Result.StopReason) == EventTypes.RunCancelled))
         {
             var result = Completion.Result;
+            if (result.ProviderError is { } words)
+            {
+                return (EventTypes.RunFailed, new RunEndedData { StopReason = result.StopReason, Error = new RunError(AgentErrors.Provider, Short(words)) }, result.Usage, true);
+            }
+
             return (TypeOf(result.StopReason), new RunEndedData { StopReason = result.StopReason }, result.Usage, true);
         }
 
