@@ -11,6 +11,7 @@ internal static class Deeds
         ["exit"] = (_, words) => Endings.Exit(words),
         ["exit-loud"] = (_, words) => Endings.ExitLoud(words),
         ["exit-after"] = (stage, words) => Endings.ExitAfter(stage, words),
+        ["mutter"] = (_, words) => Endings.Mutter(words),
         ["hang"] = (_, _) => Task.FromResult(false),
         ["close-output"] = (_, _) => Endings.CloseOutput(),
 

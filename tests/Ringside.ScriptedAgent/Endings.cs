@@ -25,6 +25,13 @@ internal static class Endings
         return Exit(["3"]);
     }
 
+    /// <summary>[[mutter words]]: writes a line to stderr, and goes on.</summary>
+    public static Task<bool> Mutter(string[] words)
+    {
+        Console.Error.WriteLine(string.Join(' ', words));
+        return Task.FromResult(true);
+    }
+
     /// <summary>[[exit-after code]]: answers the prompt and is gone.</summary>
     public static Task<bool> ExitAfter(Stage stage, string[] words)
     {

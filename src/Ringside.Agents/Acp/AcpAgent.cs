@@ -67,6 +67,7 @@ internal sealed class AcpAgent : IAgent
         client.Begin(turn);
         try
         {
+            var before = launch.Preset is { LeavesCommands: true } ? await program.FindProcessesAsync() : null;
             var call = peer.CallAsync("session/prompt", json => AcpRequests.Prompt(json, client.Session!, prompt), cancellationToken, EndTurn);
             if (turn.Sent())
             {
@@ -81,6 +82,11 @@ internal sealed class AcpAgent : IAgent
             }
 
             var result = Read(await call);
+            if (turn.IsCancelling && before is not null)
+            {
+                await program.EndOthersAsync(before);
+            }
+
             return result.StopReason == "end_turn" ? result with { ProviderError = turn.Errors?.Words } : result;
         }
         catch (JsonRpcError) when (turn.IsCancelling)
@@ -95,6 +101,11 @@ internal sealed class AcpAgent : IAgent
         {
             await Ended;
             throw AcpFailures.Closed(closed, program, launch.Title, "in the middle of its turn");
+        }
+        catch (AgentException error) when (!error.IsTurnOnly)
+        {
+            await program.KillAsync();
+            throw AcpFailures.WithLastWords(error, program);
         }
         finally
         {

@@ -29,6 +29,10 @@ internal static class AcpFailures
     public static AgentException Timeout(IAgentProgram program, string title, TimeSpan timeout) =>
         new(AgentErrors.StartTimeout, $"{title} was not ready within {Words(timeout)}.{Words(program)}");
 
+    /// <summary>The same failure, with what the program said last on stderr.</summary>
+    public static AgentException WithLastWords(AgentException error, IAgentProgram program) =>
+        program.LastWords.Length == 0 ? error : new(error.Code, error.Message + Words(program), error);
+
     /// <param name="isTurnOnly">Whether the agent can take another prompt.</param>
     public static AgentException Answered(JsonRpcError error, string title, Preset? preset, JsonElement opening, bool isTurnOnly)
     {

@@ -25,6 +25,7 @@ public static class AcpPresets
             Node = 20,
             SignIn = "Run `codex login`, or start the server with OPENAI_API_KEY set.",
             ProviderErrors = () => new CodexErrors(),
+            LeavesCommands = true,
         },
         new()
         {

@@ -28,6 +28,9 @@ internal sealed record Preset
     /// <summary>How it tells as text that the model's provider failed; null where it answers with an error.</summary>
     public Func<IProviderErrors>? ProviderErrors { get; init; }
 
+    /// <summary>Whether a command goes on after its turn was cancelled.</summary>
+    public bool LeavesCommands { get; init; }
+
     /// <summary>Whether the context size that it reports is its own guess, and not from the model's provider.</summary>
     public bool GuessesContext { get; init; }
 

@@ -63,6 +63,11 @@ internal sealed class AgentProcess : IAgentProgram
         }
     }
 
+    public Task<IReadOnlySet<int>> FindProcessesAsync() => ProcessMarks.AllAsync(() => ProcessMarks.OfAgent(id));
+
+    public Task EndOthersAsync(IReadOnlySet<int> kept) =>
+        ProcessMarks.EndAllAsync(() => ProcessMarks.OfAgent(id).Without(kept));
+
     public async Task KillAsync()
     {
         try

@@ -15,6 +15,12 @@ internal interface IAgentProgram : IAsyncDisposable
     /// <summary>Completes with the exit code, never faulted, when the program has ended and none of its children is left.</summary>
     Task<int> Exited { get; }
 
+    /// <summary>The ids of it and its children, whatever group or session they moved to; none where the system does not show them.</summary>
+    Task<IReadOnlySet<int>> FindProcessesAsync();
+
+    /// <summary>Ends all of them but these.</summary>
+    Task EndOthersAsync(IReadOnlySet<int> kept);
+
     /// <summary>Ends it and its children at once. <see cref="IAsyncDisposable.DisposeAsync"/> lets it end by itself first.</summary>
     Task KillAsync();
 }

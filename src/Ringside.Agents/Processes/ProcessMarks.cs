@@ -59,6 +59,25 @@ internal static class ProcessMarks
         return ended.Count;
     }
 
+    /// <summary>All that are found, once none is in the middle of an exec and cannot be told.</summary>
+    public static async Task<IReadOnlySet<int>> AllAsync(Func<MarkedProcesses> find)
+    {
+        var all = new HashSet<int>();
+        for (var round = 0; round < ExecRechecks; round++)
+        {
+            var found = find();
+            all.UnionWith(found.Ids);
+            if (!found.MayBeMore)
+            {
+                break;
+            }
+
+            await Task.Delay(Recheck, TimeProvider.System);
+        }
+
+        return all;
+    }
+
     public static void Kill(int pid, bool tree = false)
     {
         try
@@ -138,4 +157,7 @@ internal static class ProcessMarks
 }
 
 /// <summary>The ids of the processes that were found, and whether some could not yet be told.</summary>
-internal sealed record MarkedProcesses(IReadOnlyList<int> Ids, bool MayBeMore);
+internal sealed record MarkedProcesses(IReadOnlyList<int> Ids, bool MayBeMore)
+{
+    public MarkedProcesses Without(IReadOnlySet<int> kept) => this with { Ids = [.. Ids.Where(pid => !kept.Contains(pid))] };
+}

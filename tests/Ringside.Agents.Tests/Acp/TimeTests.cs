@@ -25,13 +25,14 @@ public sealed class TimeTests
     {
         await using var run = new ScriptedRun(time);
         var agent = await run.StartAsync(run.Settings() with { IdleTimeoutSeconds = 600 }).Within("a start");
-        var turn = agent.PromptAsync([Prompts.Text("[[hang]]")], default);
+        var turn = agent.PromptAsync([Prompts.Text("[[mutter waiting for the provider]] [[text 1]] [[hang]]")], default);
+        await run.Host.Until(host => host.Text == "0 ", "the agent to work");
         time.Advance(TimeSpan.FromSeconds(599));
         Assert.False(turn.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
         var error = await Assert.ThrowsAsync<AgentException>(() => turn.Within("the hung turn's end"));
         Assert.Equal((AgentErrors.Unresponsive, false), (error.Code, error.IsTurnOnly));
-        Assert.Equal("Ringside.ScriptedAgent gave no sign of life for 10 minutes in the middle of its turn.", error.Message);
+        Assert.Equal("Ringside.ScriptedAgent gave no sign of life for 10 minutes in the middle of its turn. Its last words:\nwaiting for the provider", error.Message);
         Assert.Empty(run.Processes);
         await agent.DisposeAsync();
     }

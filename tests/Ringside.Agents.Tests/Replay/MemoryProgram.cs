@@ -30,6 +30,10 @@ internal sealed class MemoryProgram : IAgentProgram
 
     public StreamReader AgentReader { get; }
 
+    public Task<IReadOnlySet<int>> FindProcessesAsync() => Task.FromResult<IReadOnlySet<int>>(new HashSet<int>());
+
+    public Task EndOthersAsync(IReadOnlySet<int> kept) => Task.CompletedTask;
+
     public Task KillAsync()
     {
         if (exited.TrySetResult(0))
