@@ -32,7 +32,7 @@ internal static class AgentEnvironment
         foreach (DictionaryEntry variable in server)
         {
             var name = (string)variable.Key;
-            if (!name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase) && allowed.Any(pattern => Matches(name, pattern, names)))
+            if (!IsOwn(name) && allowed.Any(pattern => Matches(name, pattern, names)))
             {
                 environment[name] = (string?)variable.Value ?? "";
             }
@@ -45,6 +45,9 @@ internal static class AgentEnvironment
 
         return environment;
     }
+
+    /// <summary>Whether a variable is Ringside's own, which no agent sees.</summary>
+    public static bool IsOwn(string name) => name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool Matches(string name, string pattern, StringComparison names) =>
         pattern.EndsWith('*') ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), names) : name.Equals(pattern, names);

@@ -44,7 +44,7 @@ internal static class RunCommand
             ?? throw new RefusalException($"There is no agent '{body.Agent}'. There are: {string.Join(", ", agents.Items.Select(known => known.Name).Order(StringComparer.Ordinal))}.");
 
         // The demo agent has a scratch folder of its own.
-        var workdir = body.Workdir ?? (agent.Driver is Drivers.Acp or Drivers.Command ? Directory.GetCurrentDirectory() : null);
+        var workdir = body.Workdir ?? (agent.Driver is Drivers.Acp or Drivers.Chat or Drivers.Command ? Directory.GetCurrentDirectory() : null);
         var created = await client.CreateRunAsync(body with { Workdir = workdir }, cancellationToken);
         await console.Error.WriteLineAsync($"{agent.Title} · session {created.Session} · run {created.Run}");
         return await FollowAsync(client, console, created.Run, cancellationToken);

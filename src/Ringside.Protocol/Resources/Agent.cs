@@ -25,8 +25,8 @@ public sealed record Agent
 /// <summary>What drives an agent.</summary>
 public static class Drivers
 {
-    public const string Acp = "acp", Command = "command", Demo = "demo", External = "external";
-    public static readonly IReadOnlyList<string> All = [Acp, Command, Demo, External];
+    public const string Acp = "acp", Chat = "chat", Command = "command", Demo = "demo", External = "external";
+    public static readonly IReadOnlyList<string> All = [Acp, Chat, Command, Demo, External];
 }
 
 /// <summary>How to start an agent's program. What a preset says is used where a member is absent.</summary>
@@ -45,6 +45,37 @@ public sealed record AgentSettings
 
     /// <summary>How many seconds without a sign of life, while no person is being waited for, until a turn counts as hung.</summary>
     public int? IdleTimeoutSeconds { get; init; }
+
+    /// <summary>Of driver <c>chat</c>: the API of the model, <c>anthropic</c> or <c>openai</c>.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Where the API is, if not at its maker's; of <c>openai</c> with its <c>/v1</c>.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>The model, as the API calls it.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The name of the variable that has the key: one of <see cref="Env"/>, or of the server's own.</summary>
+    public string? ApiKeyVariable { get; init; }
+
+    /// <summary>What the model is told before all else, beside where it works.</summary>
+    public string? SystemPrompt { get; init; }
+
+    /// <summary>The most tokens that one answer may have.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>How many of them the model may think with beforehand, on top (Anthropic).</summary>
+    public int? ThinkingTokens { get; init; }
+
+    /// <summary>How many tokens the model's window has.</summary>
+    public int? ContextWindow { get; init; }
+}
+
+/// <summary>The values of <see cref="AgentSettings.Provider"/>.</summary>
+public static class Providers
+{
+    public const string Anthropic = "anthropic", OpenAI = "openai";
+    public static readonly IReadOnlyList<string> All = [Anthropic, OpenAI];
 }
 
 /// <summary>Whether an agent's program was found on this machine.</summary>

@@ -14,7 +14,7 @@ public sealed partial class AgentsService(AgentSecrets secrets)
         CheckDriver(request.Driver, caller);
         CheckName(scope, request.Name, except: null);
         var id = scope.NewId(Ids.Agent);
-        CheckSettings(request.Driver, request.Settings);
+        SettingsCheck.Require(request.Driver, request.Settings);
         scope.Append(Event(
             EventTypes.AgentCreated,
             new AgentData { Agent = id, Name = request.Name, Title = request.Title ?? request.Name, Driver = request.Driver, Settings = secrets.Hide(scope, id, request.Settings) },
@@ -36,7 +36,7 @@ public sealed partial class AgentsService(AgentSecrets secrets)
             throw RejectedException.Invalid("cleared", $"{kept} cannot be cleared; settings can");
         }
 
-        CheckSettings(agent.Driver, request.Cleared?.Count > 0 ? null : request.Settings ?? agent.Settings);
+        SettingsCheck.Require(agent.Driver, request.Cleared?.Count > 0 ? null : request.Settings ?? agent.Settings);
         if (request.Cleared?.Count > 0)
         {
             secrets.Forget(scope, agent.Id);
@@ -93,19 +93,6 @@ public sealed partial class AgentsService(AgentSecrets secrets)
         if (scope.State.All(AgentsFold.Agents).Any(agent => agent.Name == name && agent.Id != except))
         {
             throw new RejectedException(ErrorCodes.Conflict, $"There is an agent {name} already.");
-        }
-    }
-
-    private static void CheckSettings(string driver, AgentSettings? settings)
-    {
-        if (driver == Drivers.Acp && settings is not ({ Preset: not null } or { Command: not null }))
-        {
-            throw RejectedException.Invalid("settings", "an acp agent needs a preset or a command");
-        }
-
-        if (driver == Drivers.Command && settings?.Command is not { Length: > 0 })
-        {
-            throw RejectedException.Invalid("settings.command", "a command agent needs the program that reads a prompt and prints");
         }
     }
 

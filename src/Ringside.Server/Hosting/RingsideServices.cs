@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ringside.Agents;
 using Ringside.Agents.Acp;
+using Ringside.Agents.Chat;
 using Ringside.Agents.Command;
 using Ringside.Agents.Demo;
 using Ringside.Agents.Processes;
@@ -143,6 +144,7 @@ public static class RingsideServices
             DataFolder = provider.GetRequiredService<RingsideOptions>().Data,
             Time = provider.GetRequiredService<TimeProvider>(),
         });
+        services.AddSingleton<IAgentDriver>(provider => new ChatDriver(provider.GetRequiredService<ProgramOptions>()));
         services.AddSingleton<IAgentDriver>(provider => new CommandDriver(provider.GetRequiredService<ProgramOptions>()));
         services.AddSingleton<IAgentDriver>(provider => new DemoDriver(
             provider.GetRequiredService<TimeProvider>(), TimeSpan.FromMilliseconds(provider.GetRequiredService<RingsideOptions>().DemoPaceMs)));

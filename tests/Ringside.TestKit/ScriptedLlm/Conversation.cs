@@ -39,7 +39,7 @@ internal sealed partial class Conversation
     private static bool IsPrompt(UserItem item) =>
         item.Text is { } text && !text.TrimStart().StartsWith('<') && !text.StartsWith("[Request interrupted", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\[\[(?<scenario>[a-z]+)( (?<argument>[^\]]+))?\]\]")]
+    [GeneratedRegex(@"\[\[(?<scenario>[a-z]+)( (?<argument>.+?))?\]\]")]
     private static partial Regex Marker();
 
     // Claude: "Primary working directory: /path". Gemini: "Workspace Directories:" with a list.

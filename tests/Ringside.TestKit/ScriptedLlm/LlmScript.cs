@@ -6,7 +6,7 @@ namespace Ringside.TestKit.ScriptedLlm;
 /// <remarks>
 /// <c>[[say text]]</c> answers with the text (or a long one). <c>[[write name]]</c> writes <see cref="WrittenText"/> to that file (default
 /// <c>hello.txt</c>) in the working directory. <c>[[slow]]</c> runs a shell command that takes a minute; it makes the file <see cref="SlowMark"/> when it
-/// has begun. <c>[[error status]]</c> is an HTTP error (default 400).
+/// has begun. <c>[[error status]]</c> is an HTTP error (default 400). <c>[[call tool {input} ;; tool {input}]]</c> calls those tools, one after the other.
 /// </remarks>
 public static class LlmScript
 {
@@ -45,6 +45,9 @@ public static class LlmScript
         }),
         { Scenario: "slow", Step: > 0 } => new() { Text = "The slow command is over." },
         { Scenario: "write" or "slow", Workdir: null } => new() { Text = "No working directory below the allowed root was named." },
+        { Scenario: "call" } => Calls(request) is var calls && request.Step < calls.Count
+            ? new() { Thought = WriteThought, Text = $"Call {request.Step + 1}.", Call = calls[request.Step] }
+            : new() { Text = "All was called." },
         { Scenario: "" } => new() { Text = "Understood." },
         _ => new() { Text = $"There is no scenario {request.Scenario}." },
     };
@@ -53,6 +56,13 @@ public static class LlmScript
         request.Tools.FirstOrDefault(names.Contains) is { } tool
             ? new() { Thought = thought, Text = text, Call = new(tool, input) }
             : new() { Text = $"None of the tools {string.Join(", ", names)} is on offer." };
+
+    private static List<LlmToolCall> Calls(LlmRequest request) =>
+    [
+        .. from call in (request.Place.Argument ?? "").Split(" ;; ")
+           let parts = call.Split(' ', 2)
+           select new LlmToolCall(parts[0], JsonNode.Parse(parts[1])!.AsObject()),
+    ];
 
     // Only the bare name: a scenario never leaves the working directory.
     private static string FileName(LlmRequest request) => Path.GetFileName(request.Place.Argument) is { Length: > 0 } name ? name : "hello.txt";

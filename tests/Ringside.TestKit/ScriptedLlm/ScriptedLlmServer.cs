@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,20 +9,23 @@ namespace Ringside.TestKit.ScriptedLlm;
 
 /// <summary>
 /// A language model on loopback that does as <see cref="LlmScript"/> says, so that real agent programs do real work with no key and no network. It speaks
-/// Anthropic's and Gemini's wires on one port.
+/// Anthropic's and Gemini's wires and Chat Completions on one port.
 /// </summary>
 public sealed class ScriptedLlmServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly LlmStream stream;
+    private readonly ConcurrentQueue<(string Scenario, int Status)> failures = new();
     private int lastId;
 
     private ScriptedLlmServer(WebApplication app, string root, LlmUsage usage, TimeProvider time)
     {
         (this.app, stream) = (app, new(time));
-        var (anthropic, gemini) = (new AnthropicWire(stream, usage, root), new GeminiWire(stream, usage, root));
+        var (anthropic, gemini, completions) = (new AnthropicWire(stream, usage, root), new GeminiWire(stream, usage, root), new ChatCompletionsWire(stream, usage, root));
         app.MapPost("/v1/messages", async (JsonElement body, HttpContext context) =>
             await AnswerAsync(context, anthropic.Read(body), anthropic.WriteAsync));
+        app.MapPost("/v1/chat/completions", async (JsonElement body, HttpContext context) =>
+            await AnswerAsync(context, completions.Read(body), completions.WriteAsync));
         app.MapPost("/v1/messages/count_tokens", () => new { input_tokens = usage.Input });
         app.MapGet("/v1/models", () => new { data = Array.Empty<object>(), has_more = false });
         app.MapPost("/{version}/models/{model}:generateContent", async (string model, JsonElement body, HttpContext context) =>
@@ -63,6 +67,15 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
     /// <summary>Lets the held answers go on, and later ones run through.</summary>
     public void Release(string scenario) => stream.Release(scenario);
 
+    /// <summary>The next requests of that scenario are answered with errors of these statuses, one each, and those after them as the script says.</summary>
+    public void Fail(string scenario, params int[] statuses)
+    {
+        foreach (var status in statuses)
+        {
+            failures.Enqueue((scenario, status));
+        }
+    }
+
     /// <summary>The request of that scenario and step, as soon as it has arrived, or the <paramref name="nth"/> such one.</summary>
     /// <exception cref="TimeoutException">It did not come in a minute; the message lists what came.</exception>
     public Task<LlmRequest> RequestAsync(string scenario, int step = 0, int nth = 1) =>
@@ -80,7 +93,8 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
         var whole = false;
         try
         {
-            await write(context, request, LlmScript.Answer(request), $"{Interlocked.Increment(ref lastId):d6}");
+            var fails = failures.TryPeek(out var failure) && failure.Scenario == request.Scenario && failures.TryDequeue(out failure);
+            await write(context, request, fails ? new LlmReply { Error = failure.Status } : LlmScript.Answer(request), $"{Interlocked.Increment(ref lastId):d6}");
             whole = true;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -3,6 +3,7 @@ import type { Counts } from './events';
 /** How to start an agent's program. */
 export interface AgentSettings {
   preset?: string; command?: string; args?: string[]; env?: Record<string, string>; passEnv?: string[]; idleTimeoutSeconds?: number;
+  provider?: string; baseUrl?: string; model?: string; apiKeyVariable?: string; systemPrompt?: string; maxTokens?: number; thinkingTokens?: number; contextWindow?: number;
 }
 
 /** Whether an agent's program is on the server's machine, and what it still needs, in plain words. */
