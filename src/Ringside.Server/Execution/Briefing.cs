@@ -24,6 +24,9 @@ internal sealed class Briefing
     private const int Page = 100;
     private const int MaxEvents = 2000;
 
+    /// <summary>Stands where something is left out.</summary>
+    private const string More = " […]";
+
     private static readonly EventFilter What = new()
     {
         Type = [EventTypes.MessageCompleted, EventTypes.ToolStarted, EventTypes.ToolCompleted, EventTypes.RunFailed, EventTypes.RunCancelled, EventTypes.RunInterrupted],
@@ -102,7 +105,7 @@ internal sealed class Briefing
         if (message.Role is "user" or "assistant" && !string.IsNullOrWhiteSpace(text))
         {
             var who = message.Role == "user" ? "User" : e.Scope.Agent == session.Agent ? "You" : state.Get(AgentsFold.Agents, e.Scope.Agent)?.Title ?? "Another agent";
-            Add($"{who}: {text.Trim()}", isShort: false);
+            Add($"{who}: {text.Trim()}{(message.Text?.Artifact is null ? "" : More)}", isShort: false);
         }
     }
 
@@ -142,7 +145,6 @@ internal sealed class Briefing
     /// <summary>The start of a text that is too long, of whole code points.</summary>
     private static string Cut(string text, int maxBytes)
     {
-        const string More = " […]";
         if (Encoding.UTF8.GetByteCount(text) <= maxBytes)
         {
             return text;

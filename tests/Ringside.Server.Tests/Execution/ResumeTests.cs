@@ -54,6 +54,45 @@ public sealed class ResumeTests
         Assert.DoesNotContain(last, IsBriefing);
     }
 
+    [Fact(DisplayName = "[A10] [G45] a question that was open when the server was killed expires with its reason, and the agent asks it again in the conversation that goes on")]
+    public async Task A_question_of_a_killed_server_expires_and_is_asked_again()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await Rest.DoAsync(server.Http, "/api/agents", ScriptedAgents.Make("--resumes"));
+        var first = await ScriptedAgents.RunAsync(server.Http, server.Workdirs, "[[ask]]");
+        string asked;
+        await using (var stream = await SseFrames.OpenAsync(server.Http, $"/api/runs/{first["run"]}/events"))
+        {
+            asked = (await stream.ReadUntilAsync(frame => frame.Event == "interaction.opened"))[^1].Data.Data().Text("interaction")!;
+        }
+
+        await server.KillAsync();
+        await server.StartAsync();
+
+        var events = await History.OfRunAsync(server.Http, first["run"]);
+        OrderTests.Check(events, "run.interrupted");
+        var expired = Assert.Single(events, e => e.Type() == "interaction.expired").Data();
+        Assert.Equal((asked, "interrupted"), (expired.Text("interaction"), expired.Text("reason")));
+        Assert.Equal(409, (await Rest.PostAsync(server.Http, $"/api/interactions/{asked}/answer", """{"option":"opt-yes"}""")).Status);
+        var second = await Rest.DoAsync(server.Http, $"/api/sessions/{first["session"]}/prompts", """{"text":"[[recall]] [[ask]]"}""");
+        await Rest.AnswerAsync(server.Http, first["session"]);
+        Assert.Equal("I remember: [[ask]] | [[recall]] [[ask]]opt-yes", Said(await History.OfRunAsync(server.Http, second["run"])));
+    }
+
+    [Fact(DisplayName = "[G21] [G45] an agent that was ended for idling goes on with its conversation")]
+    public async Task After_its_idle_end_the_conversation_goes_on()
+    {
+        var time = new FakeTime();
+        await using var host = await RingsideHost.StartAsync(time: time);
+        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Make("--resumes"));
+        var first = await FirstAsync(host);
+
+        time.Advance(TimeSpan.FromHours(9));
+        await ProcessesOf.NoneLeftAsync(host.Workdirs, TimeSpan.FromSeconds(20));
+
+        Assert.Equal("I remember: the word is fox | [[recall]]", Said(await PromptAsync(host.Http, first["session"], "[[recall]]")));
+    }
+
     [Theory(DisplayName = "[G46] an agent that cannot go on with its conversation is given a briefing before the prompt, and a notice says so")]
     [InlineData]
     [InlineData("--loads", "--load", "error")]
