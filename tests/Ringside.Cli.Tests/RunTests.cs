@@ -29,6 +29,7 @@ public sealed class RunTests
         Assert.Equal(
             """
             › fix it
+            · It was given a summary.
             let me see
             ▸ Reproduce
             ● dotnet test

@@ -10,6 +10,7 @@ internal static class Script
     public static void Whole(ScriptedLog log)
     {
         Message(log, EventTypes.MessageCompleted, "msg_1", "fix it", "user");
+        Message(log, EventTypes.MessageCompleted, "msg_n", "It was given a summary.", "system");
         Message(log, EventTypes.ReasoningCompleted, "msg_2", "let me see");
         log.Append(EventTypes.PhaseStarted, new PhaseData("1", "Reproduce"), ProtocolJson.Default.PhaseData, "run_1", "ses_1");
         Tool(log, EventTypes.ToolStarted, new ToolData { Tool = "t1", Title = "dotnet test", Status = "in_progress" });

@@ -95,6 +95,12 @@ internal sealed class Transcript(Terminal terminal)
             return;
         }
 
+        if (message.Role == "system")
+        {
+            terminal.Line("· " + text, Style.Dim);
+            return;
+        }
+
         var from = Math.Min(text.Length, shown.GetValueOrDefault(message.Message));
         if (from < text.Length)
         {
