@@ -36,14 +36,14 @@ public sealed class ChatToolTests
     [InlineData(Providers.OpenAI)]
     public async Task Changing_asks(string provider)
     {
-        await using var run = await ChatRun.StartAsync(provider);
+        await using var run = await ChatRun.StartAsync(provider, change: settings => settings with { Env = new Dictionary<string, string> { ["SCRIPTED_KEY"] = ChatRun.Key, ["SET"] = "yes" } });
         await File.WriteAllTextAsync(run["a.txt"], "red green red");
         run.Host.Answer = (request, _) => Task.FromResult<string?>(request.Options.First(option => option.Kind == "allow_always").Id);
 
         var tools = await run.CallAsync(
             """edit_file {"file_path":"a.txt","old_string":"green","new_string":"blue"}""",
             """write_file {"file_path":"new/b.txt","content":"fresh"}""",
-            """run_shell_command {"command":"cat a.txt; echo; echo \"key=$SCRIPTED_KEY\"; echo oops >&2; exit 3"}""");
+            """run_shell_command {"command":"cat a.txt; echo; echo \"key=$SCRIPTED_KEY set=$SET\"; echo oops >&2; exit 3"}""");
 
         Assert.Equal(["edit", "execute"], run.Host.Permissions.Select(asked => asked.Tool.Kind));
         var preview = Assert.Single(run.Host.Permissions.First().Tool.Content!);
@@ -54,7 +54,7 @@ public sealed class ChatToolTests
         Assert.Equal("fresh", await File.ReadAllTextAsync(run["new/b.txt"]));
 
         // The agent's key is not its commands'.
-        Assert.Equal("red blue red\nkey=\noops\n", ChatRun.Shown(tools[2]));
+        Assert.Equal("red blue red\nkey= set=yes\noops\n", ChatRun.Shown(tools[2]));
         Assert.Equal("exited with code 3", tools[2].Error);
     }
 
@@ -76,6 +76,7 @@ public sealed class ChatToolTests
     [InlineData("../outside/x")]
     [InlineData("a/../../outside/x")]
     [InlineData("{0}/x")]
+    [InlineData("../workshop")]
     [InlineData("link/x")]
     [InlineData("chain/x")]
     [InlineData("file")]
@@ -131,6 +132,23 @@ public sealed class ChatToolTests
         Assert.Equal("failed", tool.Status);
         Assert.Contains(words, ChatRun.Shown(tool), StringComparison.Ordinal);
         Assert.EndsWith("All was called.", run.Host.Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "[G53] a pipe in the folder holds nothing up: it is read as empty, and writing to it ends with the turn")]
+    public async Task A_pipe_holds_nothing_up()
+    {
+        await using var run = await ChatRun.StartAsync(Providers.Anthropic);
+        var tools = await run.CallAsync("""run_shell_command {"command":"mkfifo pipe"}""", """read_file {"file_path":"pipe"}""", """search_text {"pattern":"x"}""");
+        Assert.Equal(["completed", "completed", "completed"], tools.Select(tool => tool.Status));
+
+        var turn = run.PromptAsync("[[write pipe]]");
+        await run.Host.Until(host => host.Tools.Values.Any(tool => tool is { Name: "write_file", Status: "in_progress" }), "the write");
+        await run.Agent.CancelAsync();
+
+        Assert.Equal("cancelled", (await turn).StopReason);
+
+        // Opened for both, a pipe waits for nobody; whoever still waits for a reader has one.
+        await using var reader = new FileStream(run["pipe"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
     [Fact(DisplayName = "[G53] a command's output is shown as it comes")]

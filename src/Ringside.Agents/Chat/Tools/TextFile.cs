@@ -20,9 +20,16 @@ internal static class TextFile
 
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaxBytes } large)
+            var file = new FileInfo(path);
+            if (file is { Exists: true, Length: > MaxBytes })
             {
-                throw new ToolException($"{name} has {large.Length} bytes, more than the {MaxBytes} that are read at once; use a command.");
+                throw new ToolException($"{name} has {file.Length} bytes, more than the {MaxBytes} that are read at once; use a command.");
+            }
+
+            if (file is { Exists: true, Length: 0 })
+            {
+                // A pipe has no length either, and opening one would wait for its writer for ever.
+                return "";
             }
 
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
@@ -43,8 +50,14 @@ internal static class TextFile
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, text, Strict, cancellationToken);
+            // Given up at a cancel: a pipe is opened only when somebody reads it.
+            await Task.Run(
+                () =>
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                    File.WriteAllText(path, text, Strict);
+                },
+                cancellationToken).WaitAsync(cancellationToken);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or EncoderFallbackException)
         {
