@@ -12,7 +12,7 @@ internal static class Deeds
         ["exit-loud"] = (_, words) => Endings.ExitLoud(words),
         ["exit-after"] = (stage, words) => Endings.ExitAfter(stage, words),
         ["mutter"] = (_, words) => Endings.Mutter(words),
-        ["hang"] = (_, _) => Task.FromResult(false),
+        ["hang"] = (_, words) => Endings.Hang(words),
         ["close-output"] = (_, _) => Endings.CloseOutput(),
 
         // Wrongs done to the protocol.

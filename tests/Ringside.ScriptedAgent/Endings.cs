@@ -25,6 +25,17 @@ internal static class Endings
         return Exit(["3"]);
     }
 
+    /// <summary>[[hang file]]: says nothing more, once a file is there where one is named.</summary>
+    public static Task<bool> Hang(string[] words)
+    {
+        if (words is [var file, ..])
+        {
+            File.WriteAllText(Path.Combine(Directory.GetCurrentDirectory(), file), "");
+        }
+
+        return Task.FromResult(false);
+    }
+
     /// <summary>[[mutter words]]: writes a line to stderr, and goes on.</summary>
     public static Task<bool> Mutter(string[] words)
     {

@@ -12,7 +12,7 @@ public sealed class LeftoverTests
     public async Task What_a_cancelled_turn_left_is_ended()
     {
         await using var host = await RingsideHost.StartAsync();
-        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Make("scripted", "codex"));
+        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Named("scripted", "codex"));
         var first = await ScriptedAgents.RunAsync(host, "[[child-elsewhere]]");
         OrderTests.Check(await History.OfRunAsync(host.Http, first["run"]), "run.completed");
         await ProcessesOf.ThereAreAsync(host.Workdirs, Limit, 1, "sleep");

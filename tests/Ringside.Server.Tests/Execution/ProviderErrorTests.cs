@@ -12,7 +12,7 @@ public sealed class ProviderErrorTests
     public async Task A_providers_error_fails_the_run(string preset, string prompt, string words)
     {
         await using var host = await RingsideHost.StartAsync();
-        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Make("scripted", preset));
+        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Named("scripted", preset));
         var run = await ScriptedAgents.RunAsync(host, prompt);
         var events = await History.OfRunAsync(host.Http, run["run"]);
 
@@ -34,7 +34,7 @@ public sealed class ProviderErrorTests
     public async Task What_only_looks_like_an_error_is_an_answer(string? preset, string prompt)
     {
         await using var host = await RingsideHost.StartAsync();
-        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Make("scripted", preset));
+        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Named("scripted", preset));
         var run = await ScriptedAgents.RunAsync(host, prompt);
 
         OrderTests.Check(await History.OfRunAsync(host.Http, run["run"]), "run.completed");

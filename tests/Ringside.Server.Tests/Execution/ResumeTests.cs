@@ -93,6 +93,23 @@ public sealed class ResumeTests
         Assert.Equal("I remember: the word is fox | [[recall]]", Said(await PromptAsync(host.Http, first["session"], "[[recall]]")));
     }
 
+    [Fact(DisplayName = "[G45] [G46] an agent that hangs while it loads its conversation is started once more without it, and briefed")]
+    public async Task An_agent_that_hangs_while_it_loads_is_started_anew()
+    {
+        var time = new FakeTime();
+        await using var host = await RingsideHost.StartAsync(time: time);
+        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Make("--loads", "--load", "hang loading"));
+        var first = await FirstAsync(host);
+        await host.StopAsync();
+        await host.StartAsync();
+
+        var second = PromptAsync(host.Http, first["session"], "[[blocks]]");
+        await ScratchFolder.AppearsAsync(Path.Combine(host.Workdirs, "loading"));
+        time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Contains("User: the word is fox", Said(await second.Within("the run's end")), StringComparison.Ordinal);
+    }
+
     [Theory(DisplayName = "[G46] an agent that cannot go on with its conversation is given a briefing before the prompt, and a notice says so")]
     [InlineData]
     [InlineData("--loads", "--load", "error")]

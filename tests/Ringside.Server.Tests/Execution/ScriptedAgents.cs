@@ -9,10 +9,10 @@ internal static class ScriptedAgents
     public static string Agent { get; } = Make();
 
     /// <param name="args">The program's.</param>
-    public static string Make(params string[] args) => Make("scripted", null, args);
+    public static string Make(params string[] args) => Named("scripted", null, args);
 
     /// <param name="preset">The maker whose dialect it speaks.</param>
-    public static string Make(string name, string? preset, params string[] args) => JsonSerializer.Serialize(
+    public static string Named(string name, string? preset, params string[] args) => JsonSerializer.Serialize(
         new { name, driver = "acp", settings = new { preset, command = Path.Combine(AppContext.BaseDirectory, "Ringside.ScriptedAgent"), args, passEnv = new[] { "DOTNET_*" } } },
         new JsonSerializerOptions { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull });
 

@@ -11,7 +11,7 @@ public sealed class HandoverTests
     public async Task A_session_goes_on_with_another_agent()
     {
         await using var host = await ScriptedAgents.HostAsync("--resumes");
-        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Make("other", null, "--resumes"));
+        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Named("other", null, "--resumes"));
         var first = await ScriptedAgents.RunAsync(host, "the word is fox");
         await History.OfRunAsync(host.Http, first["run"]);
         var old = Assert.Single(ProcessesOf.Folder(host.Workdirs)).Id;
