@@ -36,7 +36,7 @@ internal sealed class Answer(TimeProvider time)
         switch (content)
         {
             case UsageContent usage:
-                Usage = usage.Details;
+                (Usage ??= new UsageDetails()).Add(usage.Details);
                 break;
             case TextContent { Text: { Length: > 0 } text }:
                 if (contents.LastOrDefault() is TextContent before)

@@ -41,17 +41,24 @@ internal sealed class ModelCall(
             {
                 await PauseAsync(error, attempt, cancellationToken);
             }
-            catch (ProviderException error)
+            catch (Exception error)
             {
-                throw Failure(error);
+                // What was used is used, also of an answer that was cut off.
+                await TellUsageAsync(answer, CancellationToken.None);
+                if (error is ProviderException failure)
+                {
+                    throw Failure(failure);
+                }
+
+                throw;
             }
         }
 
-        if (answer.Usage is { } usage)
-        {
-            await host.UpdateAsync(new UsageReport(ChatUsage.Counts(usage), ChatUsage.Context(usage), settings.Window, ContextSource: settings.WindowSource), cancellationToken);
-        }
+        await TellUsageAsync(answer, cancellationToken);
     }
+
+    private ValueTask TellUsageAsync(Answer answer, CancellationToken cancellationToken) => answer.Usage is not { } usage ? default : host.UpdateAsync(
+        new UsageReport(ChatUsage.Counts(usage), ChatUsage.Context(usage), settings.Window, ContextSource: settings.WindowSource), cancellationToken);
 
     private async Task StreamAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, Answer answer, bool isShown, CancellationToken cancellationToken)
     {

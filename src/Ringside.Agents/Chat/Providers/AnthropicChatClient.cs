@@ -55,8 +55,9 @@ internal sealed class AnthropicChatClient(HttpClient http, Uri address, string? 
     /// <summary>One answer while it comes.</summary>
     private sealed class Reading
     {
-        private readonly UsageDetails usage = new();
         private readonly StringBuilder input = new();
+        private (long Fresh, long Read, long Written, long Output) counted;
+        private (long Fresh, long Read, long Written, long Output) told;
         private (string Id, string Name)? call;
         private string? stopReason;
 
@@ -80,7 +81,10 @@ internal sealed class AnthropicChatClient(HttpClient http, Uri address, string? 
                 case "message_start":
                     Model = data.Member("message").Text("model");
                     Count(data.Member("message").Member("usage"));
-                    break;
+
+                    // What the prompt took is known from here on, also of an answer that is cut off.
+                    counted.Output = 0;
+                    return [NewUsage()];
                 case "content_block_start" when data.Member("content_block") is { } block:
                     return Start(block);
                 case "content_block_delta" when data.Member("delta") is { } delta:
@@ -94,7 +98,7 @@ internal sealed class AnthropicChatClient(HttpClient http, Uri address, string? 
                     break;
                 case "message_stop":
                     IsWhole = true;
-                    return [new UsageContent(usage)];
+                    return [NewUsage()];
                 case "error":
                     throw Failure(data.Member("error"));
             }
@@ -135,23 +139,26 @@ internal sealed class AnthropicChatClient(HttpClient http, Uri address, string? 
             }
         }
 
-        /// <summary>Each that is told is the total so far. Anthropic's input leaves out what came from or went to the cache.</summary>
-        private void Count(JsonElement? told)
+        /// <summary>Each count is the total so far. Anthropic's input leaves out what came from or went to the cache.</summary>
+        private void Count(JsonElement? usage) => counted = (
+            usage?.Number("input_tokens") ?? counted.Fresh,
+            usage?.Number("cache_read_input_tokens") ?? counted.Read,
+            usage?.Number("cache_creation_input_tokens") ?? counted.Written,
+            usage?.Number("output_tokens") ?? counted.Output);
+
+        /// <summary>What was not yet told of: whoever reads adds it up.</summary>
+        private UsageContent NewUsage()
         {
-            if (told is not { } counts)
+            var (fresh, read, written) = (counted.Fresh - told.Fresh, counted.Read - told.Read, counted.Written - told.Written);
+            var usage = new UsageDetails
             {
-                return;
-            }
-
-            var read = counts.Number("cache_read_input_tokens") ?? usage.CachedInputTokenCount ?? 0;
-            var written = counts.Number("cache_creation_input_tokens") ?? ChatUsage.CacheWrite(usage);
-            if (counts.Number("input_tokens") is { } fresh)
-            {
-                usage.InputTokenCount = fresh + read + written;
-            }
-
-            (usage.CachedInputTokenCount, usage.OutputTokenCount) = (read, counts.Number("output_tokens") ?? usage.OutputTokenCount);
-            usage.AdditionalCounts = new AdditionalPropertiesDictionary<long> { [ChatUsage.CacheWriteName] = written };
+                InputTokenCount = fresh + read + written,
+                CachedInputTokenCount = read,
+                OutputTokenCount = counted.Output - told.Output,
+                AdditionalCounts = new AdditionalPropertiesDictionary<long> { [ChatUsage.CacheWriteName] = written },
+            };
+            told = counted;
+            return new UsageContent(usage);
         }
 
         /// <summary>An error within the stream has a type in the place of a status.</summary>
