@@ -1,4 +1,5 @@
 using Ringside.Protocol;
+using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests.Chat;
 
@@ -149,6 +150,21 @@ public sealed class ChatToolTests
 
         // Opened for both, a pipe waits for nobody; whoever still waits for a reader has one.
         await using var reader = new FileStream(run["pipe"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+    }
+
+    [Fact(DisplayName = "[G53] a command that prints nothing for its time is ended with all it started, and the model hears it")]
+    public async Task A_silent_command_is_ended()
+    {
+        var time = new FakeTime();
+        await using var run = await ChatRun.StartAsync(Providers.Anthropic, time: time);
+
+        var calling = run.CallAsync("""run_shell_command {"command":"echo begun; setsid sleep 600 & sleep 600","silence_seconds":5}""");
+        await run.Host.Until(host => host.Tools.Values.Any(tool => tool.Content is [var block] && block.ToString().Contains("begun", StringComparison.Ordinal)), "its first line");
+        time.Advance(TimeSpan.FromSeconds(6));
+
+        var tool = Assert.Single(await calling);
+        Assert.Equal(("failed", "begun\n", "printed nothing for 5 seconds and was ended"), (tool.Status, ChatRun.Shown(tool), tool.Error));
+        Assert.Empty(ProcessesOf.Folder(run.Workdir));
     }
 
     [Fact(DisplayName = "[G53] a command's output is shown as it comes")]
