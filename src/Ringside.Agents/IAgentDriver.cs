@@ -74,11 +74,30 @@ public sealed record AgentStart(string Session, string Workdir, AgentSettings Se
     public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 }
 
-/// <summary>How a turn ended, in the agent's own words: ACP's <c>stopReason</c>, and the tokens that the whole turn used where it says so.</summary>
-public sealed record TurnResult(string StopReason, Counts? Usage = null)
+/// <summary>
+/// How a turn ended, in the agent's own words: ACP's <c>stopReason</c>, and the tokens that the turn used where it says so, beside those of the turn's
+/// <see cref="UsageReport"/>s.
+/// </summary>
+public sealed record TurnResult(string StopReason, IReadOnlyList<ModelCounts> Used)
 {
+    public TurnResult(string stopReason)
+        : this(stopReason, [])
+    {
+    }
+
+    /// <summary>What all models used; null where the agent does not say.</summary>
+    public Counts? Usage => Used.Count == 0 ? null : Used.Aggregate(new Counts(), (sum, used) => sum + used.Counts);
+
     /// <summary>What the model's provider is said to have answered, where that failed the turn although the agent ended it properly.</summary>
     public string? ProviderError { get; init; }
+}
+
+/// <summary>Tokens that one model used.</summary>
+/// <param name="Model">As the agent names it; null where it does not.</param>
+public sealed record ModelCounts(string? Model, Counts Counts)
+{
+    /// <summary>More was used than is told, or other kinds of tokens: no cost can be computed from it.</summary>
+    public bool IsPart { get; init; }
 }
 
 /// <summary>An agent's failure that can be expected, as data: a stable code and a sentence for a person, with the last lines of stderr where there are any.</summary>

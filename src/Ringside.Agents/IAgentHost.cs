@@ -58,10 +58,14 @@ public sealed record PlanUpdate(IReadOnlyList<Phase> Phases, string? Goal = null
 
 /// <summary>
 /// Tokens. <paramref name="Call"/> is what one model call used; <paramref name="ContextUsed"/> and <paramref name="ContextSize"/> are of the newest call and the
-/// model's window, by <paramref name="ContextSource"/> (E7; absent: <c>reported</c>); <paramref name="Cost"/> is cumulative over the agent's session.
+/// model's window, by <paramref name="ContextSource"/> (E7; absent: <c>reported</c>); <paramref name="Cost"/> is cumulative over the agent's
+/// <paramref name="Conversation"/>.
 /// </summary>
+/// <param name="Model">The model, as the agent names it: it prices the call and knows its window where nothing else does (G41).</param>
+/// <param name="Conversation">The agent's own id of the conversation, by which its running total of the cost is known after another start.</param>
 public sealed record UsageReport(
-    Counts? Call = null, long? ContextUsed = null, long? ContextSize = null, Cost? Cost = null, string? ContextSource = null) : AgentUpdate;
+    Counts? Call = null, long? ContextUsed = null, long? ContextSize = null, Cost? Cost = null, string? ContextSource = null, string? Model = null,
+    string? Conversation = null) : AgentUpdate;
 
 /// <summary>The slash commands it now offers.</summary>
 public sealed record CommandsUpdate(IReadOnlyList<AgentCommand> Commands) : AgentUpdate;

@@ -18,7 +18,7 @@ internal static class Script
         Tool(log, EventTypes.ToolStarted, new ToolData { Tool = "t2", Title = "Write a.txt", Status = "pending" });
         Tool(log, EventTypes.ToolCompleted, new ToolData { Tool = "t2", Status = "failed", Error = "Permission denied" });
         Message(log, EventTypes.MessageCompleted, "msg_3", "It works now.", "assistant");
-        var usage = new UsageData { Run = new Counts(Input: 500, Output: 34, CacheRead: 1_000), Cost = new Cost("0.0123", "USD") };
+        var usage = new UsageData { Run = new Counts(Input: 500, Output: 34, CacheRead: 1_000), Cost = new Cost("0.5", "USD"), RunCost = new Cost("0.0123", "USD") };
         log.Append(EventTypes.UsageUpdated, usage, ProtocolJson.Default.UsageData, "run_1", "ses_1");
         log.EndRun("run_1");
     }

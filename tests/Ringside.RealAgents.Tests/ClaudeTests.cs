@@ -14,7 +14,10 @@ public sealed class ClaudeTests(InstalledAgents installed) : RealAgentTests(inst
     {
         var turn = await PromptAsync("[[write]]");
 
-        Assert.Equal(new Counts(Input: 400, Output: 68, CacheRead: 2000), turn.Usage);
+        // Two calls, and as many again as it makes for titles meanwhile.
+        var calls = turn.Usage!.Output / 34;
+        Assert.InRange(calls, 2, 4);
+        Assert.Equal(new Counts(Input: 200 * calls, Output: 34 * calls, CacheRead: 1000 * calls), turn.Usage);
         var last = Host.Updates.Items.OfType<UsageReport>().Last();
         Assert.Equal((1234, 1_000_000), (last.ContextUsed, last.ContextSize));
         Assert.Equal("USD", last.Cost?.Currency);

@@ -152,7 +152,7 @@ internal sealed class AcpAgent : IAgent
     }
 
     private TurnResult Read(JsonElement result) => result.Text("stopReason") is { } reason
-        ? new TurnResult(reason, usage.Read(result))
+        ? new TurnResult(reason, [.. usage.Read(result, client.Model)])
         : throw new AgentException(AgentErrors.Protocol, $"{launch.Title} ended its turn without a stopReason.") { IsTurnOnly = true };
 
     private async Task SendCancelAsync(Turn turn)

@@ -9,6 +9,7 @@ namespace Ringside.Agents.Acp;
 internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, ILogger logger) : IJsonRpcHandler, IDisposable
 {
     private readonly ToolCalls tools = new();
+    private readonly ModelInUse model = new();
     private readonly SemaphoreSlim telling = new(1);
     private readonly CancellationTokenSource stop = new();
     private SessionUpdates? updates;
@@ -17,6 +18,9 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
 
     /// <summary>The agent's id of the session; null until it has one.</summary>
     public string? Session { get; private set; }
+
+    /// <summary>The model it works with, as it names it.</summary>
+    public string? Model => model.Name;
 
     public Turn? Turn => turn;
 
@@ -44,6 +48,7 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
     public async ValueTask OpenedAsync(JsonElement result)
     {
         Session = result.Text("sessionId") ?? Session;
+        model.Hear(result);
         foreach (var update in SessionUpdates.Opening(result))
         {
             await TellAsync(update);
@@ -66,6 +71,7 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
             return;
         }
 
+        model.Hear(update);
         updates ??= new SessionUpdates(tools, guessesContext);
         if (repeats && update.Text("sessionUpdate") is "tool_call" or "tool_call_update")
         {
@@ -74,7 +80,7 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
         else if (updates.Read(update) is { } news && (!repeats || news is CommandsUpdate or ModeUpdate or ConfigOptionsUpdate))
         {
             turn?.Errors?.Take(news);
-            await TellAsync(news);
+            await TellAsync(news is UsageReport usage ? usage with { Model = Model, Conversation = Session } : news);
         }
     }
 

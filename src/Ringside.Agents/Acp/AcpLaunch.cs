@@ -35,7 +35,7 @@ internal sealed record AcpLaunch(Preset? Preset, string Command, IReadOnlyList<s
 
     public AgentDetection Detect() => File is null
         ? new AgentDetection(false, Needs: Needs)
-        : Preset is { } preset && Command == preset.Command && ProgramPath.Find("node", Environment.GetValueOrDefault("PATH")) is null
+        : Preset is { Node: not null } preset && Command == preset.Command && ProgramPath.Find("node", Environment.GetValueOrDefault("PATH")) is null
             ? new AgentDetection(true, File, $"{preset.Title} needs Node {preset.Node} or later on the PATH.")
             : new AgentDetection(true, File);
 

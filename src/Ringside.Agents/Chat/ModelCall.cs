@@ -58,7 +58,8 @@ internal sealed class ModelCall(
     }
 
     private ValueTask TellUsageAsync(Answer answer, CancellationToken cancellationToken) => answer.Usage is not { } usage ? default : host.UpdateAsync(
-        new UsageReport(ChatUsage.Counts(usage), ChatUsage.Context(usage), settings.Window, ContextSource: settings.WindowSource), cancellationToken);
+        new UsageReport(ChatUsage.Counts(usage), ChatUsage.Context(usage), settings.Window, ContextSource: settings.WindowSource, Model: settings.Model),
+        cancellationToken);
 
     private async Task StreamAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, Answer answer, bool isShown, CancellationToken cancellationToken)
     {

@@ -53,6 +53,17 @@ public static class AcpPresets
             Usage = () => new CumulativeUsage(),
             GuessesContext = true,
         },
+        new()
+        {
+            Name = "opencode",
+            Title = "opencode",
+            Command = "opencode",
+            Args = ["acp"],
+            PassEnv = ["OPENCODE_*", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY"],
+            Package = "opencode-ai@1.18.33",
+            SignIn = "Run `opencode auth login`, or start the server with your provider's key set, such as ANTHROPIC_API_KEY.",
+            Usage = () => new LastCallUsage(),
+        },
     ];
 
     /// <summary>Names for <c>AgentSettings.Preset</c> with the products' names, in the order in which to offer them.</summary>

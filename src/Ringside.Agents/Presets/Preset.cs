@@ -16,8 +16,8 @@ internal sealed record Preset
     /// <summary>The npm package and the version that was measured. Npm picks older ones by itself where Node is old.</summary>
     public required string Package { get; init; }
 
-    /// <summary>The oldest Node that runs it.</summary>
-    public required int Node { get; init; }
+    /// <summary>The oldest Node that runs it; null where it needs none.</summary>
+    public int? Node { get; init; }
 
     /// <summary>What to do where it wants somebody to sign in.</summary>
     public required string SignIn { get; init; }
@@ -34,5 +34,5 @@ internal sealed record Preset
     /// <summary>Whether the context size that it reports is its own guess, and not from the model's provider.</summary>
     public bool GuessesContext { get; init; }
 
-    public string Install => $"Install {Title}: `npm install -g {Package}` (Node {Node} or later).";
+    public string Install => $"Install {Title}: `npm install -g {Package}`{(Node is { } node ? $" (Node {node} or later)" : "")}.";
 }

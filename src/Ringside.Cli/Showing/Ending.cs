@@ -24,7 +24,7 @@ internal static class Ending
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Input + run.CacheRead + run.CacheWrite:N0} tokens in, {run.Output:N0} out"));
         }
 
-        if (usage?.Cost is { } cost)
+        if (usage?.RunCost is { } cost)
         {
             parts.Add($"{cost.Amount} {cost.Currency}");
         }

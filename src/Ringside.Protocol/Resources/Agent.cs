@@ -15,6 +15,9 @@ public sealed record Agent
 
     /// <summary>All tokens that its runs have used.</summary>
     public Counts? Usage { get; init; }
+
+    /// <summary>What they have cost, as far as it is known.</summary>
+    public Cost? Cost { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>With <c>?detect=true</c>: whether its program is here, and what it still needs.</summary>
@@ -32,7 +35,7 @@ public static class Drivers
 /// <summary>How to start an agent's program. What a preset says is used where a member is absent.</summary>
 public sealed record AgentSettings
 {
-    /// <summary><c>claude</c>, <c>codex</c>, <c>gemini</c> or <c>copilot</c>.</summary>
+    /// <summary><c>claude</c>, <c>codex</c>, <c>gemini</c>, <c>copilot</c> or <c>opencode</c>.</summary>
     public string? Preset { get; init; }
     public string? Command { get; init; }
     public IReadOnlyList<string>? Args { get; init; }

@@ -19,6 +19,7 @@ public sealed record Run
     public LongText? Result { get; init; }
     public RunError? Error { get; init; }
     public Counts? Usage { get; init; }
+    public Cost? Cost { get; init; }
 
     /// <summary>For a run that an outside program writes: its lease in milliseconds (P4).</summary>
     public long? LeaseMs { get; init; }

@@ -42,7 +42,8 @@ public sealed class AgentsFold : IFold
                 break;
 
             case EventTypes.UsageUpdated:
-                documents.Change(Agents, e.Scope.Agent, agent => agent with { Usage = e.As<UsageData>().Agent ?? agent.Usage });
+                var used = e.As<UsageData>();
+                documents.Change(Agents, e.Scope.Agent, agent => agent with { Usage = used.Agent ?? agent.Usage, Cost = used.AgentCost ?? agent.Cost });
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
+using Ringside.Server.Usage;
 using Ringside.Server.Workers;
 
 namespace Ringside.Server.Execution;
@@ -13,4 +14,4 @@ public sealed record ExecutionOptions(TimeSpan AgentIdle);
 /// <param name="Log">For reading.</param>
 /// <param name="Work">For appending.</param>
 public sealed record ExecutionServices(
-    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, Workdirs Workdirs, ExecutionOptions Options, TimeProvider Time, ILogger<ExecutionServices> Logger);
+    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, Workdirs Workdirs, ModelCatalogue Models, ExecutionOptions Options, TimeProvider Time, ILogger<ExecutionServices> Logger);

@@ -4,6 +4,7 @@ using Ringside.Agents;
 using Ringside.Protocol;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
+using Ringside.Server.Usage;
 
 namespace Ringside.Server.Execution;
 
@@ -20,6 +21,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     private readonly ExecutionServices services;
     private readonly SessionAgentHost host;
     private readonly string id;
+    private readonly UsagePace pace;
     private readonly ITimer idle;
     private readonly Task looking;
     private readonly SessionAgent agent;
@@ -28,6 +30,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     public SessionMailbox(string id, ExecutionServices services)
     {
         (this.id, this.services) = (id, services);
+        pace = new UsagePace(services.Time);
         host = new SessionAgentHost(id, services.Work, services.Time);
         agent = new SessionAgent(host, services);
         idle = services.Time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -105,7 +108,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         }
         else if (session.Inbox is [var next, ..] && await ClaimAsync(next).ConfigureAwait(false) is { } claimed)
         {
-            turn = new Turn(claimed, next.Run, services, stopping.Token);
+            turn = new Turn(claimed, next.Run, services, pace, stopping.Token);
             host.Turn = turn.Recorder;
             turn.Start(RunTurnAsync(turn, next), Look);
         }
@@ -166,13 +169,13 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     private async Task EndTurnAsync(Turn ended)
     {
         host.Turn = null;
-        var (type, data, usage, keepAgent) = ended.Outcome();
+        var (type, data, used, keepAgent) = ended.Outcome();
         if (!keepAgent)
         {
             await agent.DropAsync().ConfigureAwait(false);
         }
 
-        await ended.TellEndAsync(type, data, usage).ConfigureAwait(false);
+        await ended.TellEndAsync(type, data, used).ConfigureAwait(false);
         ended.Dispose();
         turn = null;
     }

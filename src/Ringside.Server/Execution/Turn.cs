@@ -1,11 +1,12 @@
 using Ringside.Agents;
 using Ringside.EventLog;
 using Ringside.Protocol;
+using Ringside.Server.Usage;
 
 namespace Ringside.Server.Execution;
 
 /// <summary>A turn that is going: how it is stopped, and what became of it.</summary>
-internal sealed class Turn(Session session, string run, ExecutionServices services, CancellationToken stopping) : IDisposable
+internal sealed class Turn(Session session, string run, ExecutionServices services, UsagePace pace, CancellationToken stopping) : IDisposable
 {
     /// <summary>In UTF-16 units; the last lines of stderr are far shorter.</summary>
     private const int MaxMessage = 8 * 1024;
@@ -21,7 +22,7 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
 
     public string Run { get; } = run;
 
-    public TurnRecorder Recorder { get; } = new(session, run, services.Work, services.Closer, services.Workdirs, services.Time, stopping);
+    public TurnRecorder Recorder { get; } = new(session, run, services, pace, stopping);
 
     /// <summary>Completes when the agent is through with it.</summary>
     public Task<TurnResult> Completion { get; private set; } = null!;
@@ -77,38 +78,38 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
     }
 
     /// <summary>How the run ends, and whether the agent can take another prompt.</summary>
-    public (string Type, RunEndedData Data, Counts? Usage, bool KeepAgent) Outcome()
+    public (string Type, RunEndedData Data, IReadOnlyList<ModelCounts> Used, bool KeepAgent) Outcome()
     {
         if (Completion.IsCompletedSuccessfully && !(hard.IsCancellationRequested && TypeOf(Completion.Result.StopReason) == EventTypes.RunCancelled))
         {
             var result = Completion.Result;
             if (result.ProviderError is { } words)
             {
-                return (EventTypes.RunFailed, new RunEndedData { StopReason = result.StopReason, Error = new RunError(AgentErrors.Provider, Short(words)) }, result.Usage, true);
+                return (EventTypes.RunFailed, new RunEndedData { StopReason = result.StopReason, Error = new RunError(AgentErrors.Provider, Short(words)) }, result.Used, true);
             }
 
-            return (TypeOf(result.StopReason), new RunEndedData { StopReason = result.StopReason }, result.Usage, true);
+            return (TypeOf(result.StopReason), new RunEndedData { StopReason = result.StopReason }, result.Used, true);
         }
 
         var failure = Completion.Exception?.InnerException;
         var turnOnly = failure is AgentException { IsTurnOnly: true };
         return failure switch
         {
-            _ when hard.IsCancellationRequested && stopping.IsCancellationRequested => (EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped }, null, false),
-            _ when hard.IsCancellationRequested => (EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled" }, null, false),
-            _ when cancelled => (EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled", Error = Explain(failure) }, null, turnOnly),
-            _ => (EventTypes.RunFailed, new RunEndedData { Error = Explain(failure) ?? new RunError("internal", "The turn was given up.") }, null, turnOnly),
+            _ when hard.IsCancellationRequested && stopping.IsCancellationRequested => (EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped }, [], false),
+            _ when hard.IsCancellationRequested => (EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled" }, [], false),
+            _ when cancelled => (EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled", Error = Explain(failure) }, [], turnOnly),
+            _ => (EventTypes.RunFailed, new RunEndedData { Error = Explain(failure) ?? new RunError("internal", "The turn was given up.") }, [], turnOnly),
         };
     }
 
     /// <summary>Writes the end, and goes on trying while the log cannot be written; when the server stops first, its next start writes it.</summary>
-    public async Task TellEndAsync(string type, RunEndedData data, Counts? usage)
+    public async Task TellEndAsync(string type, RunEndedData data, IReadOnlyList<ModelCounts> used)
     {
         while (true)
         {
             try
             {
-                await Recorder.EndAsync(type, data, usage).ConfigureAwait(false);
+                await Recorder.EndAsync(type, data, used).ConfigureAwait(false);
                 return;
             }
             catch (LogUnavailableException) when (!stopping.IsCancellationRequested)

@@ -4,6 +4,7 @@ using Ringside.Protocol;
 using Ringside.Server.Interactions;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
+using Ringside.Server.Usage;
 using Ringside.Server.Workers;
 
 namespace Ringside.Server.Execution;
@@ -33,12 +34,13 @@ internal sealed class TurnRecorder : IDisposable
     private bool timerSet;
     private bool ended;
 
-    public TurnRecorder(Session session, string run, WorkLog log, RunCloser closer, Workdirs workdirs, TimeProvider time, CancellationToken stopping)
+    public TurnRecorder(Session session, string run, ExecutionServices services, UsagePace pace, CancellationToken stopping)
     {
-        (this.session, this.run, this.log, this.closer, this.workdirs, this.time) = (session, run, log, closer, workdirs, time);
+        (this.session, this.run) = (session, run);
+        (log, closer, workdirs, time) = (services.Work, services.Closer, services.Workdirs, services.Time);
         text = new TextRecorder(session, run, time);
         tools = new ToolRecorder(session, run, time);
-        usage = new UsageRecorder(session.Id, run, time);
+        usage = new UsageRecorder(session.Id, run, services.Models, pace);
         Questions = new OpenQuestions(session, run, log, stopping);
         timer = time.CreateTimer(_ => _ = FlushByTimerAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         flushedAt = time.GetTimestamp() - (long)(Interval.TotalSeconds * time.TimestampFrequency);
@@ -106,18 +108,18 @@ internal sealed class TurnRecorder : IDisposable
     }
 
     /// <summary>Tells the rest, closes what is open and ends the run, in one commit.</summary>
-    public async Task EndAsync(string type, RunEndedData data, Counts? turnUsage)
+    public async Task EndAsync(string type, RunEndedData data, IReadOnlyList<ModelCounts> used)
     {
         await gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (turnUsage is not null)
+            // Kept for another try: a full disk may have failed the first.
+            if (rest is null)
             {
-                usage.Take(new UsageReport(turnUsage));
+                usage.Take(used);
+                rest = [.. text.Close(), .. tools.Flush()];
             }
 
-            // Kept for another try: a full disk may have failed the first.
-            rest ??= [.. text.Close(), .. tools.Flush()];
             await log.AppendAsync(scope =>
             {
                 if (scope.State.Get(RunsFold.Runs, run)?.Status == RunStatus.Running)

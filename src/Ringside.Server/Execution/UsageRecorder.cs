@@ -7,27 +7,47 @@ using Ringside.Server.Usage;
 namespace Ringside.Server.Execution;
 
 /// <summary>Joins what an agent says of its tokens, so that a session tells it at most four times a second, and always the last (E7).</summary>
-internal sealed class UsageRecorder(string session, string run, TimeProvider time)
+internal sealed class UsageRecorder(string session, string run, ModelCatalogue models, UsagePace pace)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
     private Counts? added;
+    private Cost? computed;
+    private string? conversation;
     private UsageReport? newest;
-    private long? toldAt;
 
     public bool IsPending => newest is not null;
 
-    public bool IsDue => newest is not null && (toldAt is not { } told || time.GetElapsedTime(told) >= Interval);
+    public bool IsDue => newest is not null && pace.IsDue;
 
     public void Take(UsageReport report)
     {
-        added = report.Call is null ? added : (added ?? new Counts()) + report.Call;
+        Count(report.Call, report.Model);
+        conversation = report.Conversation ?? conversation;
         newest = new UsageReport(
             report.Call ?? newest?.Call,
             report.ContextUsed ?? newest?.ContextUsed,
             report.ContextSize ?? newest?.ContextSize,
             report.Cost ?? newest?.Cost,
-            report.ContextSource ?? newest?.ContextSource);
+            report.ContextSource ?? newest?.ContextSource,
+            report.Model ?? newest?.Model);
+    }
+
+    /// <summary>What a whole turn used.</summary>
+    public void Take(IReadOnlyList<ModelCounts> used)
+    {
+        if (used.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var each in used)
+        {
+            Count(each.Counts, each.IsPart ? null : each.Model);
+        }
+
+        var sum = used.Aggregate(new Counts(), (sum, each) => sum + each.Counts);
+
+        // A turn of several models says nothing of whose window it is.
+        newest = (newest ?? new UsageReport()) with { Call = sum, Model = used is [{ Model: { } only }] ? only : newest?.Model };
     }
 
     /// <summary>Appends the totals as the state has them at this moment.</summary>
@@ -38,17 +58,34 @@ internal sealed class UsageRecorder(string session, string run, TimeProvider tim
             return;
         }
 
-        var context = report.ContextUsed is null && report.ContextSize is null
-            ? null
-            : new ContextUsage(report.ContextUsed, report.ContextSize, report.ContextSource ?? "reported");
-        var data = UsageFold.Total(scope.State, state, run, added, context, report.Cost) with { Call = report.Call };
-        scope.Append(state.Event(EventTypes.UsageUpdated, data, EventSources.Agent, run: run));
+        var spent = CostCounter.Spend(scope, session, conversation, report.Cost, computed);
+        var data = UsageFold.Total(scope.State, state, run, added, Context(report, state.Usage), spent);
+        scope.Append(state.Event(EventTypes.UsageUpdated, data with { Call = report.Call, Model = report.Model ?? data.Model }, EventSources.Agent, run: run));
     }
 
     /// <summary>What was told is durable.</summary>
     public void Told()
     {
-        (added, newest) = (null, null);
-        toldAt = time.GetTimestamp();
+        (added, computed, newest) = (null, null, null);
+        pace.Told();
+    }
+
+    private void Count(Counts? call, string? model)
+    {
+        if (call is not null)
+        {
+            added = (added ?? new Counts()) + call;
+            computed = Costs.Add(computed, models.CostOf(model, call));
+        }
+    }
+
+    /// <summary>Of the newest call, in the window that the agent says, else the catalogue. Another model's is nobody's any more. Null: as before.</summary>
+    private ContextUsage? Context(UsageReport report, UsageData? before)
+    {
+        var old = report.Model is null || before?.Model is null || report.Model == before.Model ? before?.Context : null;
+        var size = report.ContextSize ?? old?.Size ?? models.Find(report.Model ?? before?.Model)?.Context;
+        return report.ContextUsed is { } used ? new ContextUsage(used, size, report.ContextSource ?? "reported")
+            : old is not null && size == old.Size ? null
+            : new ContextUsage(old?.Used, size, old?.Source ?? "unknown");
     }
 }

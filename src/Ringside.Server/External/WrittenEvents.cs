@@ -43,10 +43,10 @@ public sealed class WrittenEvents(RunCloser closer)
                 closer.End(scope, ActiveRun(scope, session, written)!, written.Type, ended, EventSources.Agent);
                 break;
             case UsageData usage:
-                var total = ActiveRun(scope, session, written) is { } run
-                    ? UsageFold.Total(scope.State, session, run, usage.Call, usage.Context, usage.Cost) with { Call = usage.Call }
-                    : throw RejectedException.Invalid($"{written.Path}.run", "usage belongs to a run, and none is going");
-                scope.Append(session.Event(written.Type, total, EventSources.Agent, run: run));
+                var run = ActiveRun(scope, session, written) ?? throw RejectedException.Invalid($"{written.Path}.run", "usage belongs to a run, and none is going");
+                var spent = CostCounter.Spend(scope, session.Id, null, usage.Cost, null);
+                var total = UsageFold.Total(scope.State, session, run, usage.Call, usage.Context, spent);
+                scope.Append(session.Event(written.Type, total with { Call = usage.Call, Model = usage.Model ?? total.Model }, EventSources.Agent, run: run));
                 break;
             case InteractionData opened when scope.State.Get(InteractionsFold.Interactions, opened.Interaction) is not null:
                 throw new RejectedException(ErrorCodes.Conflict, $"{written.Path}: there is an interaction {opened.Interaction} already.");

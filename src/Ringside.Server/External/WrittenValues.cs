@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Globalization;
 using Ringside.Protocol;
 using Ringside.Server.Api;
+using Ringside.Server.Usage;
 
 namespace Ringside.Server.External;
 
@@ -9,6 +9,7 @@ namespace Ringside.Server.External;
 internal static class WrittenValues
 {
     private const int MaxOwnId = 128;
+    private const int MaxModel = 200;
 
     /// <summary>More than any model will use, and little enough that the sum of millions of calls is a number still.</summary>
     private const long MaxCount = 1_000_000_000_000;
@@ -116,7 +117,8 @@ internal static class WrittenValues
 
     private static void Usage(UsageData usage, string path)
     {
-        Require(usage.Run is null && usage.Session is null && usage.Agent is null, path, "give call alone; the totals are added up here");
+        Require(usage is { Run: null, Session: null, Agent: null, RunCost: null, AgentCost: null }, path, "give call alone; the totals are added up here");
+        Require(usage.Model is null or { Length: > 0 and <= MaxModel }, $"{path}.model", $"must have 1 to {MaxModel} characters");
         Require(usage.Context is null or { Source: "reported" or "estimated" or "unknown" }, $"{path}.context.source", "must be reported, estimated or unknown");
         Require(usage.Context is null or { Used: null or >= 0, Size: null or >= 0 }, $"{path}.context", "counts must be 0 or more");
         Require(
@@ -128,7 +130,8 @@ internal static class WrittenValues
             "counts must be from 0 to 10^12");
         if (usage.Cost is { } cost)
         {
-            Require(decimal.TryParse(cost.Amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _), $"{path}.cost.amount", "must be a decimal number of 0 or more, as a text");
+            Require(cost.Amount() is >= 0, $"{path}.cost.amount", "must be a decimal number from 0 to 10^12, as a text");
+            Require(cost.Source is null or Costs.Reported or Costs.Computed, $"{path}.cost.source", "must be reported or computed");
             Require(cost.Currency.Length == 3 && !cost.Currency.AsSpan().ContainsAnyExceptInRange('A', 'Z'), $"{path}.cost.currency", "must be an ISO 4217 code, such as USD");
         }
     }

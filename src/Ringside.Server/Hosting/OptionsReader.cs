@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Ringside.EventLog.Postgres;
+using Ringside.Server.Usage;
 
 namespace Ringside.Server.Hosting;
 
@@ -97,6 +98,32 @@ internal sealed class OptionsReader(IConfiguration configuration)
         }
 
         return networks;
+    }
+
+    /// <summary>The built-in model catalogue, with a file's words over it.</summary>
+    public ModelCatalogue Models(string key)
+    {
+        if (Value(key) is not { } path)
+        {
+            return ModelCatalogue.BuiltIn;
+        }
+
+        try
+        {
+            using var file = File.OpenRead(path);
+            var (models, wrong) = CatalogueFile.Read(file);
+            foreach (var problem in wrong)
+            {
+                Problem(key, $"{path}: {problem}");
+            }
+
+            return ModelCatalogue.BuiltIn.With(models);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Problem(key, $"{path} cannot be read: {e.Message}");
+            return ModelCatalogue.BuiltIn;
+        }
     }
 
     public int Number(string key, int otherwise, int min, int max)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Ringside.EventLog.Postgres;
+using Ringside.Server.Usage;
 
 namespace Ringside.Server.Hosting;
 
@@ -61,6 +62,9 @@ public sealed record RingsideOptions
     /// <summary>Seconds without progress in writing until a viewer is cut off (R8). <value>30</value></summary>
     public required int SlowAfterSeconds { get; init; }
 
+    /// <summary>Windows and prices of models: the built-in ones, and over them those of a file. <value>the built-in ones</value></summary>
+    public required ModelCatalogue Models { get; init; }
+
     /// <summary>Milliseconds that the demo agent takes for a word. <value>35</value></summary>
     public required int DemoPaceMs { get; init; }
 
@@ -69,7 +73,7 @@ public sealed record RingsideOptions
     [
         "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes",
         "heartbeat_seconds", "stream_lifetime_seconds",
-        "slow_after_seconds", "demo_pace_ms",
+        "slow_after_seconds", "models", "demo_pace_ms",
     ];
 
     /// <exception cref="OptionsException">Some values are wrong; all of them are named.</exception>
@@ -97,6 +101,7 @@ public sealed record RingsideOptions
             HeartbeatSeconds = reader.Number("heartbeat_seconds", 15, 1, 300),
             StreamLifetimeSeconds = reader.Number("stream_lifetime_seconds", 600, 10, 86_400),
             SlowAfterSeconds = reader.Number("slow_after_seconds", 30, 1, 600),
+            Models = reader.Models("models"),
             DemoPaceMs = reader.Number("demo_pace_ms", 35, 0, 1000),
         };
         reader.Only("agent_loop", "true");

@@ -45,6 +45,7 @@ public static class RingsideServices
     {
         services.AddSingleton(options);
         services.AddSingleton(new OriginOptions(options.Origins));
+        services.AddSingleton(options.Models);
         services.AddSingleton(new Workdirs(options.Workdirs, options.Data, options.Scratch));
         services.AddSingleton(new ExecutionOptions(TimeSpan.FromMinutes(options.AgentIdleMinutes)));
         services.AddSingleton(new WorkerOptions(options.Works));

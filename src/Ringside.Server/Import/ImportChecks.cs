@@ -39,7 +39,7 @@ internal static class ImportChecks
     {
         SessionData { Agent: null, Owner: null, Visibility: null, Parent: null, Workdir: null, Imported: null } => null,
         SessionData changed => changed with { Agent = null, Owner = null, Visibility = null, Parent = null, Workdir = null, Imported = null },
-        UsageData { Agent: not null } usage => usage with { Agent = null },
+        UsageData usage when usage.Agent is not null || usage.AgentCost is not null => usage with { Agent = null, AgentCost = null },
         _ => null,
     };
 

@@ -42,7 +42,8 @@ public sealed class RunsFold : IFold
                 documents.Change(Runs, e.Scope.Run, run => run with { OpenTools = [.. run.OpenTools.Where(tool => tool != e.As<ToolData>().Tool)] });
                 break;
             case EventTypes.UsageUpdated:
-                documents.Change(Runs, e.Scope.Run, run => run with { Usage = e.As<UsageData>().Run ?? run.Usage });
+                var used = e.As<UsageData>();
+                documents.Change(Runs, e.Scope.Run, run => run with { Usage = used.Run ?? run.Usage, Cost = used.RunCost ?? run.Cost });
                 break;
             case var type when EventTypes.IsRunEnd(type):
                 documents.Change(Runs, e.Scope.Run, run => Ended(e, e.As<RunEndedData>(), run));

@@ -77,6 +77,7 @@ public sealed class SessionsFold : IFold
     private static Session Merged(Session session, SessionData data) => session with
     {
         Agent = data.Agent ?? session.Agent,
+        Usage = data.Agent is null || data.Agent == session.Agent ? session.Usage : WithoutAgent(session.Usage),
         Title = data.Title ?? session.Title,
         Visibility = data.Visibility ?? session.Visibility,
         Summary = data.Summary ?? session.Summary,
@@ -86,6 +87,9 @@ public sealed class SessionsFold : IFold
         ConfigOptions = data.ConfigOptions ?? session.ConfigOptions,
         Commands = data.Commands ?? session.Commands,
     };
+
+    /// <summary>What the session has used stays; what its agent has, and how full that one's context is, is not the next one's.</summary>
+    private static UsageData? WithoutAgent(UsageData? usage) => usage is null ? null : usage with { Agent = null, AgentCost = null, Context = null, Model = null };
 
     private static string StatusOf(Session session) => session switch
     {

@@ -6,7 +6,7 @@ using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Usage;
 
-/// <summary>Adds up tokens (E7) and warns when a context window fills (M18). The totals live in the documents of run, session and agent.</summary>
+/// <summary>Adds up tokens and money (E7) and warns when a context window fills (M18). The totals live in the documents of run, session and agent.</summary>
 public sealed class UsageFold : IFold
 {
     private static readonly double[] Thresholds = [0.8, 0.9];
@@ -15,17 +15,23 @@ public sealed class UsageFold : IFold
 
     /// <summary>One call's tokens with the totals that include it, read back from the fold.</summary>
     /// <param name="call">What one model call used; null where only the context or the cost is news.</param>
-    public static UsageData Total(Documents state, Session session, string run, Counts? call, ContextUsage? context, Cost? cost)
+    /// <param name="context">Null: as before.</param>
+    /// <param name="spent">What it cost; null: nothing is known of it.</param>
+    public static UsageData Total(Documents state, Session session, string run, Counts? call, ContextUsage? context, Cost? spent)
     {
         var added = call ?? new Counts();
+        var (ofRun, ofAgent) = (state.Get(RunsFold.Runs, run), state.Get(AgentsFold.Agents, session.Agent));
         return new UsageData
         {
             Call = call,
-            Run = (state.Get(RunsFold.Runs, run)?.Usage ?? new Counts()) + added,
+            Run = (ofRun?.Usage ?? new Counts()) + added,
             Session = (session.Usage?.Session ?? new Counts()) + added,
-            Agent = (state.Get(AgentsFold.Agents, session.Agent)?.Usage ?? new Counts()) + added,
+            Agent = (ofAgent?.Usage ?? new Counts()) + added,
             Context = context ?? session.Usage?.Context ?? new ContextUsage(null, null, "unknown"),
-            Cost = cost ?? session.Usage?.Cost,
+            Model = session.Usage?.Model,
+            Cost = Costs.Add(session.Usage?.Cost, spent),
+            RunCost = Costs.Add(ofRun?.Cost, spent),
+            AgentCost = Costs.Add(ofAgent?.Cost, spent),
         };
     }
 

@@ -12,12 +12,12 @@ public sealed class DetectionTests
     [Fact(DisplayName = "[G1] Every preset that is not here says how to get it")]
     public void Every_preset_that_is_not_here_says_how_to_get_it()
     {
-        Assert.Equal(["claude", "codex", "gemini", "copilot"], AcpPresets.All.Select(preset => preset.Name));
+        Assert.Equal(["claude", "codex", "gemini", "copilot", "opencode"], AcpPresets.All.Select(preset => preset.Name));
         foreach (var (name, title) in AcpPresets.All)
         {
             var detected = Detect(new AgentSettings { Preset = name }, "/nowhere");
             Assert.False(detected.Found);
-            Assert.Matches($@"^Install {title}: `npm install -g @\S+@\d+\.\d+\.\d+` \(Node \d+ or later\)\.$", detected.Needs);
+            Assert.Matches($@"^Install {title}: `npm install -g \S+@\d+\.\d+\.\d+`( \(Node \d+ or later\))?\.$", detected.Needs);
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class DetectionTests
         foreach (var (settings, says) in new (AgentSettings, string)[]
         {
             (new AgentSettings(), "neither a preset nor a command"),
-            (new AgentSettings { Preset = "clod" }, "There is no preset `clod`; there are claude, codex, gemini, copilot."),
+            (new AgentSettings { Preset = "clod" }, "There is no preset `clod`; there are claude, codex, gemini, copilot, opencode."),
             (new AgentSettings { Command = "no-such-agent" }, "`no-such-agent` is no program on the server's PATH"),
         })
         {

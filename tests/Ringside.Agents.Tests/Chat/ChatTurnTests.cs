@@ -23,7 +23,7 @@ public sealed class ChatTurnTests
         Assert.True(run.Host.Told.OfType<MessageChunk>().Count() > 4);
         var reports = run.Host.Told.OfType<UsageReport>().ToList();
         Assert.Equal(2, reports.Count);
-        Assert.All(reports, report => Assert.Equal(new UsageReport(new Counts(200, 34, 1000, 0, reasoning), 1234, 100_000, null, "reported"), report));
+        Assert.All(reports, report => Assert.Equal(new UsageReport(new Counts(200, 34, 1000, 0, reasoning), 1234, 100_000, null, "reported", "scripted-1"), report));
     }
 
     [Theory(DisplayName = "[G55] a cancel cuts the answer; what was said of it stays in the conversation")]

@@ -8,7 +8,7 @@ namespace Ringside.Agents.Tests.Replay;
 
 public sealed class ReplayTests
 {
-    [Theory(DisplayName = "[M1] [G11] [G12] [G20] what real agents said comes to the host in one form")]
+    [Theory(DisplayName = "[M1] [G11] [G12] [G20] [G40] what real agents said comes to the host in one form")]
     [InlineData("claude", "claude-agent-acp-latest")]
     [InlineData("claude", "claude-agent-acp-latest-cancel")]
     [InlineData("codex", "codex-acp")]
@@ -17,6 +17,7 @@ public sealed class ReplayTests
     [InlineData("gemini", "gemini-cancel")]
     [InlineData("copilot", "copilot")]
     [InlineData("copilot", "copilot-cancel")]
+    [InlineData("opencode", "opencode")]
     public async Task What_real_agents_said_comes_to_the_host_in_one_form(string preset, string recording)
     {
         var host = new RecordingHost();

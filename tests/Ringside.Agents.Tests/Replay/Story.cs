@@ -11,7 +11,7 @@ internal static class Story
         var story = new StringBuilder();
         foreach (var (index, turn) in turns.Index())
         {
-            story.Append($"turn {index + 1}: {turn.StopReason}, usage {turn.Usage?.ToString() ?? "unknown"}\n");
+            story.Append($"turn {index + 1}: {turn.StopReason}, usage {(turn.Used.Count == 0 ? "unknown" : string.Join("; ", turn.Used.Select(Used)))}\n");
         }
 
         object? before = null;
@@ -32,6 +32,8 @@ internal static class Story
         return story.ToString();
     }
 
+    private static string Used(ModelCounts used) => $"{used.Counts} of {used.Model ?? "an unknown model"}{(used.IsPart ? ", and more" : "")}";
+
     private static bool Follows(object before, object item) => (before, item) switch
     {
         (MessageChunk a, MessageChunk b) => a.MessageId == b.MessageId,
@@ -46,7 +48,7 @@ internal static class Story
         ToolCallUpdate tool => ("tool", Tool(tool)),
         PermissionRequest ask => ("permission", $"{Tool(ask.Tool)} ? {string.Join(", ", ask.Options.Select(option => $"{option.Kind}={option.Id}"))}"),
         PlanUpdate plan => ("plan", string.Join(", ", plan.Phases)),
-        UsageReport usage => ("usage", $"{usage.ContextUsed} of {usage.ContextSize} {usage.ContextSource}, cost {usage.Cost?.ToString() ?? "unknown"}"),
+        UsageReport usage => ("usage", $"{usage.ContextUsed} of {usage.ContextSize} {usage.ContextSource}, cost {usage.Cost?.ToString() ?? "unknown"}, model {usage.Model ?? "unknown"}"),
         CommandsUpdate commands => ("commands", string.Join(", ", commands.Commands.Select(command => command.Name))),
         ModeUpdate mode => ("mode", $"{mode.Mode} of {string.Join(", ", mode.Modes?.Select(known => known.Name) ?? [])}"),
         ConfigOptionsUpdate options => ("options", string.Join(", ", options.Options.EnumerateArray().Select(option => option.GetProperty("id").GetString()))),

@@ -50,6 +50,9 @@ describe('fleet', () => {
     expect(fold(scene.events).agents.get('agt_a')).toMatchObject({ name: 'claude', title: 'Claude Code' });
     const agentTotal = { input: 5, output: 6, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
     expect(fold(scene.add('usage.updated', { agent: agentTotal }).events).agents.get('agt_a')!.usage).toEqual(agentTotal);
+    const agentCost = { amount: '1.5', currency: 'USD', source: 'reported' };
+    expect(fold(scene.add('usage.updated', { agent: agentTotal, agentCost }).events).agents.get('agt_a')!.cost).toEqual(agentCost);
+    expect(fold(scene.add('usage.updated', { agent: agentTotal }).events).agents.get('agt_a')!.cost).toEqual(agentCost);
     expect(fold(scene.add('agent.removed', { agent: 'agt_a' }).events).agents.size).toBe(0);
   });
 });

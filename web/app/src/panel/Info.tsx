@@ -22,6 +22,7 @@ export function Info({ session }: { session: Session | undefined }) {
         {session.imported && <Fact name="Imported">{exact(session.imported.at)}, as it was elsewhere</Fact>}
         <Fact name="Started">{exact(session.createdAt)}</Fact>
         {session.mode && <Fact name="Mode">{session.modes?.find(({ id }) => id === session.mode)?.name ?? session.mode}</Fact>}
+        {usage?.model && <Fact name="Model">{usage.model}</Fact>}
         <Fact name="Context">{contextWords(session)}</Fact>
         {counts && (
           <>

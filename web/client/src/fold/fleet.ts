@@ -49,7 +49,8 @@ function inSession(fleet: Fleet, event: RingsideEvent): Fleet {
 
 function withUsage(fleet: Fleet, event: EventOf<'usage.updated'>): Fleet {
   const agent = fleet.agents.get(event.agent ?? '');
-  return agent && event.data.agent ? { ...fleet, agents: new Map(fleet.agents).set(agent.id, { ...agent, usage: event.data.agent }) } : fleet;
+  const { agent: usage, agentCost: cost } = event.data;
+  return agent && usage ? { ...fleet, agents: new Map(fleet.agents).set(agent.id, { ...agent, usage, ...(cost && { cost }) }) } : fleet;
 }
 
 function removed(fleet: Fleet, session: string): Fleet {

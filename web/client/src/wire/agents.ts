@@ -1,4 +1,4 @@
-import type { Counts } from './events';
+import type { Cost, Counts } from './events';
 
 /** How to start an agent's program. */
 export interface AgentSettings {
@@ -10,7 +10,7 @@ export interface AgentSettings {
 export interface AgentDetection { found: boolean; path?: string; needs?: string }
 
 export interface Agent {
-  id: string; name: string; title: string; driver: string; settings?: AgentSettings; usage?: Counts; createdAt: string;
+  id: string; name: string; title: string; driver: string; settings?: AgentSettings; usage?: Counts; cost?: Cost; createdAt: string;
   detected?: AgentDetection; cursor?: string;
 }
 

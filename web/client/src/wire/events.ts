@@ -71,7 +71,10 @@ export interface InteractionData {
   answer?: InteractionAnswer; reason?: string;
 }
 
-export interface UsageData { call?: Counts; run?: Counts; session?: Counts; agent?: Counts; context?: ContextUsage; cost?: Cost }
+/** `cost` is the session's altogether, `runCost` and `agentCost` those of run and agent. */
+export interface UsageData {
+  call?: Counts; run?: Counts; session?: Counts; agent?: Counts; context?: ContextUsage; model?: string; cost?: Cost; runCost?: Cost; agentCost?: Cost;
+}
 export interface ContextWarningData { threshold: number; used: number; size: number }
 
 /** The data of each type of event (wire.md §3). */

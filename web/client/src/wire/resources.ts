@@ -1,5 +1,5 @@
 import type {
-  AgentCommand, Counts, Delivery, EventSource, ImportedFrom, InteractionAnswer, InteractionOption, PlanData, RunEnd, RunError, SessionMode, SessionStatus, UsageData,
+  AgentCommand, Cost, Counts, Delivery, EventSource, ImportedFrom, InteractionAnswer, InteractionOption, PlanData, RunEnd, RunError, SessionMode, SessionStatus, UsageData,
   Visibility,
 } from './events';
 import type { Json, LongText } from './json';
@@ -38,7 +38,7 @@ export interface PromptAccepted { prompt: string; run: string }
 /** One turn of work in a session: from a prompt to its end. */
 export interface Run {
   id: string; session: string; agent: string; prompt?: string; status: 'queued' | 'running' | RunEnd; attempt: number; context?: Json;
-  cancelRequested: boolean; stopReason?: string; result?: LongText; error?: RunError; usage?: Counts; leaseMs?: number; openTools: string[];
+  cancelRequested: boolean; stopReason?: string; result?: LongText; error?: RunError; usage?: Counts; cost?: Cost; leaseMs?: number; openTools: string[];
   createdAt: string; startedAt?: string; endedAt?: string; durationMs?: number; cursor?: string;
 }
 
