@@ -17,7 +17,7 @@ public interface IAgentDriver
     AgentDetection Detect(AgentSettings? settings);
 }
 
-/// <summary>A running agent of one session. Its methods are called one at a time, but for <see cref="CancelAsync"/>, which comes while a prompt runs.</summary>
+/// <summary>A running agent of one session. Its methods are called one at a time, but for a prompt, during which the others come.</summary>
 public interface IAgent : IAsyncDisposable
 {
     /// <summary>
@@ -133,6 +133,9 @@ public static class AgentErrors
 
     /// <summary>It wrote a message larger than the limit.</summary>
     public const string TooLarge = "agent_message_too_large";
+
+    /// <summary>It does not take a mode or an option that was chosen for the session.</summary>
+    public const string ChoiceRefused = "agent_choice_refused";
 
     /// <summary>It answered with an error.</summary>
     public const string Error = "agent_error";

@@ -53,6 +53,9 @@ public sealed record ToolCallUpdate : AgentUpdate
     public string? Error { get; init; }
 }
 
+/// <summary>It has taken what it was last told inside its turn (<see cref="IAgent.SteerAsync"/>): what it says from here on, it says knowing it. Drivers without this word are taken to, when they answer.</summary>
+public sealed record SteeringHeard : AgentUpdate;
+
 /// <summary>The whole plan.</summary>
 public sealed record PlanUpdate(IReadOnlyList<Phase> Phases, string? Goal = null) : AgentUpdate;
 

@@ -6,7 +6,9 @@ namespace Ringside.ScriptedAgent;
 /// <summary>Answers a client's requests, or does the deeds that stand in an answer's place.</summary>
 internal sealed partial class Agent(Wire wire, Options options)
 {
+    private readonly Controls controls = new(wire, options);
     private Memory? memory;
+    private int working;
     private CancellationTokenSource turn = new();
 
     private string Session => memory?.Id ?? "scripted-session";
@@ -46,13 +48,14 @@ internal sealed partial class Agent(Wire wire, Options options)
                 {
                     ["protocolVersion"] = 1,
                     ["agentCapabilities"] = Capabilities(),
+                    ["_meta"] = controls.Extensions,
                     ["agentInfo"] = new JsonObject { ["name"] = "scripted", ["version"] = "1" },
                     ["authMethods"] = new JsonArray(new JsonObject { ["id"] = "login", ["name"] = "Log in", ["description"] = "Run `scripted login`" }),
                 });
                 break;
             case "session/new":
                 memory = Remembers ? Memory.New() : null;
-                await AnswerAsync(id, options.AtNew, new JsonObject { ["sessionId"] = Session });
+                await AnswerAsync(id, options.AtNew, controls.Opened(new JsonObject { ["sessionId"] = Session }));
                 await Task.Delay(options.IsDeaf ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, TimeProvider.System);
                 break;
             case "session/resume" when options.Resumes:
@@ -67,6 +70,9 @@ internal sealed partial class Agent(Wire wire, Options options)
                 break;
             case "session/cancel" when !options.IgnoresCancel:
                 await turn.CancelAsync();
+                break;
+            default:
+                controls.Take(method, id, message["params"], Volatile.Read(ref working) > 0);
                 break;
         }
     }
@@ -119,7 +125,8 @@ internal sealed partial class Agent(Wire wire, Options options)
     {
         var text = blocks[^1]!["text"]!.GetValue<string>();
         memory?.Add(text);
-        var stage = new Stage(wire, Session, id, cancelled) { Blocks = [.. blocks.Select(block => (string?)block!["text"] ?? "")], Memory = memory };
+        var stage = new Stage(wire, Session, id, cancelled) { Blocks = [.. blocks.Select(block => (string?)block!["text"] ?? "")], Memory = memory, Controls = controls };
+        Interlocked.Increment(ref working);
         try
         {
             foreach (Match marker in Markers().Matches(text))
@@ -135,10 +142,12 @@ internal sealed partial class Agent(Wire wire, Options options)
                 stage.Say($"You said: {text}");
             }
 
+            Interlocked.Decrement(ref working);
             wire.Answer(id, new JsonObject { ["stopReason"] = "end_turn", ["usage"] = stage.Usage });
         }
         catch (OperationCanceledException)
         {
+            Interlocked.Decrement(ref working);
             wire.Answer(id, new JsonObject { ["stopReason"] = "cancelled" });
         }
         catch (InvalidOperationException error)

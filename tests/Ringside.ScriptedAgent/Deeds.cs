@@ -50,6 +50,8 @@ internal static class Deeds
         ["recall"] = (stage, _) => Work.Recall(stage),
         ["blocks"] = (stage, _) => Work.Blocks(stage),
         ["wait"] = (stage, _) => Work.Wait(stage),
+        ["heed"] = (stage, _) => Work.Heed(stage),
+        ["settings"] = (stage, _) => Work.Settings(stage),
         ["env"] = (stage, _) => Work.Environment(stage),
     };
 }

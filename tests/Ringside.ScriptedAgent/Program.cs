@@ -1,7 +1,7 @@
 using Ringside.ScriptedAgent;
 
 // ringside-scripted-agent [--initialize "<deed> <words>"] [--new "<deed> <words>"] [--ignore-eof] [--ignore-cancel] [--deaf]
-//                          [--resumes] [--loads] [--load "<deed> <words>"]
+//                          [--resumes] [--loads] [--load "<deed> <words>"] [--steers] [--offers] [--models]
 //
 // A deed given for a step is done in the place of that step's answer; --deaf reads nothing once it is ready.
 // With --resumes or --loads it keeps its conversations in the folder, and a later process goes on with them. In a prompt, [[deed words]] names what to

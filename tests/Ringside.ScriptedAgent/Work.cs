@@ -120,6 +120,21 @@ internal static class Work
         return true;
     }
 
+    /// <summary>[[heed]]: works until it is told something inside its turn, and says what.</summary>
+    public static async Task<bool> Heed(Stage stage)
+    {
+        stage.Say("working");
+        stage.Say($"heard {await stage.Controls!.Words.ReadAsync(stage.Cancelled)}");
+        return true;
+    }
+
+    /// <summary>[[settings]]: tells its mode and its model.</summary>
+    public static Task<bool> Settings(Stage stage)
+    {
+        stage.Say(stage.Controls!.Settings);
+        return Task.FromResult(true);
+    }
+
     /// <summary>[[env]]: tells the names of all variables that it sees.</summary>
     public static Task<bool> Environment(Stage stage)
     {

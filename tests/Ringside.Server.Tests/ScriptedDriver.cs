@@ -25,6 +25,9 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
     public Task<RingsideHost> HostAsync(TimeProvider? time = null) =>
         RingsideHost.StartAsync(time: time, configure: builder => builder.Services.AddSingleton<IAgentDriver>(this));
 
+    /// <summary>Whether the agent takes a text inside its turn; null: it has no way for that.</summary>
+    public Func<string, Task<bool>>? Steer { get; init; }
+
     /// <summary>Completes when the agent that was started last has ended.</summary>
     public Task LastEnded { get; private set; } = Task.CompletedTask;
 
@@ -32,14 +35,14 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
     {
         Started++;
         LastStart = start;
-        var agent = new Agent(host, play);
+        var agent = new Agent(host, play, Steer);
         LastEnded = agent.Ended;
         return Task.FromResult<IAgent>(agent);
     }
 
     public AgentDetection Detect(AgentSettings? settings) => new(true);
 
-    private sealed class Agent(IAgentHost host, Play play) : IAgent
+    private sealed class Agent(IAgentHost host, Play play, Func<string, Task<bool>>? steer) : IAgent
     {
         private readonly TaskCompletionSource ended = new();
         private CancellationTokenSource turn = new();
@@ -59,6 +62,9 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
                 return new TurnResult("cancelled");
             }
         }
+
+        public Task<bool> SteerAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken) =>
+            steer?.Invoke(string.Concat(prompt.Select(block => block.Text("text")))) ?? Task.FromResult(false);
 
         public Task CancelAsync() => turn.CancelAsync();
 

@@ -17,6 +17,7 @@ internal sealed class AcpAgent : IAgent
     private readonly AcpDriverOptions options;
     private readonly AcpClient client;
     private readonly JsonRpcPeer peer;
+    private readonly AcpControls controls;
     private readonly ITurnUsage usage;
     private readonly SessionOpening session;
     private JsonElement opening;
@@ -29,6 +30,7 @@ internal sealed class AcpAgent : IAgent
         client = new AcpClient(host, launch.Preset?.GuessesContext ?? false, options.Logging.CreateLogger<AcpClient>());
         peer = new JsonRpcPeer(program.Output, program.Input, client, options.MaxMessageBytes, options.Logging.CreateLogger<JsonRpcPeer>());
         session = new SessionOpening(peer, client, start, options.Logging.CreateLogger<SessionOpening>());
+        controls = new AcpControls(peer, client, launch.Title, error => AcpFailures.Answered(error, launch.Title, launch.Preset, opening, isTurnOnly: true));
         Ended = WatchAsync();
     }
 
@@ -116,6 +118,12 @@ internal sealed class AcpAgent : IAgent
     public Task CancelAsync() =>
         client.Turn is { } turn && turn.Cancel(launch.Title, options.CancelTimeout) ? SendCancelAsync(turn) : Task.CompletedTask;
 
+    public Task<bool> SteerAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken) => controls.SteerAsync(opening, prompt, cancellationToken);
+
+    public Task SetModeAsync(string mode, CancellationToken cancellationToken) => controls.SetModeAsync(mode, cancellationToken);
+
+    public Task SetConfigAsync(string option, JsonElement value, CancellationToken cancellationToken) => controls.SetConfigAsync(option, value, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 0)
@@ -143,6 +151,8 @@ internal sealed class AcpAgent : IAgent
         {
             throw new AgentException(AgentErrors.Protocol, $"{launch.Title} opened a session without an id.");
         }
+
+        await controls.ApplyAsync(start, cancellationToken);
     }
 
     private ValueTask EndTurn(JsonElement? result)

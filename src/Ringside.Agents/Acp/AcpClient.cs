@@ -24,6 +24,11 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
 
     public Turn? Turn => turn;
 
+    /// <summary>The options that the agent offers.</summary>
+    public SessionChoices Choices { get; } = new();
+
+    private SessionUpdates Updates => updates ??= new SessionUpdates(tools, Choices, guessesContext);
+
     public void Begin(Turn begun)
     {
         repeats = false;
@@ -49,7 +54,7 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
     {
         Session = result.Text("sessionId") ?? Session;
         model.Hear(result);
-        foreach (var update in SessionUpdates.Opening(result))
+        foreach (var update in Updates.Opening(result))
         {
             await TellAsync(update);
         }
@@ -72,12 +77,11 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
         }
 
         model.Hear(update);
-        updates ??= new SessionUpdates(tools, guessesContext);
         if (repeats && update.Text("sessionUpdate") is "tool_call" or "tool_call_update")
         {
             tools.Remember(update);
         }
-        else if (updates.Read(update) is { } news && (!repeats || news is CommandsUpdate or ModeUpdate or ConfigOptionsUpdate))
+        else if (Updates.Read(update) is { } news && (!repeats || news is CommandsUpdate or ModeUpdate or ConfigOptionsUpdate))
         {
             turn?.Errors?.Take(news);
             await TellAsync(news is UsageReport usage ? usage with { Model = Model, Conversation = Session } : news);
@@ -177,7 +181,11 @@ internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, IL
         json.WriteEndObject();
     });
 
-    private async ValueTask TellAsync(AgentUpdate update)
+    /// <summary>The agent has said something of itself in an answer.</summary>
+    public void Hear(JsonElement answer) => model.Hear(answer);
+
+    /// <summary>Tells the host, one thing after the other.</summary>
+    public async ValueTask TellAsync(AgentUpdate update)
     {
         await telling.WaitAsync(stop.Token);
         try

@@ -49,4 +49,40 @@ internal static class AcpRequests
 
         json.WriteEndArray();
     }
+
+    /// <summary>The turn that it finds ended it is not to follow by one of its own.</summary>
+    public static void Steer(Utf8JsonWriter json, string session, IReadOnlyList<JsonElement> blocks)
+    {
+        Prompt(json, session, blocks);
+        json.WriteStartObject("_meta");
+        json.WriteStartObject("steering");
+        json.WriteString("idleBehavior", "promptRequired");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static void SetMode(Utf8JsonWriter json, string session, string mode)
+    {
+        json.WriteString("sessionId", session);
+        json.WriteString("modeId", mode);
+    }
+
+    public static void SetModel(Utf8JsonWriter json, string session, string model)
+    {
+        json.WriteString("sessionId", session);
+        json.WriteString("modelId", model);
+    }
+
+    public static void SetConfig(Utf8JsonWriter json, string session, string option, JsonElement value)
+    {
+        json.WriteString("sessionId", session);
+        json.WriteString("configId", option);
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            json.WriteString("type", "boolean");
+        }
+
+        json.WritePropertyName("value");
+        value.WriteTo(json);
+    }
 }

@@ -5,7 +5,7 @@ using Ringside.Protocol;
 namespace Ringside.Agents.Acp;
 
 /// <summary>Turns the kinds of <c>session/update</c> into what a host is told. What is unknown, empty or misshapen is nothing.</summary>
-internal sealed class SessionUpdates(ToolCalls tools, bool guessesContext)
+internal sealed class SessionUpdates(ToolCalls tools, SessionChoices choices, bool guessesContext)
 {
     public AgentUpdate? Read(JsonElement update) => update.Text("sessionUpdate") switch
     {
@@ -17,13 +17,13 @@ internal sealed class SessionUpdates(ToolCalls tools, bool guessesContext)
         "usage_update" => Usage(update),
         "available_commands_update" => Commands(update),
         "current_mode_update" => update.Text("currentModeId") is { } mode ? new ModeUpdate(mode) : null,
-        "config_option_update" => Options(update),
+        "config_option_update" => choices.Read(update),
         "session_info_update" => update.Text("title") is { Length: > 0 } title ? new TitleUpdate(title) : null,
         _ => null,
     };
 
     /// <summary>What the result of <c>session/new</c> says beside the session's id.</summary>
-    public static IEnumerable<AgentUpdate> Opening(JsonElement result)
+    public IEnumerable<AgentUpdate> Opening(JsonElement result)
     {
         var modes = result.Member("modes");
         if (modes.Text("currentModeId") is { } mode)
@@ -31,7 +31,7 @@ internal sealed class SessionUpdates(ToolCalls tools, bool guessesContext)
             yield return new ModeUpdate(mode, modes?.Items("availableModes") is { } items ? [.. items.Select(Mode).OfType<SessionMode>()] : null);
         }
 
-        if (Options(result) is { } options)
+        if (choices.Opened(result) is { } options)
         {
             yield return options;
         }
@@ -53,9 +53,6 @@ internal sealed class SessionUpdates(ToolCalls tools, bool guessesContext)
         ContextSize: update.Number("size"),
         Cost: AcpJson.Cost(update.Member("cost")),
         ContextSource: guessesContext ? "estimated" : "reported");
-
-    private static ConfigOptionsUpdate? Options(JsonElement from) =>
-        from.Member("configOptions") is { ValueKind: JsonValueKind.Array } options ? new ConfigOptionsUpdate(AcpJson.Clean(options)) : null;
 
     private static Phase Phase(JsonElement entry, int index) => new(
         $"{index + 1}",

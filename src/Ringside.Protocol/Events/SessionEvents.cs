@@ -39,6 +39,9 @@ public sealed record SessionData
     public JsonElement? ConfigOptions { get; init; }
     public IReadOnlyList<AgentCommand>? Commands { get; init; }
 
+    /// <summary>All that people have chosen of what the agent offers.</summary>
+    public SessionChoices? Choices { get; init; }
+
     /// <summary>In <c>session.created</c>: where it was imported from.</summary>
     public ImportedFrom? Imported { get; init; }
     public IReadOnlyList<string>? Cleared { get; init; }
@@ -55,6 +58,11 @@ public sealed record ImportedFrom(string Session, string Epoch, DateTimeOffset E
 /// <summary>A mode the agent can work in (ACP's session modes).</summary>
 public sealed record SessionMode(string Id, string Name, string? Description = null);
 
+/// <summary>What people have chosen for a session of what its agent offers; its agent is started with it.</summary>
+/// <param name="Mode">Id of a mode.</param>
+/// <param name="Config">Values of configuration options, by their ids.</param>
+public sealed record SessionChoices(string? Mode = null, IReadOnlyDictionary<string, JsonElement>? Config = null);
+
 /// <summary>A slash command that the agent offers (ACP's <c>availableCommands</c>).</summary>
 public sealed record AgentCommand(string Name, string? Description = null, string? Hint = null);
 
@@ -63,7 +71,7 @@ public sealed record PromptData
 {
     public required string Prompt { get; init; }
 
-    /// <summary>The run that the prompt will become.</summary>
+    /// <summary>The run that the prompt will become; in a <c>prompt.delivered</c> into a run that goes on, the one that it would have become.</summary>
     public string? Run { get; init; }
     public LongText? Text { get; init; }
     public IReadOnlyList<JsonElement>? Content { get; init; }

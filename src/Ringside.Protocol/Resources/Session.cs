@@ -42,6 +42,9 @@ public sealed record Session
     public JsonElement? ConfigOptions { get; init; }
     public IReadOnlyList<AgentCommand>? Commands { get; init; }
 
+    /// <summary>What people have chosen of these; its agent is started with it.</summary>
+    public SessionChoices? Choices { get; init; }
+
     /// <summary>Where it happened, if not here.</summary>
     public ImportedFrom? Imported { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -103,6 +106,12 @@ public sealed record UpdateSession
 
     /// <summary>One of <see cref="Policies"/>; holds for what is asked from now on.</summary>
     public string? Policy { get; init; }
+
+    /// <summary>The mode to work in, one of the session's <c>modes</c>.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>New values of some of the session's <c>configOptions</c>, by their ids.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 
     /// <summary>true ends the session: its run is cancelled, its agent's processes end, it takes no more prompts.</summary>
     public bool? Closed { get; init; }

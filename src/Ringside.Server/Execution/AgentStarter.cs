@@ -13,8 +13,9 @@ public sealed partial class AgentStarter(
     private readonly Dictionary<string, IAgentDriver> drivers = drivers.DistinctBy(driver => driver.Name).ToDictionary(driver => driver.Name);
 
     /// <param name="conversation">The conversation to go on with, where the agent can.</param>
+    /// <param name="choices">What was chosen of what it offers.</param>
     /// <exception cref="AgentException">It could not be started.</exception>
-    public async Task<IAgent> StartAsync(Session session, string? conversation, IAgentHost host, CancellationToken cancellationToken)
+    public async Task<IAgent> StartAsync(Session session, string? conversation, SessionChoices? choices, IAgentHost host, CancellationToken cancellationToken)
     {
         var agent = log.State.Documents.Get(AgentsFold.Agents, session.Agent)
             ?? throw new AgentException(AgentErrors.NotFound, "The agent of this session was removed.");
@@ -30,7 +31,7 @@ public sealed partial class AgentStarter(
             throw new AgentException(AgentErrors.NotFound, $"The session's folder {session.Workdir} is not there.");
         }
 
-        var start = new AgentStart(session.Id, session.Workdir, secrets.Reveal(agent)) { Conversation = conversation };
+        var start = new AgentStart(session.Id, session.Workdir, secrets.Reveal(agent)) { Conversation = conversation, Mode = choices?.Mode, Config = choices?.Config };
         try
         {
             return await driver.StartAsync(start, host, cancellationToken).ConfigureAwait(false);

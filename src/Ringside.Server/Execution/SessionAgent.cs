@@ -13,6 +13,7 @@ internal sealed class SessionAgent(SessionAgentHost host, ExecutionServices serv
 {
     private string? agent;
     private bool owesBriefing;
+    private SessionChoices? chosen;
 
     /// <summary>The one that runs.</summary>
     public IAgent? Running { get; private set; }
@@ -33,8 +34,16 @@ internal sealed class SessionAgent(SessionAgentHost host, ExecutionServices serv
         if (starts)
         {
             var known = await services.Work.AppendAsync(scope => Conversation.Read(scope, session)).ConfigureAwait(false);
-            Running = await services.Starter.StartAsync(session, known?.Id, host, turn.Stop).ConfigureAwait(false);
+            chosen = Chosen(session);
+            Running = await services.Starter.StartAsync(session, known?.Id, chosen, host, turn.Stop).ConfigureAwait(false);
             (agent, owesBriefing) = (session.Agent, Running.TakesBriefings && (!Running.IsResumed || known is { OwesBriefing: true }));
+        }
+
+        else if (Chosen(session) is { } choices && choices != chosen)
+        {
+            // Chosen by way of another server.
+            await ChosenSettings.ApplyAsync(Running!, choices, session, services.Time, turn.Stop).ConfigureAwait(false);
+            chosen = choices;
         }
 
         var briefing = owesBriefing ? Briefing.Make(services.Log, session, turn.Run) : null;
@@ -66,6 +75,25 @@ internal sealed class SessionAgent(SessionAgentHost host, ExecutionServices serv
             // Its next start is told once more; no reason to fail the turn.
         }
     }
+
+    /// <summary>Makes the agent what is wanted, where one runs, and keeps it; one that starts later reads what was kept.</summary>
+    /// <exception cref="AgentException">It refused; nothing was kept.</exception>
+    public async Task ChooseAsync(SessionChoices wanted, string id, Func<Task> keep, CancellationToken cancellationToken)
+    {
+        if (Running is { Ended.IsCompleted: false } running && services.Log.State.Documents.Get(SessionsFold.Sessions, id) is { } session && session.Agent == agent)
+        {
+            await ChosenSettings.ApplyAsync(running, wanted, session, services.Time, cancellationToken).ConfigureAwait(false);
+            await keep().ConfigureAwait(false);
+            chosen = Chosen(session);
+        }
+        else
+        {
+            await keep().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What is chosen now; the session of a turn is as it was when the turn began.</summary>
+    private SessionChoices? Chosen(Session session) => services.Log.State.Documents.Get(SessionsFold.Sessions, session.Id)?.Choices;
 
     /// <summary>Ends it where the session has been given another.</summary>
     public Task DropOtherAsync(Session session) => Running is not null && agent != session.Agent ? DropAsync() : Task.CompletedTask;

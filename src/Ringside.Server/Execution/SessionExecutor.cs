@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Ringside.Agents;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
+using Ringside.Server.Api;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 using Ringside.Server.Workers;
@@ -40,6 +42,26 @@ public sealed class SessionExecutor(ExecutionServices services) : IWorker
         services.Log.Committed -= Look;
         await Task.WhenAll(mailboxes.Values.Select(mailbox => mailbox.DisposeAsync().AsTask())).ConfigureAwait(false);
         mailboxes.Clear();
+    }
+
+    /// <summary>Changes what was chosen of a session's agent: of the one that runs here, and then by <paramref name="keep"/>. One that runs elsewhere takes it with its next turn.</summary>
+    /// <exception cref="RejectedException">409: the agent refused, in its own words; nothing was kept.</exception>
+    public async Task ChooseAsync(string session, SessionChoices wanted, Func<Task> keep, CancellationToken cancellationToken)
+    {
+        if (!mailboxes.TryGetValue(session, out var mailbox))
+        {
+            await keep().ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await mailbox.ChooseAsync(wanted, keep, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentException refused)
+        {
+            throw new RejectedException(ErrorCodes.Conflict, refused.Message);
+        }
     }
 
     private void Look(IReadOnlyList<LogEvent> events)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Ringside.Agents;
@@ -25,7 +26,9 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     private readonly ITimer idle;
     private readonly Task looking;
     private readonly SessionAgent agent;
+    private readonly SemaphoreSlim readying = new(1, 1);
     private Turn? turn;
+    private Steering? steering;
 
     public SessionMailbox(string id, ExecutionServices services)
     {
@@ -101,6 +104,8 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
             {
                 turn.Cancel();
             }
+
+            steering?.Look(session);
         }
         else if (session.Run is { } lost)
         {
@@ -109,6 +114,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         else if (session.Inbox is [var next, ..] && await ClaimAsync(next).ConfigureAwait(false) is { } claimed)
         {
             turn = new Turn(claimed, next.Run, services, pace, stopping.Token);
+            steering = new Steering(turn, services, Look, stopping.Token);
             host.Turn = turn.Recorder;
             turn.Start(RunTurnAsync(turn, next), Look);
         }
@@ -152,11 +158,12 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
 
     private async Task<TurnResult> RunTurnAsync(Turn current, Prompt prompt)
     {
-        var blocks = await agent.ReadyAsync(current, prompt).ConfigureAwait(false);
+        var blocks = await ReadyAsync(current, prompt).ConfigureAwait(false);
         var running = agent.Running!.PromptAsync(blocks, current.HardStop);
 
         // Only now: to a driver without a turn, a cancel is nothing.
         current.Began(agent.Running);
+        Look();
         var result = await running.ConfigureAwait(false);
         if (result.ProviderError is null)
         {
@@ -166,8 +173,48 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
         return result;
     }
 
+    private async Task<IReadOnlyList<JsonElement>> ReadyAsync(Turn current, Prompt prompt)
+    {
+        // A cancel that came already is the agent's to hear, where it runs.
+        if (!await readying.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
+        {
+            await readying.WaitAsync(current.Stop).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await agent.ReadyAsync(current, prompt).ConfigureAwait(false);
+        }
+        finally
+        {
+            readying.Release();
+        }
+    }
+
+    /// <summary>Changes what was chosen for the session: of its agent, where one runs, and then by <paramref name="keep"/>. An agent that is being started has what was chosen before.</summary>
+    /// <exception cref="AgentException">The agent refused; nothing was kept.</exception>
+    public async Task ChooseAsync(SessionChoices wanted, Func<Task> keep, CancellationToken cancellationToken)
+    {
+        await readying.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await agent.ChooseAsync(wanted, id, keep, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            readying.Release();
+        }
+    }
+
     private async Task EndTurnAsync(Turn ended)
     {
+        if (steering is not null)
+        {
+            await steering.SettleAsync().ConfigureAwait(false);
+            steering.Dispose();
+            steering = null;
+        }
+
         host.Turn = null;
         var (type, data, used, keepAgent) = ended.Outcome();
         if (!keepAgent)

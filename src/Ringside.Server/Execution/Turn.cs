@@ -50,6 +50,9 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
         }
     }
 
+    /// <summary>The agent while it is at the turn; null before it has its prompt, and once it is to end.</summary>
+    public IAgent? AtWork => Volatile.Read(ref cancelled) ? null : Volatile.Read(ref agent);
+
     /// <summary>Asks the agent to end its turn; its driver sees to it that it does.</summary>
     public void Cancel()
     {

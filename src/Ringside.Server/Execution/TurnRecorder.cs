@@ -31,6 +31,8 @@ internal sealed class TurnRecorder : IDisposable
     private readonly ITimer timer;
     private long flushedAt;
     private List<NewEvent>? rest;
+    private List<NewEvent>? unsaid;
+    private volatile Prompt? steering;
     private bool timerSet;
     private bool ended;
 
@@ -54,6 +56,11 @@ internal sealed class TurnRecorder : IDisposable
         try
         {
             await AppendAsync(Events(update)).ConfigureAwait(false);
+            if (update is SteeringHeard)
+            {
+                await NoteSteering_NeedsGate().ConfigureAwait(false);
+            }
+
             await FlushIfDueAsync().ConfigureAwait(false);
         }
         finally
@@ -107,6 +114,33 @@ internal sealed class TurnRecorder : IDisposable
         return option;
     }
 
+    /// <summary>The agent is about to be told this inside the turn.</summary>
+    public void Steer(Prompt prompt) => steering = prompt;
+
+    /// <summary>The agent has taken it. What was told is shown, also where the prompt has been changed or withdrawn meanwhile.</summary>
+    public async Task SteeredAsync()
+    {
+        await gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await NoteSteering_NeedsGate().ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task NoteSteering_NeedsGate()
+    {
+        if (steering is { } told)
+        {
+            unsaid = [.. unsaid ?? [], .. text.Close(), .. tools.Flush()];
+            await log.AppendAsync(scope => Steered(scope, told)).ConfigureAwait(false);
+            (unsaid, steering) = (null, null);
+        }
+    }
+
     /// <summary>Tells the rest, closes what is open and ends the run, in one commit.</summary>
     public async Task EndAsync(string type, RunEndedData data, IReadOnlyList<ModelCounts> used)
     {
@@ -117,7 +151,7 @@ internal sealed class TurnRecorder : IDisposable
             if (rest is null)
             {
                 usage.Take(used);
-                rest = [.. text.Close(), .. tools.Flush()];
+                rest = [.. unsaid ?? [], .. text.Close(), .. tools.Flush()];
             }
 
             await log.AppendAsync(scope =>
@@ -135,6 +169,22 @@ internal sealed class TurnRecorder : IDisposable
         {
             gate.Release();
         }
+    }
+
+    private bool Steered(AppendScope scope, Prompt prompt)
+    {
+        RequireRunning(scope);
+        unsaid!.ForEach(e => AppendIfItFits(scope, e));
+        var message = Ids.Message + prompt.Id[Ids.Prompt.Length..];
+        if (scope.State.Get(PromptsFold.Prompts, prompt.Id) is { Status: PromptStatus.Queued })
+        {
+            var delivered = new PromptData { Prompt = prompt.Id, Run = prompt.Run, Delivery = prompt.Delivery, Message = message };
+            scope.Append(session.Event(EventTypes.PromptDelivered, delivered, prompt.Source, prompt.Actor, run));
+        }
+
+        var told = new MessageData { Message = message, Role = "user", Text = prompt.Text, Content = prompt.Content };
+        scope.Append(session.Event(EventTypes.MessageCompleted, told, prompt.Source, prompt.Actor, run));
+        return true;
     }
 
     public void Dispose()

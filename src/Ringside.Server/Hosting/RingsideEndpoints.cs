@@ -34,7 +34,7 @@ public static class RingsideEndpoints
         routes.MapEvents();
         routes.MapLive();
         routes.MapAgents(services.GetRequiredService<AgentStarter>().Detect);
-        routes.MapSessions();
+        routes.MapSessions(services.GetRequiredService<SessionExecutor>().ChooseAsync);
         routes.MapRuns();
         routes.MapInteractions();
         routes.MapExternal();

@@ -114,7 +114,8 @@ public static class RingsideServices
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();
         services.AddSingleton<IWorker>(provider => provider.GetRequiredService<LeaseWatch>());
-        services.AddSingleton<IWorker, SessionExecutor>();
+        services.AddSingleton<SessionExecutor>();
+        services.AddSingleton<IWorker>(provider => provider.GetRequiredService<SessionExecutor>());
         services.AddSingleton<WorkerLease>();
         services.AddSingleton<WorkLog>();
         services.AddSingleton<RetentionService>();

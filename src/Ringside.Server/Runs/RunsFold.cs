@@ -29,6 +29,9 @@ public sealed class RunsFold : IFold
             case EventTypes.PromptWithdrawn:
                 documents.Change(Runs, e.Scope.Run, run => run with { Status = RunStatus.Cancelled, EndedAt = e.Time });
                 break;
+            case EventTypes.PromptDelivered when e.As<PromptData>().Run is { } never && never != e.Scope.Run:
+                documents.Change(Runs, never, run => run with { Status = RunStatus.Cancelled, StopReason = "steered", EndedAt = e.Time });
+                break;
             case EventTypes.RunStarted:
                 Start(e, e.As<RunStartedData>(), documents);
                 break;

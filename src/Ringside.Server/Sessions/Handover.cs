@@ -53,12 +53,13 @@ internal static class Handover
         "modes" => rest with { Modes = null },
         "configOptions" => rest with { ConfigOptions = null },
         "commands" => rest with { Commands = null },
+        "choices" => rest with { Choices = null },
         _ => rest,
     });
 
     /// <summary>The names of the members that only the old agent's program gave a meaning to.</summary>
     private static IEnumerable<string> Offered(Session session) =>
-        from member in new (string Name, object? Value)[] { ("mode", session.Mode), ("modes", session.Modes), ("configOptions", session.ConfigOptions), ("commands", session.Commands) }
+        from member in new (string Name, object? Value)[] { ("mode", session.Mode), ("modes", session.Modes), ("configOptions", session.ConfigOptions), ("commands", session.Commands), ("choices", session.Choices) }
         where member.Value is not null
         select member.Name;
 }

@@ -43,7 +43,7 @@ public sealed class PromptsFold : IFold
                 documents.Change(Prompts, e.As<PromptData>().Prompt, prompt => Edited(prompt, e.As<PromptData>()));
                 break;
             case EventTypes.PromptDelivered:
-                documents.Change(Prompts, e.As<PromptData>().Prompt, prompt => prompt with { Status = PromptStatus.Delivered });
+                documents.Change(Prompts, e.As<PromptData>().Prompt, prompt => prompt with { Status = PromptStatus.Delivered, Run = e.Scope.Run ?? prompt.Run });
                 break;
             case EventTypes.PromptWithdrawn:
                 documents.Change(Prompts, e.As<PromptData>().Prompt, prompt => prompt with { Status = PromptStatus.Withdrawn });

@@ -9,7 +9,8 @@ namespace Ringside.Server.Sessions;
 /// <summary>Sessions and their prompts (wire.md §5).</summary>
 public static class SessionsEndpoints
 {
-    public static void MapSessions(this IEndpointRouteBuilder routes)
+    /// <param name="choose">Makes a session's agent what was chosen, then keeps it by the given append; not where the agent refuses.</param>
+    public static void MapSessions(this IEndpointRouteBuilder routes, Func<string, SessionChoices, Func<Task>, CancellationToken, Task> choose)
     {
         var sessions = routes.ServiceProvider.GetRequiredService<SessionsService>();
         var workdirs = routes.ServiceProvider.GetRequiredService<Workdirs>();
@@ -24,7 +25,21 @@ public static class SessionsEndpoints
         routes.MapApi("PATCH", "/api/sessions/{id}", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.UpdateSession).ConfigureAwait(false);
-            return ApiResult.Ok(await request.Log.AppendAsync(scope => sessions.Update(scope, request.Caller, request.Route("id"), body) with { Cursor = scope.Cursor }).ConfigureAwait(false), ProtocolJson.Default.Session);
+            Session? updated = null;
+            async Task UpdateAsync() =>
+                updated = await request.Log.AppendAsync(scope => sessions.Update(scope, request.Caller, request.Route("id"), body) with { Cursor = scope.Cursor }).ConfigureAwait(false);
+
+            if (body.Mode is null && body.Config is null)
+            {
+                await UpdateAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                var wanted = sessions.Check(request.Log.State.Documents, request.Caller, request.Route("id"), body);
+                await choose(request.Route("id"), wanted, UpdateAsync, request.Cancelled).ConfigureAwait(false);
+            }
+
+            return ApiResult.Ok(updated!, ProtocolJson.Default.Session);
         });
         routes.MapApi("DELETE", "/api/sessions/{id}", Scopes.Write, async request =>
         {

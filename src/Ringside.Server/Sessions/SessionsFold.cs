@@ -86,10 +86,15 @@ public sealed class SessionsFold : IFold
         Modes = data.Modes ?? session.Modes,
         ConfigOptions = data.ConfigOptions ?? session.ConfigOptions,
         Commands = data.Commands ?? session.Commands,
+        Choices = data.Choices ?? Followed(session.Choices, data),
     };
 
     /// <summary>What the session has used stays; what its agent has, and how full that one's context is, is not the next one's.</summary>
     private static UsageData? WithoutAgent(UsageData? usage) => usage is null ? null : usage with { Agent = null, AgentCost = null, Context = null, Model = null };
+
+    /// <summary>An agent that changes its mode by itself, as after a plan, changes what was chosen; one that says at its start in which it begins does not.</summary>
+    private static SessionChoices? Followed(SessionChoices? choices, SessionData data) =>
+        choices?.Mode is not null && data is { Mode: { } mode, Modes: null } ? choices with { Mode = mode } : choices;
 
     private static string StatusOf(Session session) => session switch
     {

@@ -43,32 +43,56 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
         return scope.State.Get(SessionsFold.Sessions, id)!;
     }
 
-    public Session Update(AppendScope scope, Caller caller, string id, UpdateSession request)
+    /// <summary>What an update chooses of the session's agent.</summary>
+    /// <exception cref="RejectedException">The update as a whole cannot be granted.</exception>
+    public SessionChoices Check(Documents state, Caller caller, string id, UpdateSession request)
     {
-        var session = scope.State.Session(caller, id);
+        var session = state.Session(caller, id);
         if ((request.Visibility ?? request.Policy) is not null && session.Owner != caller.User.Id && !caller.IsAdmin)
         {
             throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a session, or an admin, decides who sees it and what it allows by itself.");
         }
 
+        if (request.Agent is not null && (request.Mode is not null || request.Config is not null))
+        {
+            throw RejectedException.Invalid("agent", "give the session to its new agent first; what that one offers is not known yet");
+        }
+
+        if (session.Status == SessionStatus.Closed && (request.Closed is false || request.Mode is not null || request.Config is not null))
+        {
+            throw request.Closed is false
+                ? RejectedException.Invalid("closed", "a closed session is not opened again; make a new one")
+                : new RejectedException(ErrorCodes.SessionClosed, "The session is closed; its agent does not run any more.");
+        }
+
+        (_, _, _) = (Title(request.Title), KnownVisibility(request.Visibility), KnownPolicy(request.Policy));
+        return Offers.Choose(session, request, state);
+    }
+
+    public Session Update(AppendScope scope, Caller caller, string id, UpdateSession request)
+    {
+        var chosen = Check(scope.State, caller, id, request);
+        var session = scope.State.Get(SessionsFold.Sessions, id)!;
         if (request.Agent is { } agent)
         {
             Handover.Give(scope, caller, session, agent);
             session = scope.State.Get(SessionsFold.Sessions, id)!;
         }
 
-        // Viewers take a visibility in an event for a change.
-        var visibility = KnownVisibility(request.Visibility) is { } wanted && wanted != session.Visibility ? wanted : null;
-        var policy = KnownPolicy(request.Policy) is { } wished && wished != session.Policy ? wished : null;
-        if (request.Title is not null || visibility is not null || policy is not null)
+        var changed = new SessionData
         {
-            var changed = new SessionData { Title = Title(request.Title), Visibility = visibility, Policy = policy };
-            scope.Append(session.Event(EventTypes.SessionUpdated, changed, EventSources.User, caller.User.Id));
-        }
+            Title = Title(request.Title),
 
-        if (request.Closed is false && session.Status == SessionStatus.Closed)
+            // Viewers take a visibility in an event for a change.
+            Visibility = request.Visibility == session.Visibility ? null : request.Visibility,
+            Policy = request.Policy == session.Policy ? null : request.Policy,
+            Mode = chosen.Mode,
+            ConfigOptions = session.ConfigOptions.Showing(chosen),
+            Choices = chosen is { Mode: null, Config: null } ? null : session.Choices.With(chosen),
+        };
+        if (changed != new SessionData())
         {
-            throw RejectedException.Invalid("closed", "a closed session is not opened again; make a new one");
+            scope.Append(session.Event(EventTypes.SessionUpdated, changed, EventSources.User, caller.User.Id));
         }
 
         if (request.Closed is true && session.Status != SessionStatus.Closed)
