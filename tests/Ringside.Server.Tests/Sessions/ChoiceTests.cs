@@ -79,6 +79,20 @@ public sealed class ChoiceTests
         Assert.Equal("plan small", await SettingsAsync(host, session));
     }
 
+    [Fact(DisplayName = "[S7] what was chosen is shown, whoever may write in the session chooses, and nobody once it is closed")]
+    public async Task Whoever_may_write_chooses()
+    {
+        await using var host = await ScriptedAgents.HostAsync("--offers");
+        var session = (await Rest.DoAsync(host.Http, "/api/sessions", """{"agent":"scripted","visibility":"team"}"""))["id"];
+        var other = (await Person.JoinAsync(host)).Http;
+
+        var changed = await Rest.SendAsync(other, HttpMethod.Patch, $"/api/sessions/{session}", """{"mode":"plan","config":{"model":"large"}}""");
+
+        Assert.Equal("""{"mode":"plan","config":{"model":"large"}}""", changed.Json.GetProperty("choices").GetRawText());
+        await ChangeAsync(host, session, """{"closed":true}""");
+        ErrorTests.Refused(await ChangeAsync(host, session, """{"mode":"ask"}"""), 409, "session_closed");
+    }
+
     private static Task<Answer> ChangeAsync(RingsideHost host, string session, string change) =>
         Rest.SendAsync(host.Http, HttpMethod.Patch, $"/api/sessions/{session}", change);
 

@@ -95,7 +95,7 @@ public sealed class PolicyTests
         ErrorTests.Refused(await Rest.PostAsync(host.Http, "/api/sessions", """{"agent":"demo","policy":"yolo"}"""), 422, "invalid");
     }
 
-    [Fact(DisplayName = "[G30] only its owner, or an admin, decides what a session allows by itself")]
+    [Fact(DisplayName = "[G30] [S7] only its owner, or an admin, decides what a session allows by itself")]
     public async Task Only_its_owner_decides()
     {
         await using var host = await RingsideHost.StartAsync();

@@ -23,10 +23,16 @@ export interface AgentCommand { name: string; description?: string; hint?: strin
 export interface SessionData {
   /** The agent that the session was given to. */
   agent?: string; title?: string; workdir?: string; visibility?: Visibility; owner?: string; parent?: string; status?: SessionStatus; summary?: string;
-  mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[];
+  policy?: Policy; mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; choices?: SessionChoices;
   /** In `session.created`: where it was imported from. */
   imported?: ImportedFrom; cleared?: string[];
 }
+
+/** What a session grants by itself; each takes in those before it. */
+export type Policy = 'ask' | 'read' | 'edit' | 'all';
+
+/** What people chose of the modes and options that the agent offers. */
+export interface SessionChoices { mode?: string; config?: Record<string, Json> }
 
 /** What an imported session was where it happened: its id, its log, when it was exported and imported, its folder. */
 export interface ImportedFrom { session: string; epoch: string; exportedAt: string; at: string; workdir?: string }

@@ -1,6 +1,6 @@
 import type {
-  AgentCommand, Cost, Counts, Delivery, EventSource, ImportedFrom, InteractionAnswer, InteractionOption, PlanData, RunEnd, RunError, SessionMode, SessionStatus, UsageData,
-  Visibility,
+  AgentCommand, Cost, Counts, Delivery, EventSource, ImportedFrom, InteractionAnswer, InteractionOption, PlanData, Policy, RunEnd, RunError, SessionChoices, SessionMode, SessionStatus,
+  UsageData, Visibility,
 } from './events';
 import type { Json, LongText } from './json';
 
@@ -16,14 +16,14 @@ export interface Session {
   interactions: Interaction[];
   /** The prompts not yet delivered, next first. */
   inbox: Prompt[];
-  mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[];
+  policy?: Policy; mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; choices?: SessionChoices;
   /** Where it happened, if not here. */
   imported?: ImportedFrom;
   createdAt: string; updatedAt: string; cursor?: string;
 }
 
-export interface CreateSession { agent: string; title?: string; workdir?: string; visibility?: Visibility; parent?: string }
-export interface UpdateSession { agent?: string; title?: string; visibility?: Visibility; closed?: boolean }
+export interface CreateSession { agent: string; title?: string; workdir?: string; visibility?: Visibility; parent?: string; policy?: Policy }
+export interface UpdateSession { agent?: string; title?: string; visibility?: Visibility; policy?: Policy; mode?: string; config?: Record<string, Json>; closed?: boolean }
 
 /** A prompt in a session's inbox, or one that has left it. */
 export interface Prompt {
