@@ -48,10 +48,10 @@ public sealed partial class ServeTests : IDisposable
     public async Task Wrong_settings_are_named_at_once()
     {
         var (code, _, error) = await ServerProcess.RunAsync(
-            ["serve", "--data", Data, "--colour", "red", "--heartbeat-seconds=0", "--keep-days=0.5", "--roles"], ("RINGSIDE_URLS", "ftp://wrong"), ("RINGSIDE_KEEP_GB", "much"), ("RINGSIDE_ADMIN_TOKEN", "short"));
+            ["serve", "--data", Data, "--colour", "red", "--heartbeat-seconds=0", "--keep-days=0.5", "--roles"], ("RINGSIDE_URLS", "ftp://wrong"), ("RINGSIDE_KEEP_GB", "much"), ("RINGSIDE_ADMIN_TOKEN", "short"), ("RINGSIDE_MODELS", "/nowhere.json"));
 
         Assert.Equal(2, code);
-        string[] named = ["--colour", "--roles", "RINGSIDE_HEARTBEAT_SECONDS", "RINGSIDE_KEEP_DAYS", "RINGSIDE_KEEP_GB", "RINGSIDE_URLS", "RINGSIDE_ADMIN_TOKEN"];
+        string[] named = ["--colour", "--roles", "RINGSIDE_HEARTBEAT_SECONDS", "RINGSIDE_KEEP_DAYS", "RINGSIDE_KEEP_GB", "RINGSIDE_URLS", "RINGSIDE_ADMIN_TOKEN", "RINGSIDE_MODELS"];
         Assert.All(named, name => Assert.Contains(name, error, StringComparison.Ordinal));
         Assert.False(Directory.Exists(Data));
     }

@@ -65,6 +65,24 @@ public sealed class CostTests
         Assert.Equal(" of  unknown", await ContextAsync(host, session));
     }
 
+    [Fact(DisplayName = "[E7] [B5] a session that is given another agent keeps what it has used; how full the first one's context was is nobody's any more")]
+    public async Task Another_agent_has_a_context_of_its_own()
+    {
+        await using var host = await HostAsync();
+        await Rest.DoAsync(host.Http, "/api/agents", """{"name":"other","driver":"demo"}""");
+        var (session, _) = await RunAsync(host, null, """[{"input":7,"used":10,"size":100,"cost":"1","of":"a"}]""");
+        await Rest.SendAsync(host.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"agent":"other"}""");
+        Assert.False((await Rest.GetAsync(host.Http, $"/api/sessions/{session}")).Json.GetProperty("usage").TryGetProperty("context", out _));
+
+        await RunAsync(host, session, """[{"input":5,"cost":"2","of":"b"}]""");
+
+        Assert.Equal(" of  unknown", await ContextAsync(host, session));
+        Assert.Equal("3 USD reported", await CostAsync(host, $"sessions/{session}"));
+        Assert.Equal("1 USD reported", await CostAsync(host, "agents/demo"));
+        Assert.Equal("2 USD reported", await CostAsync(host, "agents/other"));
+        Assert.Equal(12, (await Rest.GetAsync(host.Http, $"/api/sessions/{session}")).Json.GetProperty("usage").GetProperty("session").GetProperty("input").GetInt64());
+    }
+
     [Fact(DisplayName = "[M18] a warning comes at 80 % and at 90 %, once per crossing, also after a compaction")]
     public async Task A_warning_comes_once_per_crossing()
     {
