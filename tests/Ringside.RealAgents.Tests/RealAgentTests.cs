@@ -21,6 +21,9 @@ public abstract class RealAgentTests(InstalledAgents installed) : IAsyncLifetime
 
     private protected RecordingHost Host { get; } = new();
 
+    /// <summary>How a turn ends in which a permission was refused, and what was said last.</summary>
+    protected virtual (string StopReason, string LastWords) Refused => ("end_turn", "Then I leave the file alone.");
+
     protected abstract AgentSettings Settings(RealAgentPrograms programs, ScriptedLlmServer llm, string home);
 
     public async ValueTask InitializeAsync()
@@ -54,7 +57,7 @@ public abstract class RealAgentTests(InstalledAgents installed) : IAsyncLifetime
         Assert.StartsWith("I will write greeting.txt.", Host.Said);
         Assert.EndsWith("All done: that was the file.", Host.Said);
         var asked = Assert.Single(Host.Asked.Items);
-        Assert.Contains("greeting.txt", asked.Tool.Title);
+        Assert.Contains("greeting.txt", AskedFor(asked.Tool));
         var tool = Host.Tool(asked.Tool.CallId);
         Assert.Equal(("edit", "completed"), (tool.Kind, tool.Status));
     }
@@ -66,9 +69,9 @@ public abstract class RealAgentTests(InstalledAgents installed) : IAsyncLifetime
 
         var turn = await PromptAsync("[[write]]");
 
-        Assert.Equal("end_turn", turn.StopReason);
+        Assert.Equal(Refused.StopReason, turn.StopReason);
         Assert.False(File.Exists(Path.Combine(workdir, "hello.txt")), "the file was written although the permission was refused");
-        Assert.EndsWith("Then I leave the file alone.", Host.Said);
+        Assert.EndsWith(Refused.LastWords, Host.Said);
         Assert.Single(Host.Asked.Items);
     }
 
@@ -125,6 +128,9 @@ public abstract class RealAgentTests(InstalledAgents installed) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => slow);
         await agent.Ended.WaitAsync(Deadline, TimeProvider.System);
     }
+
+    /// <summary>What a person reads of a permission for a file.</summary>
+    private protected virtual string? AskedFor(ToolCallUpdate tool) => tool.Title;
 
     private protected async Task<TurnResult> PromptAsync(string text)
     {

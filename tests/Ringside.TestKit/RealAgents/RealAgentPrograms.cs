@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Ringside.Protocol;
 using Ringside.TestKit.ScriptedLlm;
 
@@ -52,6 +53,41 @@ public sealed class RealAgentPrograms
             ["GEMINI_MODEL"] = "gemini-2.5-pro",
             ["GEMINI_CLI_TRUST_WORKSPACE"] = "true",
             ["GEMINI_TELEMETRY_ENABLED"] = "false",
+        });
+
+    /// <summary>Codex, asking before each change; parameters as for <see cref="Claude"/>.</summary>
+    public AgentSettings Codex(ScriptedLlmServer llm, string home) => Preset(
+        "codex", home, new()
+        {
+            ["CODEX_HOME"] = Directory.CreateDirectory(Path.Combine(home, ".codex")).FullName,
+            ["CODEX_CONFIG"] = JsonSerializer.Serialize(new
+            {
+                model = "gpt-5.5",
+                model_provider = "scripted",
+                model_providers = new
+                {
+                    scripted = new { name = "scripted", base_url = $"{llm.BaseUrl}/v1", wire_api = "responses", env_key = "SCRIPTED_API_KEY", request_max_retries = 1, stream_max_retries = 1 },
+                },
+                check_for_update_on_startup = false,
+                analytics = new { enabled = false },
+                feedback = new { enabled = false },
+            }),
+            ["MODEL_PROVIDER"] = "scripted",
+            ["INITIAL_AGENT_MODE"] = "read-only",
+            ["SCRIPTED_API_KEY"] = "dummy",
+        });
+
+    /// <summary>GitHub Copilot CLI; parameters as for <see cref="Claude"/>.</summary>
+    public AgentSettings Copilot(ScriptedLlmServer llm, string home) => Preset(
+        "copilot", home, new()
+        {
+            ["COPILOT_OFFLINE"] = "true",
+            ["COPILOT_PROVIDER_TYPE"] = "openai",
+            ["COPILOT_PROVIDER_WIRE_API"] = "responses",
+            ["COPILOT_PROVIDER_BASE_URL"] = $"{llm.BaseUrl}/v1",
+            ["COPILOT_PROVIDER_API_KEY"] = "dummy",
+            ["COPILOT_MODEL"] = "gpt-5.5",
+            ["COPILOT_HOME"] = Directory.CreateDirectory(Path.Combine(home, ".copilot")).FullName,
         });
 
     // The program is found as a person's would be: by the preset's command on the PATH.

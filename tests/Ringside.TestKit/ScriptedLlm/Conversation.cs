@@ -35,14 +35,14 @@ internal sealed partial class Conversation
         .Select(match => Path.GetFullPath(match.Groups["path"].Value.Trim()))
         .FirstOrDefault(path => (path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) && Directory.Exists(path));
 
-    // What agents put between prompts by themselves.
+    // What agents put between prompts by themselves; Copilot puts the time before each.
     private static bool IsPrompt(UserItem item) =>
-        item.Text is { } text && !text.TrimStart().StartsWith('<') && !text.StartsWith("[Request interrupted", StringComparison.Ordinal);
+        item.Text is { } text && (!text.TrimStart().StartsWith('<') || text.StartsWith("<current_datetime>", StringComparison.Ordinal)) && !text.StartsWith("[Request interrupted", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\[\[(?<scenario>[a-z]+)( (?<argument>.+?))?\]\]")]
     private static partial Regex Marker();
 
-    // Claude: "Primary working directory: /path". Gemini: "Workspace Directories:" with a list.
-    [GeneratedRegex(@"(working directory|workspace director(y|ies)|current directory)[^/\n]*(\n\s*-\s*)?(?<path>/[^\n]*)", RegexOptions.IgnoreCase)]
+    // Claude: "Primary working directory: /path". Gemini: "Workspace Directories:" with a list. Codex: <cwd>/path</cwd>.
+    [GeneratedRegex(@"(working directory|workspace director(y|ies)|current directory|<cwd>)[^/\n]*(\n\s*-\s*)?(?<path>/[^\n<]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Folder();
 }

@@ -21,8 +21,8 @@ public static class LlmScript
     // Not `sleep 60`: Claude's own shell tool returns from that at once. No `$(…)`: Gemini's refuses it.
     private const string SlowCommand = $"touch {SlowMark}; yes slow_tick | head -n 600 | while read -r x; do echo \"$x\"; sleep 0.1; done";
 
-    private static readonly string[] Writers = ["Write", "write_file"];
-    private static readonly string[] Shells = ["Bash", "run_shell_command"];
+    private static readonly string[] Writers = ["Write", "write_file", "apply_patch", "create", "write"];
+    private static readonly string[] Shells = ["Bash", "run_shell_command", "exec_command", "bash"];
 
     /// <summary>What a model would answer to the request.</summary>
     public static LlmReply Answer(LlmRequest request) => request switch
@@ -31,18 +31,11 @@ public static class LlmScript
         { Tools.Count: 0, Scenario: not ("say" or "error") } => new() { Text = "Ringside" },
         { Scenario: "say" } => new() { Text = request.Place.Argument ?? LongText },
         { Scenario: "error" } => new() { Error = int.TryParse(request.Place.Argument, out var status) ? status : 400 },
-        { Scenario: "write", Step: 0, Workdir: { } workdir } => Call(request, Writers, $"I will write {FileName(request)}.", WriteThought, new()
-        {
-            ["file_path"] = Path.Combine(workdir, FileName(request)),
-            ["content"] = WrittenText,
-        }),
+        { Scenario: "write", Step: 0, Workdir: { } workdir } => Call(
+            request, Writers, $"I will write {FileName(request)}.", WriteThought, tool => Writing(tool, Path.Combine(workdir, FileName(request)))),
         { Scenario: "write", Step: > 0, Place.ToolFailed: true } => new() { Text = "Then I leave the file alone." },
         { Scenario: "write", Step: > 0 } => new() { Text = "All done: that was the file." },
-        { Scenario: "slow", Step: 0, Workdir: not null } => Call(request, Shells, "This takes a while.", null, new()
-        {
-            ["command"] = SlowCommand,
-            ["description"] = "Tick for a minute",
-        }),
+        { Scenario: "slow", Step: 0, Workdir: not null } => Call(request, Shells, "This takes a while.", null, Ticking),
         { Scenario: "slow", Step: > 0 } => new() { Text = "The slow command is over." },
         { Scenario: "write" or "slow", Workdir: null } => new() { Text = "No working directory below the allowed root was named." },
         { Scenario: "call" } => Calls(request) is var calls && request.Step < calls.Count
@@ -52,9 +45,9 @@ public static class LlmScript
         _ => new() { Text = $"There is no scenario {request.Scenario}." },
     };
 
-    private static LlmReply Call(LlmRequest request, string[] names, string text, string? thought, JsonObject input) =>
+    private static LlmReply Call(LlmRequest request, string[] names, string text, string? thought, Func<string, JsonObject> input) =>
         request.Tools.FirstOrDefault(names.Contains) is { } tool
-            ? new() { Thought = thought, Text = text, Call = new(tool, input) }
+            ? new() { Thought = thought, Text = text, Call = new(tool, input(tool)) }
             : new() { Text = $"None of the tools {string.Join(", ", names)} is on offer." };
 
     private static List<LlmToolCall> Calls(LlmRequest request) =>
@@ -63,6 +56,22 @@ public static class LlmScript
            let parts = call.Split(' ', 2)
            select new LlmToolCall(parts[0], JsonNode.Parse(parts[1])!.AsObject()),
     ];
+
+    /// <summary>Each maker's tool has its own words for a file that is to be there.</summary>
+    private static JsonObject Writing(string tool, string path) => tool switch
+    {
+        "apply_patch" => new() { ["input"] = $"*** Begin Patch\n*** Add File: {path}\n+{WrittenText}*** End Patch\n" },
+        "create" => new() { ["path"] = path, ["file_text"] = WrittenText },
+        "write" => new() { ["filePath"] = path, ["content"] = WrittenText },
+        _ => new() { ["file_path"] = path, ["content"] = WrittenText },
+    };
+
+    private static JsonObject Ticking(string tool) => tool switch
+    {
+        // Its sandbox lets nothing be written, unless a person allows to go without.
+        "exec_command" => new() { ["cmd"] = SlowCommand, ["sandbox_permissions"] = "require_escalated", ["justification"] = "Tick for a minute?" },
+        _ => new() { ["command"] = SlowCommand, ["description"] = "Tick for a minute" },
+    };
 
     // Only the bare name: a scenario never leaves the working directory.
     private static string FileName(LlmRequest request) => Path.GetFileName(request.Place.Argument) is { Length: > 0 } name ? name : "hello.txt";

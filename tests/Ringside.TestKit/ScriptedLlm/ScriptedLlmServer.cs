@@ -9,7 +9,7 @@ namespace Ringside.TestKit.ScriptedLlm;
 
 /// <summary>
 /// A language model on loopback that does as <see cref="LlmScript"/> says, so that real agent programs do real work with no key and no network. It speaks
-/// Anthropic's and Gemini's wires and Chat Completions on one port.
+/// Anthropic's, OpenAI's (Responses and Chat Completions) and Gemini's wires on one port.
 /// </summary>
 public sealed class ScriptedLlmServer : IAsyncDisposable
 {
@@ -22,6 +22,9 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
     {
         (this.app, stream) = (app, new(time));
         var (anthropic, gemini, completions) = (new AnthropicWire(stream, usage, root), new GeminiWire(stream, usage, root), new ChatCompletionsWire(stream, usage, root));
+        var responses = new ResponsesWire(stream, usage, root);
+        app.MapPost("/v1/responses", async (JsonElement body, HttpContext context) =>
+            await AnswerAsync(context, responses.Read(body), responses.WriteAsync));
         app.MapPost("/v1/messages", async (JsonElement body, HttpContext context) =>
             await AnswerAsync(context, anthropic.Read(body), anthropic.WriteAsync));
         app.MapPost("/v1/chat/completions", async (JsonElement body, HttpContext context) =>
