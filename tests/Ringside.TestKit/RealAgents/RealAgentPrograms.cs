@@ -90,6 +90,33 @@ public sealed class RealAgentPrograms
             ["COPILOT_HOME"] = Directory.CreateDirectory(Path.Combine(home, ".copilot")).FullName,
         });
 
+    /// <summary>OpenCode, by its command alone, as any program that speaks ACP; parameters as for <see cref="Claude"/>.</summary>
+    public AgentSettings OpenCode(ScriptedLlmServer llm, string home)
+    {
+        var env = Confined(home);
+        env["PATH"] = Environment.GetEnvironmentVariable("PATH")!;
+        foreach (var feature in (string[])["AUTOUPDATE", "MODELS_FETCH", "LSP_DOWNLOAD", "DEFAULT_PLUGINS", "SHARE"])
+        {
+            env[$"OPENCODE_DISABLE_{feature}"] = "1";
+        }
+
+        env["OPENCODE_CONFIG_CONTENT"] = JsonSerializer.Serialize(new
+        {
+            model = "scripted/one",
+            provider = new
+            {
+                scripted = new
+                {
+                    npm = "@ai-sdk/openai-compatible",
+                    options = new { baseURL = $"{llm.BaseUrl}/v1", apiKey = "dummy" },
+                    models = new { one = new { limit = new { context = 100_000, output = 10_000 } } },
+                },
+            },
+            permission = new { edit = "ask", bash = "ask" },
+        });
+        return new() { Command = Path.Combine(folder, "opencode", "node_modules", "opencode-linux-x64", "bin", "opencode"), Args = ["acp"], Env = env };
+    }
+
     // The program is found as a person's would be: by the preset's command on the PATH.
     private AgentSettings Preset(string name, string home, Dictionary<string, string> env)
     {
