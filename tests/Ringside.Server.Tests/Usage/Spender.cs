@@ -29,7 +29,8 @@ public enum Telling
 public sealed record Spree(Telling By, IReadOnlyList<Counts> Calls, long Spent);
 
 /// <summary>In the place of the demo agent: agents that use and tell what their prompts, <see cref="Spree"/>s as JSON, say. One for all starts of a server.</summary>
-internal sealed class Spender : IAgentDriver
+/// <param name="beforeEnd">Runs before each turn's end.</param>
+internal sealed class Spender(Func<Task> beforeEnd) : IAgentDriver
 {
     /// <summary>A model of which the catalogue of these tests knows the window and all prices: 1, 2, 3 and 4 dollars.</summary>
     public const string Model = "house-model";
@@ -45,13 +46,15 @@ internal sealed class Spender : IAgentDriver
 
     public AgentDetection Detect(AgentSettings? settings) => new(true);
 
-    public static async Task<RingsideHost> HostAsync(string folder)
+    public static async Task<RingsideHost> HostAsync(string folder, Func<Task>? beforeEnd = null)
     {
         var file = Path.Combine(folder, "models.json");
         await File.WriteAllTextAsync(file, Catalogue);
-        var driver = new Spender();
+        var driver = new Spender(beforeEnd ?? (() => Task.CompletedTask));
         return await RingsideHost.StartAsync(new() { ["models"] = file }, configure: builder => builder.Services.AddSingleton<IAgentDriver>(driver));
     }
+
+    public Task BeforeEndAsync() => beforeEnd();
 
     /// <summary>What the catalogue makes of it, in millionths of a dollar.</summary>
     public static long PriceOf(Counts counts) => counts.Input + (2 * counts.Output) + (3 * counts.CacheRead) + (4 * counts.CacheWrite);
@@ -92,6 +95,7 @@ internal sealed class Spender : IAgentDriver
                 await host.UpdateAsync(Report(null) with { Cost = Dollars(total) }, cancellationToken);
             }
 
+            await driver.BeforeEndAsync();
             var whole = spree.Calls.Aggregate(new Counts(), (sum, call) => sum + call);
             return new TurnResult("end_turn", spree.By is Telling.Turns or Telling.RunningCost ? [new ModelCounts(Model, whole)] : []);
         }

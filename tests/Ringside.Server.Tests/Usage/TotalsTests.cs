@@ -38,6 +38,31 @@ public sealed class TotalsTests
         Config.QuickThrowOnFailure.WithMaxTest(4).WithEndSize(50),
         Prop.ForAll(Work.ToArbitrary(), work => HoldsAsync(work).GetAwaiter().GetResult()));
 
+    [Fact(DisplayName = "[E7] [E8] a run's end that the log could not take at first counts its turn once")]
+    public async Task An_end_that_the_log_could_not_take_at_first_counts_once()
+    {
+        using var scratch = new ScratchFolder();
+        RingsideHost host = null!;
+        FileLock? held = null;
+        var locked = new TaskCompletionSource();
+        await using var running = host = await Spender.HostAsync(scratch.Make("catalogue"), async () =>
+        {
+            held = await FileLock.TakeAsync(host);
+            locked.SetResult();
+        });
+        var spree = new Spree(Telling.Turns, [new Counts(1000, 10)], 0);
+        var run = (await Rest.DoAsync(host.Http, "/api/runs", JsonSerializer.Serialize(new { agent = "demo", prompt = JsonSerializer.Serialize(spree) })))["run"];
+        await locked.Task.Within("the turn's end");
+
+        // What comes after the end has to wait as long, and is then refused as it was.
+        Assert.Equal(503, (await Rest.PostAsync(host.Http, "/api/sessions", """{"agent":"demo"}""")).Status);
+        await held!.DisposeAsync();
+
+        OrderTests.Check(await History.OfRunAsync(host.Http, run), "run.completed");
+        var told = (await Rest.GetAsync(host.Http, $"/api/runs/{run}")).Json;
+        Assert.Equal(Sum([spree]), Told(told, "usage", told));
+    }
+
     private static async Task HoldsAsync(Spree[][][] work)
     {
         using var scratch = new ScratchFolder();

@@ -33,6 +33,12 @@ describe('fleet', () => {
     expect(fold(events).sessions.get('ses_a')).not.toHaveProperty('workdir');
   });
 
+  it('a session that is given another agent keeps what it used, and not the first one\'s context', () => {
+    const used = { input: 5, output: 6, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
+    const scene = created().add('usage.updated', { session: used, agent: used, context: { used: 1, size: 2, source: 'reported' }, model: 'm' });
+    expect(fold(scene.add('session.updated', { agent: 'agt_b' }).events).sessions.get('ses_a')!.usage).toEqual({ session: used });
+  });
+
   it('holds the questions that are open, and no others', () => {
     const scene = created()
       .add('interaction.opened', { interaction: 'i1', title: 'ls', kind: 'permission', options: [] }, { run: 'run_1' })

@@ -1,4 +1,4 @@
-import { runEnd, type EventOf, type RingsideEvent, type SessionData, type SessionStatus } from '../wire/events';
+import { runEnd, type EventOf, type RingsideEvent, type SessionData, type SessionStatus, type UsageData } from '../wire/events';
 import type { Interaction, Prompt, Session } from '../wire/resources';
 
 /** Folds an event into its session's state, by the server's own rules. Where an event does not concern it, the same object is the answer. */
@@ -37,7 +37,13 @@ function merge(session: Session, data: SessionData): Session {
   const { cleared = [], ...members } = data;
   const result = { ...session, ...members };
   for (const name of cleared) delete (result as Partial<Record<string, unknown>>)[name];
-  return result;
+  return result.usage && result.agent !== session.agent ? { ...result, usage: ofNoAgent(result.usage) } : result;
+}
+
+/** What was used stays; what the agent has used, and how full its context is, is not the next one's. */
+function ofNoAgent(usage: UsageData): UsageData {
+  const { agent, agentCost, context, model, ...rest } = usage;
+  return rest;
 }
 
 /** A run that ended before it started (its prompt was withdrawn) says nothing about the one that is going. */
