@@ -70,7 +70,7 @@ internal static partial class Exports
                 json.Remove("actor");
             }
 
-            foreach (var member in type == "session.created" ? ["owner", "visibility", "imported"] : type == "usage.updated" ? ["agent"] : type == "session.updated" ? ["visibility"] : Array.Empty<string>())
+            foreach (var member in type == "session.created" ? ["owner", "visibility", "imported"] : type == "usage.updated" ? ["agent", "agentCost"] : type == "session.updated" ? ["visibility"] : Array.Empty<string>())
             {
                 data.Remove(member);
             }
