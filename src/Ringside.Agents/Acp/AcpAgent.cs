@@ -26,8 +26,9 @@ internal sealed class AcpAgent : IAgent
     public AcpAgent(IAgentProgram program, AcpLaunch launch, AgentStart start, IAgentHost host, AcpDriverOptions options)
     {
         (this.program, this.launch, this.start, this.options) = (program, launch, start, options);
-        usage = launch.Preset?.Usage() ?? new PerTurnUsage();
-        client = new AcpClient(host, launch.Preset?.GuessesContext ?? false, options.Logging.CreateLogger<AcpClient>());
+        var dialect = launch.Preset ?? AcpPresets.OfProgram(launch.Command);
+        usage = dialect?.Usage() ?? new PerTurnUsage();
+        client = new AcpClient(host, dialect?.GuessesContext ?? false, options.Logging.CreateLogger<AcpClient>());
         peer = new JsonRpcPeer(program.Output, program.Input, client, options.MaxMessageBytes, options.Logging.CreateLogger<JsonRpcPeer>());
         session = new SessionOpening(peer, client, start, options.Logging.CreateLogger<SessionOpening>());
         controls = new AcpControls(peer, client, launch.Title, error => AcpFailures.Answered(error, launch.Title, launch.Preset, opening, isTurnOnly: true));

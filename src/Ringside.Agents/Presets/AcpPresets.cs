@@ -69,5 +69,8 @@ public static class AcpPresets
     /// <summary>Names for <c>AgentSettings.Preset</c> with the products' names, in the order in which to offer them.</summary>
     public static IReadOnlyList<(string Name, string Title)> All { get; } = [.. Known.Select(preset => (preset.Name, preset.Title))];
 
+    /// <summary>Whose dialect a program speaks that is named by its command alone.</summary>
+    internal static Preset? OfProgram(string command) => Known.FirstOrDefault(preset => preset.Command == Path.GetFileName(command));
+
     internal static Preset? Find(string? name) => Known.FirstOrDefault(preset => preset.Name == name);
 }

@@ -70,11 +70,20 @@ public sealed class ReplayTests
         Assert.All(host.Told, told => Assert.True(told is CommandsUpdate or ModeUpdate or ConfigOptionsUpdate, $"{told} was told again"));
     }
 
-    internal static async Task<List<TurnResult>> ReplayAsync(string preset, string name, RecordingHost host)
+    [Fact(DisplayName = "[G20] a program that is known but named by its command alone is counted as its maker means it")]
+    public async Task A_program_named_by_its_command_alone_is_counted_as_its_maker_means_it()
+    {
+        var turns = await ReplayAsync(new AgentSettings { Command = "/nowhere/bin/copilot" }, "copilot", new RecordingHost());
+
+        Assert.Equal([new Counts(800, 136, 4000, 0, 32), new Counts(200, 34, 1000, 0, 8)], turns.Select(turn => turn.Usage));
+    }
+
+    internal static Task<List<TurnResult>> ReplayAsync(string preset, string name, RecordingHost host) => ReplayAsync(new AgentSettings { Preset = preset }, name, host);
+
+    private static async Task<List<TurnResult>> ReplayAsync(AgentSettings settings, string name, RecordingHost host)
     {
         var program = new MemoryProgram();
         var recording = new Recording(name);
-        var settings = new AgentSettings { Preset = preset };
         var driver = new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("replay", "test"), DataFolder = Path.GetTempPath() });
         var start = new AgentStart("ses_1", "/workspace", settings);
         var starting = new TaskCompletionSource<IAgent>();
