@@ -29,7 +29,7 @@ internal sealed class ChatCompletionsWire(LlmStream stream, LlmUsage usage, stri
             Model = body.GetProperty("model").GetString()!,
             Streams = body.TryGetProperty("stream", out var streams) && streams.GetBoolean(),
             Place = conversation.Place(),
-            Tools = body.TryGetProperty("tools", out var tools) ? [.. tools.EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString()!)] : [],
+            Tools = body.TryGetProperty("tools", out var tools) ? [.. tools.EnumerateArray().Select(NameOf)] : [],
             Workdir = conversation.Workdir(root),
             Body = body,
         };
@@ -89,6 +89,9 @@ internal sealed class ChatCompletionsWire(LlmStream stream, LlmUsage usage, stri
 
     private static object Chunk(LlmRequest request, string id, object[] choices, object? usage) =>
         new { id = $"chatcmpl-{id}", @object = "chat.completion.chunk", model = request.Model, choices, usage };
+
+    // {"type": "function", "function": {"name": …}}, or the same with "custom".
+    private static string NameOf(JsonElement tool) => tool.GetProperty(tool.GetProperty("type").GetString()!).GetProperty("name").GetString()!;
 
     private static IEnumerable<string> Texts(JsonElement message) => !message.TryGetProperty("content", out var content) ? []
         : content.ValueKind == JsonValueKind.String ? [content.GetString()!]

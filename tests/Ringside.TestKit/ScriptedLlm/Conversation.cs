@@ -16,13 +16,13 @@ internal sealed partial class Conversation
     /// <summary>The newest prompt, its marker, and the tool results since.</summary>
     public ScriptPlace Place()
     {
-        var at = User.FindLastIndex(IsPrompt);
+        var at = User.FindLastIndex(item => PromptOf(item) is not null);
         if (at < 0)
         {
             return new("", "", null, 0, false);
         }
 
-        var prompt = User[at].Text!;
+        var prompt = PromptOf(User[at])!;
         var results = User.Skip(at).Where(item => item.Text is null).ToList();
         var marker = prompt.StartsWith("[SUGGESTION MODE", StringComparison.Ordinal) ? null : Marker().Matches(prompt).LastOrDefault();
         var argument = marker?.Groups["argument"] is { Success: true } group ? group.Value : null;
@@ -35,9 +35,14 @@ internal sealed partial class Conversation
         .Select(match => Path.GetFullPath(match.Groups["path"].Value.Trim()))
         .FirstOrDefault(path => (path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) && Directory.Exists(path));
 
-    // What agents put between prompts by themselves; Copilot puts the time before each.
-    private static bool IsPrompt(UserItem item) =>
-        item.Text is { } text && (!text.TrimStart().StartsWith('<') || text.StartsWith("<current_datetime>", StringComparison.Ordinal)) && !text.StartsWith("[Request interrupted", StringComparison.Ordinal);
+    // What agents put between prompts, and before them, by themselves is in tags: <environment_context>…</environment_context>.
+    private static string? PromptOf(UserItem item) =>
+        item.Text is { } text && Tagged().Replace(text, "") is { Length: > 0 } prompt && prompt[0] != '<' && !prompt.StartsWith("[Request interrupted", StringComparison.Ordinal)
+            ? prompt
+            : null;
+
+    [GeneratedRegex(@"\A\s*(<(?<tag>[\w-]+)>.*?</\k<tag>>\s*)*", RegexOptions.Singleline)]
+    private static partial Regex Tagged();
 
     [GeneratedRegex(@"\[\[(?<scenario>[a-z]+)( (?<argument>.+?))?\]\]")]
     private static partial Regex Marker();

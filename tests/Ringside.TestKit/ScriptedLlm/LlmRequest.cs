@@ -13,7 +13,7 @@ public sealed class LlmRequest
 {
     private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary><c>anthropic</c>, <c>gemini</c> or <c>chat</c>.</summary>
+    /// <summary><c>anthropic</c>, <c>gemini</c>, <c>responses</c> or <c>chat</c>.</summary>
     public required string Wire { get; init; }
     public required string Model { get; init; }
     public required bool Streams { get; init; }
