@@ -1,7 +1,7 @@
 namespace Ringside.Agents.Processes;
 
 /// <summary>Finds programs as a shell does, but never in the working directory, which may hold anything.</summary>
-internal static class ProgramPath
+public static class ProgramPath
 {
     /// <param name="command">A name to look for, or a path.</param>
     /// <param name="path">The <c>PATH</c> to search.</param>

@@ -17,6 +17,7 @@ public static class EventTypes
     public const string ToolStarted = "tool.started", ToolUpdated = "tool.updated", ToolCompleted = "tool.completed";
     public const string InteractionOpened = "interaction.opened", InteractionAnswered = "interaction.answered", InteractionExpired = "interaction.expired";
     public const string UsageUpdated = "usage.updated", ContextWarning = "context.warning";
+    public const string ChangesReverted = "changes.reverted";
     public const string ThreadOpened = "thread.opened", ThreadMessage = "thread.message", ThreadClosed = "thread.closed";
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> Shapes = new Dictionary<string, JsonTypeInfo>
@@ -38,6 +39,7 @@ public static class EventTypes
         [RunFailed] = ProtocolJson.Default.RunEndedData,
         [RunCancelled] = ProtocolJson.Default.RunEndedData,
         [RunInterrupted] = ProtocolJson.Default.RunEndedData,
+        [ChangesReverted] = ProtocolJson.Default.RevertedData,
         [PlanUpdated] = ProtocolJson.Default.PlanData,
         [PhaseStarted] = ProtocolJson.Default.PhaseData,
         [PhaseCompleted] = ProtocolJson.Default.PhaseData,

@@ -28,6 +28,9 @@ public sealed record RunEndedData
     public string? StopReason { get; init; }
     public LongText? Result { get; init; }
     public RunError? Error { get; init; }
+
+    /// <summary>How much it changed in its folder; absent where that is nothing, or not known.</summary>
+    public ChangesCount? Changes { get; init; }
     public long? DurationMs { get; init; }
 }
 

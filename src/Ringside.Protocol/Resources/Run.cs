@@ -21,6 +21,12 @@ public sealed record Run
     public Counts? Usage { get; init; }
     public Cost? Cost { get; init; }
 
+    /// <summary>How much it changed in its folder; absent where that is nothing, or not known.</summary>
+    public ChangesCount? Changes { get; init; }
+
+    /// <summary>Its changes were put back.</summary>
+    public Reversion? Reverted { get; init; }
+
     /// <summary>For a run that an outside program writes: its lease in milliseconds (P4).</summary>
     public long? LeaseMs { get; init; }
 

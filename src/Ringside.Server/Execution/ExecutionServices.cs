@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Ringside.Server.Changes;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 using Ringside.Server.Usage;
@@ -14,4 +15,5 @@ public sealed record ExecutionOptions(TimeSpan AgentIdle);
 /// <param name="Log">For reading.</param>
 /// <param name="Work">For appending.</param>
 public sealed record ExecutionServices(
-    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, Workdirs Workdirs, ModelCatalogue Models, ExecutionOptions Options, TimeProvider Time, ILogger<ExecutionServices> Logger);
+    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, Workdirs Workdirs, ModelCatalogue Models, ChangesKeeper Changes, ExecutionOptions Options,
+    TimeProvider Time, ILogger<ExecutionServices> Logger);

@@ -23,10 +23,13 @@ public sealed class SessionExecutor(ExecutionServices services) : IWorker
     {
         stopped = false;
         var state = services.Log.State.Documents;
-        foreach (var run in state.All(RunsFold.Runs).Where(run => run.Status == RunStatus.Running && IsOurs(run.Agent, state)))
+        var lost = state.All(RunsFold.Runs).Where(run => run.Status == RunStatus.Running && IsOurs(run.Agent, state)).ToList();
+        var changes = await Task.WhenAll(lost.Select(run =>
+            services.Changes.EndedAsync(state.Get(SessionsFold.Sessions, run.Session)!, run.Id, stopping: true, late: true))).ConfigureAwait(false);
+        foreach (var (run, changed) in lost.Zip(changes))
         {
-            await services.Work.AppendAsync(
-                scope => services.Closer.End(scope, run.Id, EventTypes.RunInterrupted, new RunEndedData { Error = RunErrors.ServerStopped }), cancellationToken).ConfigureAwait(false);
+            var end = new RunEndedData { Error = RunErrors.ServerStopped, Changes = changed };
+            await services.Work.AppendAsync(scope => services.Closer.End(scope, run.Id, EventTypes.RunInterrupted, end), cancellationToken).ConfigureAwait(false);
         }
 
         services.Log.Committed += Look;

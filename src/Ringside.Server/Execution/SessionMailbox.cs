@@ -158,7 +158,17 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
 
     private async Task<TurnResult> RunTurnAsync(Turn current, Prompt prompt)
     {
-        var blocks = await ReadyAsync(current, prompt).ConfigureAwait(false);
+        var looking = services.Changes.BeganAsync(current.Session, current.Run, current.Stop);
+        IReadOnlyList<JsonElement> blocks;
+        try
+        {
+            blocks = await ReadyAsync(current, prompt).ConfigureAwait(false);
+        }
+        finally
+        {
+            await looking.ConfigureAwait(false);
+        }
+
         var running = agent.Running!.PromptAsync(blocks, current.HardStop);
 
         // Only now: to a driver without a turn, a cancel is nothing.
@@ -222,7 +232,9 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
             await agent.DropAsync().ConfigureAwait(false);
         }
 
-        await ended.TellEndAsync(type, data, used).ConfigureAwait(false);
+        // The turn writes no more, and who waits for its end has not been told yet that he may.
+        var changes = await services.Changes.EndedAsync(ended.Session, ended.Run, stopping.IsCancellationRequested).ConfigureAwait(false);
+        await ended.TellEndAsync(type, data with { Changes = changes }, used).ConfigureAwait(false);
         ended.Dispose();
         turn = null;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Ringside.Server.Agents;
 using Ringside.Server.Artifacts;
+using Ringside.Server.Changes;
 using Ringside.Server.Events;
 using Ringside.Server.Execution;
 using Ringside.Server.Export;
@@ -36,6 +37,7 @@ public static class RingsideEndpoints
         routes.MapAgents(services.GetRequiredService<AgentStarter>().Detect);
         routes.MapSessions(services.GetRequiredService<SessionExecutor>().ChooseAsync);
         routes.MapRuns();
+        routes.MapChanges();
         routes.MapInteractions();
         routes.MapExternal();
         routes.MapArtifacts();

@@ -17,6 +17,7 @@ using Ringside.EventLog.Sqlite;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Api;
+using Ringside.Server.Changes;
 using Ringside.Server.Events;
 using Ringside.Server.Execution;
 using Ringside.Server.External;
@@ -114,6 +115,9 @@ public static class RingsideServices
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();
         services.AddSingleton<IWorker>(provider => provider.GetRequiredService<LeaseWatch>());
+        services.AddSingleton<ChangesKeeper>();
+        services.AddSingleton<ChangesService>();
+        services.AddSingleton<IWorker, ChangesSweep>();
         services.AddSingleton<SessionExecutor>();
         services.AddSingleton<IWorker>(provider => provider.GetRequiredService<SessionExecutor>());
         services.AddSingleton<WorkerLease>();

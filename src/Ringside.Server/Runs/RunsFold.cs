@@ -51,6 +51,9 @@ public sealed class RunsFold : IFold
             case var type when EventTypes.IsRunEnd(type):
                 documents.Change(Runs, e.Scope.Run, run => Ended(e, e.As<RunEndedData>(), run));
                 break;
+            case EventTypes.ChangesReverted when e.As<RevertedData>() is var reverted:
+                documents.Change(Runs, reverted.Run, run => run with { Reverted = new Reversion(e.Time, e.Actor, reverted.Files) });
+                break;
             case EventTypes.SessionRemoved:
                 foreach (var run in documents.Current.All(Runs).Where(run => run.Session == e.Scope.Session).ToList())
                 {
@@ -92,6 +95,7 @@ public sealed class RunsFold : IFold
         StopReason = data.StopReason,
         Result = data.Result,
         Error = data.Error,
+        Changes = data.Changes,
         OpenTools = [],
         EndedAt = e.Time,
         DurationMs = data.DurationMs,

@@ -74,7 +74,8 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string S
         }
     }
 
-    private static bool IsBelow(string path, string root) =>
+    /// <summary>Whether a real path is a folder, or anywhere inside it.</summary>
+    public static bool IsBelow(string path, string root) =>
         path.Equals(root, Comparison) || path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, Comparison) || root == "/";
 
     private static string RealPath(string path)
