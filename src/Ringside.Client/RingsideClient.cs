@@ -41,8 +41,8 @@ public sealed class RingsideClient : IDisposable
     public Task<SignInCode> CreateSignInCodeAsync(CancellationToken cancellationToken = default) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, "api/signin-links"), ProtocolJson.Default.SignInCode, cancellationToken);
 
-    public Task<ListPage<Agent>> ListAgentsAsync(bool detect = false, CancellationToken cancellationToken = default) =>
-        GetAsync(detect ? "api/agents?limit=500&detect=true" : "api/agents?limit=500", ProtocolJson.Default.ListPageAgent, cancellationToken);
+    public Task<AgentPage> ListAgentsAsync(bool detect = false, CancellationToken cancellationToken = default) =>
+        GetAsync(detect ? "api/agents?limit=500&detect=true" : "api/agents?limit=500", ProtocolJson.Default.AgentPage, cancellationToken);
 
     /// <summary>Sessions, newest first; <paramref name="page"/> is a previous page's <see cref="ListPage{T}.Next"/>.</summary>
     public Task<ListPage<Session>> ListSessionsAsync(int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>

@@ -31,7 +31,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(CreateAgent))]
 [JsonSerializable(typeof(UpdateAgent))]
-[JsonSerializable(typeof(ListPage<Agent>))]
+[JsonSerializable(typeof(AgentPage))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(CreateSession))]
 [JsonSerializable(typeof(UpdateSession))]

@@ -31,7 +31,7 @@ internal sealed class CommandLineFixture : IAsyncDisposable
     {
         var server = await ScriptedServer.StartAsync();
         var agent = new Agent { Id = "agt_1", Name = "demo", Title = "Demo", Driver = Drivers.Demo, CreatedAt = default };
-        server.On("GET /api/agents", 200, new ListPage<Agent>([agent], server.Log.Head), ProtocolJson.Default.ListPageAgent);
+        server.On("GET /api/agents", 200, new AgentPage([agent], server.Log.Head), ProtocolJson.Default.AgentPage);
         server.On("POST /api/runs", 201, new RunCreated("run_1", "ses_1"), ProtocolJson.Default.RunCreated);
         return new CommandLineFixture { Server = server, HasKeyboard = hasKeyboard };
     }

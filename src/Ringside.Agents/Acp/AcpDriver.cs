@@ -13,7 +13,7 @@ public sealed class AcpDriver(AcpDriverOptions options, IDictionary? environment
 
     public async Task<IAgent> StartAsync(AgentStart start, IAgentHost host, CancellationToken cancellationToken)
     {
-        var launch = AcpLaunch.From(start.Settings, Variables);
+        var launch = AcpLaunch.From(start.Settings, Variables, options.Places);
         var program = AgentProcess.Start(launch.At(start.Workdir), options.Owner, options.DataFolder, options.Time, options.StopGrace);
         return await StartAsync(program, launch, start, host, cancellationToken);
     }
@@ -26,7 +26,7 @@ public sealed class AcpDriver(AcpDriverOptions options, IDictionary? environment
     {
         try
         {
-            return AcpLaunch.From(settings, Variables).Detect();
+            return AcpLaunch.From(settings, Variables, options.Places).Detect();
         }
         catch (AgentException error)
         {

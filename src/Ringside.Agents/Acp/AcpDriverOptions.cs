@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 
 namespace Ringside.Agents.Acp;
@@ -16,6 +17,9 @@ public sealed record AcpDriverOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Where programs of presets are looked for that are not on the PATH; where there are any, also where npm installs.</summary>
+    public IReadOnlyList<string> Places { get; init; } = ProgramPlaces.Default;
 
     /// <summary>The largest message that an agent may write, in bytes.</summary>
     /// <value>16 MiB</value>

@@ -10,13 +10,17 @@ internal sealed record AcpLaunch(Preset? Preset, string Command, IReadOnlyList<s
 {
     public string Title => Preset?.Title ?? Path.GetFileName(Command);
 
+    /// <summary>Whether the program is the preset's own, and not one that the settings name in its place.</summary>
+    public bool IsPresets => Preset is not null && Command == Preset.Command;
+
     /// <summary>What to do where the program is not found.</summary>
-    public string Needs => Preset is { } preset && Command == preset.Command
-        ? preset.Install
+    public string Needs => IsPresets
+        ? Preset!.Install
         : $"`{Command}` is no program on the server's PATH; give its whole path, or install it.";
 
+    /// <param name="places">Where a preset's program is looked for that is not on the PATH (G33).</param>
     /// <exception cref="AgentException">The settings name no program.</exception>
-    public static AcpLaunch From(AgentSettings? settings, IDictionary server)
+    public static AcpLaunch From(AgentSettings? settings, IDictionary server, IReadOnlyList<string>? places = null)
     {
         var preset = AcpPresets.Find(settings?.Preset);
         if (settings?.Preset is { } name && preset is null)
@@ -30,14 +34,30 @@ internal sealed record AcpLaunch(Preset? Preset, string Command, IReadOnlyList<s
         var environment = AgentEnvironment.Build(
             server, [.. preset?.PassEnv ?? [], .. settings?.PassEnv ?? []], settings?.Env ?? new Dictionary<string, string>());
         var file = ProgramPath.Find(command, environment.GetValueOrDefault("PATH"));
+        if (file is null && command == preset?.Command && new ProgramPlaces(places ?? [], server).Find(command) is { } elsewhere)
+        {
+            // What it starts, and the Node of its first line, is often beside it.
+            environment["PATH"] = string.Join(Path.PathSeparator, [.. environment.GetValueOrDefault("PATH") is { Length: > 0 } path ? [path] : (string[])[], Path.GetDirectoryName(elsewhere)!]);
+            file = elsewhere;
+        }
+
         return new AcpLaunch(preset, command, settings?.Args ?? preset?.Args ?? [], environment, file);
     }
 
-    public AgentDetection Detect() => File is null
-        ? new AgentDetection(false, Needs: Needs)
-        : Preset is { Node: not null } preset && Command == preset.Command && ProgramPath.Find("node", Environment.GetValueOrDefault("PATH")) is null
-            ? new AgentDetection(true, File, $"{preset.Title} needs Node {preset.Node} or later on the PATH.")
-            : new AgentDetection(true, File);
+    public AgentDetection Detect()
+    {
+        if (!IsPresets)
+        {
+            return File is null ? new AgentDetection(false, Needs: Needs) : new AgentDetection(true, File);
+        }
+
+        var needsNode = Preset!.Node is not null && ProgramPath.Find("node", Environment.GetValueOrDefault("PATH")) is null;
+        return new AgentDetection(File is not null, File, File is null ? Needs : needsNode ? $"{Preset.Title} needs Node {Preset.Node} or later on the PATH." : null)
+        {
+            Install = File is null ? Preset.InstallLine : null,
+            SignIn = Preset.IsSignedIn(Environment) ? null : Preset.SignIn,
+        };
+    }
 
     /// <exception cref="AgentException">The program or the working directory is not there.</exception>
     public ProgramStart At(string workdir)

@@ -14,6 +14,9 @@ public static class AcpPresets
             Package = "@agentclientprotocol/claude-agent-acp@0.100.0",
             Node = 22,
             SignIn = "Run `claude` and sign in with /login, or start the server with ANTHROPIC_API_KEY set.",
+            Keys = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"],
+            SignedInFile = ".claude/.credentials.json",
+            FolderVariable = "CLAUDE_CONFIG_DIR",
         },
         new()
         {
@@ -24,6 +27,9 @@ public static class AcpPresets
             Package = "@agentclientprotocol/codex-acp@2.6.0",
             Node = 20,
             SignIn = "Run `codex login`, or start the server with OPENAI_API_KEY set.",
+            Keys = ["OPENAI_API_KEY", "CODEX_API_KEY"],
+            SignedInFile = ".codex/auth.json",
+            FolderVariable = "CODEX_HOME",
             ProviderErrors = () => new CodexErrors(),
             LeavesCommands = true,
         },
@@ -37,6 +43,8 @@ public static class AcpPresets
             Package = "@google/gemini-cli@0.61.0",
             Node = 20,
             SignIn = "Run `gemini` and sign in, or start the server with GEMINI_API_KEY set.",
+            Keys = ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
+            SignedInFile = ".gemini/oauth_creds.json",
             Usage = () => new QuotaUsage(),
         },
         new()
@@ -49,6 +57,7 @@ public static class AcpPresets
             Package = "@github/copilot@1.0.102",
             Node = 20,
             SignIn = "Run `copilot login`, or start the server with GH_TOKEN set.",
+            Keys = ["COPILOT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"],
             ProviderErrors = () => new CopilotErrors(),
             Usage = () => new CumulativeUsage(),
             GuessesContext = true,
@@ -62,6 +71,8 @@ public static class AcpPresets
             PassEnv = ["OPENCODE_*", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY"],
             Package = "opencode-ai@1.18.33",
             SignIn = "Run `opencode auth login`, or start the server with your provider's key set, such as ANTHROPIC_API_KEY.",
+            Keys = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY"],
+            SignedInFile = ".local/share/opencode/auth.json",
             Usage = () => new LastCallUsage(),
         },
     ];

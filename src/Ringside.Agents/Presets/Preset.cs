@@ -34,5 +34,29 @@ internal sealed record Preset
     /// <summary>Whether the context size that it reports is its own guess, and not from the model's provider.</summary>
     public bool GuessesContext { get; init; }
 
-    public string Install => $"Install {Title}: `npm install -g {Package}`{(Node is { } node ? $" (Node {node} or later)" : "")}.";
+    /// <summary>Variables of which one is enough to be signed in.</summary>
+    public required IReadOnlyList<string> Keys { get; init; }
+
+    /// <summary>The file in which the program keeps that somebody has signed in with it, by the home folder; null where that is not known.</summary>
+    public string? SignedInFile { get; init; }
+
+    /// <summary>The variable that names another folder for that file.</summary>
+    public string? FolderVariable { get; init; }
+
+    public string PackageName => Package[..Package.LastIndexOf('@')];
+
+    /// <summary>Whether there is a key, or the file of a sign-in. Where there is none somebody may be signed in all the same, by a keychain.</summary>
+    public bool IsSignedIn(IReadOnlyDictionary<string, string> environment) =>
+        Keys.Any(key => environment.GetValueOrDefault(key) is { Length: > 0 })
+        || (SignedInFile is not null && SignInFolder(environment) is { } folder && File.Exists(Path.Combine(folder, Path.GetFileName(SignedInFile))));
+
+    private string? SignInFolder(IReadOnlyDictionary<string, string> environment) =>
+        FolderVariable is not null && environment.GetValueOrDefault(FolderVariable) is { Length: > 0 } named ? named
+        : (environment.GetValueOrDefault("HOME") ?? environment.GetValueOrDefault("USERPROFILE")) is { Length: > 0 } home ? Path.Combine(home, Path.GetDirectoryName(SignedInFile)!)
+        : null;
+
+    /// <summary>The command that installs it.</summary>
+    public string InstallLine => $"npm install -g {Package}";
+
+    public string Install => $"Install {Title}: `{InstallLine}`{(Node is { } node ? $" (Node {node} or later)" : "")}.";
 }

@@ -84,12 +84,40 @@ public static class Providers
 /// <summary>Whether an agent's program was found on this machine.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Needs">What to do first, in plain words.</param>
-public sealed record AgentDetection(bool Found, string? Path = null, string? Needs = null);
+public sealed record AgentDetection(bool Found, string? Path = null, string? Needs = null)
+{
+    /// <summary>The version of a program that is known by name, where it can be told.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The command that installs it, where it was not found.</summary>
+    public string? Install { get; init; }
+
+    /// <summary>How to sign in with it, in plain words, where neither a key nor a sign-in was found; there may be one all the same.</summary>
+    public string? SignIn { get; init; }
+}
+
+/// <summary>An agent program that is known by name, and of which there is no agent yet.</summary>
+public sealed record AgentProgram
+{
+    /// <summary>For <see cref="AgentSettings.Preset"/>.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The product's name.</summary>
+    public required string Title { get; init; }
+    public required AgentDetection Detected { get; init; }
+}
+
+/// <summary>Answer of <c>GET /api/agents</c>: a page as of any list.</summary>
+/// <param name="Programs">With <c>?detect=true</c>, for admins, on the first page: the known programs of which there is no agent.</param>
+public sealed record AgentPage(IReadOnlyList<Agent> Items, Cursor Cursor, string? Next = null, IReadOnlyList<AgentProgram>? Programs = null);
 
 /// <summary>Body of <c>POST /api/agents</c>.</summary>
 public sealed record CreateAgent
 {
-    public required string Name { get; init; }
+    /// <summary>Absent: its preset's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Absent: the preset's product, where the name was absent too, else the name.</summary>
     public string? Title { get; init; }
     public required string Driver { get; init; }
     public AgentSettings? Settings { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ringside.Agents.Presets;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
@@ -18,22 +19,29 @@ public static class AgentsEndpoints
         ?? throw (member is null ? RejectedException.NotFound("agent", idOrName) : RejectedException.Invalid(member, $"there is no agent {idOrName}"));
 
     /// <param name="detect">Looks for an agent's program on this machine.</param>
-    public static void MapAgents(this IEndpointRouteBuilder routes, Func<Agent, AgentDetection?> detect)
+    public static void MapAgents(this IEndpointRouteBuilder routes, Func<Agent, Task<AgentDetection?>> detect)
     {
+        var catalogue = routes.ServiceProvider.GetRequiredService<AgentCatalogue>();
         var agents = routes.ServiceProvider.GetRequiredService<AgentsService>();
-        routes.MapApi("GET", "/api/agents", Scopes.Read, request =>
+        routes.MapApi("GET", "/api/agents", Scopes.Read, async request =>
         {
             var state = request.Log.State;
             var all = state.Documents.All(AgentsFold.Agents).Where(agent => Access.CanSee(request.Caller, agent, state.Documents)).Select(agent => Shown(request.Caller, agent));
-            return Task.FromResult<ApiResult?>(ListQuery.Page(
-                request, WantsDetection(request) ? all.Select(agent => agent with { Detected = detect(agent) }) : all, agent => agent.Id, state.Head, ProtocolJson.Default.ListPageAgent, "detect"));
+            var page = ListQuery.Page(request, all, agent => agent.Id, state.Head, "detect");
+            if (!WantsDetection(request))
+            {
+                return ApiResult.Ok(new AgentPage(page.Items, page.Cursor, page.Next), ProtocolJson.Default.AgentPage);
+            }
+
+            var items = await Task.WhenAll(page.Items.Select(async agent => agent with { Detected = await detect(agent).ConfigureAwait(false) })).ConfigureAwait(false);
+            return ApiResult.Ok(new AgentPage(items, page.Cursor, page.Next, await ProgramsAsync(request, catalogue).ConfigureAwait(false)), ProtocolJson.Default.AgentPage);
         });
         routes.MapApi("POST", "/api/agents", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateAgent).ConfigureAwait(false);
             return await request.CreateAsync(201, ProtocolJson.Default.Agent, scope => agents.Create(scope, request.Caller, body) with { Cursor = scope.Cursor }).ConfigureAwait(false);
         });
-        routes.MapApi("GET", "/api/agents/{id}", Scopes.Read, request =>
+        routes.MapApi("GET", "/api/agents/{id}", Scopes.Read, async request =>
         {
             var state = request.Log.State;
             var agent = Shown(request.Caller, state.Documents.Agent(request.Route("id"))) with { Cursor = state.Head };
@@ -42,7 +50,7 @@ public static class AgentsEndpoints
                 throw RejectedException.NotFound("agent", request.Route("id"));
             }
 
-            return Task.FromResult<ApiResult?>(ApiResult.Ok(WantsDetection(request) ? agent with { Detected = detect(agent) } : agent, ProtocolJson.Default.Agent));
+            return ApiResult.Ok(WantsDetection(request) ? agent with { Detected = await detect(agent).ConfigureAwait(false) } : agent, ProtocolJson.Default.Agent);
         });
         routes.MapApi("PATCH", "/api/agents/{id}", Scopes.Write, async request =>
         {
@@ -58,6 +66,12 @@ public static class AgentsEndpoints
 
     /// <summary>A program with a token for one session needs none of what its agent is started with.</summary>
     private static Agent Shown(Caller caller, Agent agent) => caller.Token.Session is null ? agent : agent with { Settings = null };
+
+    /// <summary>What could be added: to whom may, and once, whatever the length of the list.</summary>
+    private static async Task<IReadOnlyList<AgentProgram>?> ProgramsAsync(ApiRequest request, AgentCatalogue catalogue) =>
+        !request.Caller.IsAdmin || request.Http.Request.Query.ContainsKey("page") ? null
+        : await catalogue.FindAsync(
+            [.. request.Log.State.Documents.All(AgentsFold.Agents).Where(agent => agent.Driver == Drivers.Acp).Select(agent => agent.Settings?.Preset).OfType<string>()]).ConfigureAwait(false);
 
     private static bool WantsDetection(ApiRequest request)
     {

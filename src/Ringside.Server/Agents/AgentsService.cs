@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ringside.Agents.Presets;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
@@ -12,12 +13,14 @@ public sealed partial class AgentsService(AgentSecrets secrets)
     public Agent Create(AppendScope scope, Caller? caller, CreateAgent request)
     {
         CheckDriver(request.Driver, caller);
-        CheckName(scope, request.Name, except: null);
+        var preset = AcpPresets.All.FirstOrDefault(known => request.Driver == Drivers.Acp && known.Name == request.Settings?.Preset);
+        var name = request.Name ?? preset.Name ?? throw RejectedException.Invalid("name", "is needed, unless the settings name a preset");
+        CheckName(scope, name, except: null);
         var id = scope.NewId(Ids.Agent);
         SettingsCheck.Require(request.Driver, request.Settings);
         scope.Append(Event(
             EventTypes.AgentCreated,
-            new AgentData { Agent = id, Name = request.Name, Title = request.Title ?? request.Name, Driver = request.Driver, Settings = secrets.Hide(scope, id, request.Settings) },
+            new AgentData { Agent = id, Name = name, Title = request.Title ?? request.Name ?? preset.Title, Driver = request.Driver, Settings = secrets.Hide(scope, id, request.Settings) },
             caller));
         return scope.State.Get(AgentsFold.Agents, id)!;
     }

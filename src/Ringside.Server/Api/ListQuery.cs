@@ -11,13 +11,17 @@ public static class ListQuery
     private const int MaxLimit = 500;
 
     /// <param name="items">All that the caller may see, oldest first.</param>
-    public static ApiResult Page<T>(ApiRequest request, IEnumerable<T> items, Func<T, string> id, Cursor cursor, JsonTypeInfo<ListPage<T>> shape, params ReadOnlySpan<string> filters)
+    public static ApiResult Page<T>(ApiRequest request, IEnumerable<T> items, Func<T, string> id, Cursor cursor, JsonTypeInfo<ListPage<T>> shape, params ReadOnlySpan<string> filters) =>
+        ApiResult.Ok(Page(request, items, id, cursor, filters), shape);
+
+    /// <param name="items">All that the caller may see, oldest first.</param>
+    public static ListPage<T> Page<T>(ApiRequest request, IEnumerable<T> items, Func<T, string> id, Cursor cursor, params ReadOnlySpan<string> filters)
     {
         Only(request, ["limit", "page", .. filters]);
         var limit = Number(request, "limit", DefaultLimit, MaxLimit);
         var before = request.Http.Request.Query["page"].ToString();
         var found = items.Where(item => before.Length == 0 || string.CompareOrdinal(id(item), before) < 0).OrderByDescending(id, StringComparer.Ordinal).Take(limit + 1).ToList();
-        return ApiResult.Ok(new ListPage<T>([.. found.Take(limit)], cursor, found.Count > limit ? id(found[limit - 1]) : null), shape);
+        return new ListPage<T>([.. found.Take(limit)], cursor, found.Count > limit ? id(found[limit - 1]) : null);
     }
 
     /// <summary>A whole number from 1 to a limit in the query.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Ringside.Agents;
+using Ringside.Agents.Presets;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Sessions;
@@ -8,7 +9,7 @@ namespace Ringside.Server.Execution;
 
 /// <summary>Starts the agent of a session by its driver: of two with one name the first, so that a host can put its own in a built-in one's place.</summary>
 public sealed partial class AgentStarter(
-    EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets, Workdirs workdirs, ILogger<AgentStarter> logger)
+    EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets, Workdirs workdirs, AgentCatalogue catalogue, ILogger<AgentStarter> logger)
 {
     private readonly Dictionary<string, IAgentDriver> drivers = drivers.DistinctBy(driver => driver.Name).ToDictionary(driver => driver.Name);
 
@@ -59,7 +60,14 @@ public sealed partial class AgentStarter(
         }
     }
 
-    public AgentDetection? Detect(Agent agent) => drivers.GetValueOrDefault(agent.Driver)?.Detect(agent.Settings);
+    /// <summary>Looks for an agent's program on this machine; for its version too, where it is one that is known by name.</summary>
+    public async Task<AgentDetection?> DetectAsync(Agent agent)
+    {
+        var detected = drivers.GetValueOrDefault(agent.Driver)?.Detect(agent.Settings);
+        return detected is { Found: true } && agent is { Driver: Drivers.Acp, Settings: { } settings }
+            ? detected with { Version = await catalogue.VersionAsync(settings).ConfigureAwait(false) }
+            : detected;
+    }
 
     [LoggerMessage(LogLevel.Warning, "The agent of session {Session} could not go on with its conversation, and is started anew: {Reason}")]
     private partial void LogStartedAnew(string session, string reason);

@@ -34,7 +34,7 @@ public static class RingsideEndpoints
 
         routes.MapEvents();
         routes.MapLive();
-        routes.MapAgents(services.GetRequiredService<AgentStarter>().Detect);
+        routes.MapAgents(services.GetRequiredService<AgentStarter>().DetectAsync);
         routes.MapSessions(services.GetRequiredService<SessionExecutor>().ChooseAsync);
         routes.MapRuns();
         routes.MapChanges();

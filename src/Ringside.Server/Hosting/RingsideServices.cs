@@ -9,6 +9,7 @@ using Ringside.Agents.Acp;
 using Ringside.Agents.Chat;
 using Ringside.Agents.Command;
 using Ringside.Agents.Demo;
+using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 using Ringside.EventLog;
 using Ringside.EventLog.Postgres;
@@ -137,13 +138,15 @@ public static class RingsideServices
         services.AddSingleton(provider => Owner(provider.GetRequiredService<EventLog.EventLog>(), provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OrphanSweep(
             provider.GetRequiredService<AgentOwner>(), provider.GetRequiredService<RingsideOptions>().Data, provider.GetRequiredService<ILogger<OrphanSweep>>()));
-        services.AddSingleton<IAgentDriver>(provider => new AcpDriver(new AcpDriverOptions
+        services.TryAddSingleton(provider => new AcpDriverOptions
         {
             Owner = provider.GetRequiredService<AgentOwner>(),
             DataFolder = provider.GetRequiredService<RingsideOptions>().Data,
             Time = provider.GetRequiredService<TimeProvider>(),
             Logging = provider.GetRequiredService<ILoggerFactory>(),
-        }));
+        });
+        services.TryAddSingleton(provider => new AgentCatalogue(provider.GetRequiredService<AcpDriverOptions>()));
+        services.AddSingleton<IAgentDriver>(provider => new AcpDriver(provider.GetRequiredService<AcpDriverOptions>()));
         services.AddSingleton(provider => new ProgramOptions
         {
             Owner = provider.GetRequiredService<AgentOwner>(),

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.RegularExpressions;
 using Ringside.Agents.Acp;
 using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
@@ -17,6 +18,7 @@ public sealed class DetectionTests
         {
             var detected = Detect(new AgentSettings { Preset = name }, "/nowhere");
             Assert.False(detected.Found);
+            Assert.Equal(detected.Install, Assert.Single(Regex.Matches(detected.Needs!, "`(.*)`")).Groups[1].Value);
             Assert.Matches($@"^Install {title}: `npm install -g \S+@\d+\.\d+\.\d+`( \(Node \d+ or later\))?\.$", detected.Needs);
         }
     }
@@ -30,7 +32,7 @@ public sealed class DetectionTests
         Assert.False(Detect(new AgentSettings { Preset = "gemini" }, folder.FullName).Found);
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal(
-            new AgentDetection(true, file, "Gemini CLI needs Node 20 or later on the PATH."),
+            new AgentDetection(true, file, "Gemini CLI needs Node 20 or later on the PATH.") { SignIn = "Run `gemini` and sign in, or start the server with GEMINI_API_KEY set." },
             Detect(new AgentSettings { Preset = "gemini" }, folder.FullName));
         Assert.Equal(new AgentDetection(true, file), Detect(new AgentSettings { Command = file }, ""));
         folder.Delete(recursive: true);
@@ -55,5 +57,5 @@ public sealed class DetectionTests
     }
 
     private static AgentDetection Detect(AgentSettings settings, string path) =>
-        new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("a", "b"), DataFolder = "/tmp" }, new Hashtable { ["PATH"] = path }).Detect(settings);
+        new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("a", "b"), DataFolder = "/tmp", Places = [] }, new Hashtable { ["PATH"] = path }).Detect(settings);
 }
