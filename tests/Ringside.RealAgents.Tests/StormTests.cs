@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Ringside.Protocol;
+using Ringside.TestKit;
+using Ringside.TestKit.ScriptedLlm;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.RealAgents.Tests;
+
+/// <summary>Ten sessions of four makers at once, a hundred turns, some of which are cancelled or lose their agent at random moments.</summary>
+public sealed partial class StormTests(InstalledAgents installed) : IAsyncLifetime
+{
+    private const int Turns = 10;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>What each maker says of one call of the model (agents/README.md §5): Gemini's input includes what came from a cache, and its output no thoughts.</summary>
+    private static readonly Dictionary<string, Counts> OfOneCall = new()
+    {
+        ["claude"] = new(Input: 200, Output: 34, CacheRead: 1000),
+        ["codex"] = new(Input: 200, Output: 34, CacheRead: 1000, Reasoning: 8),
+        ["copilot"] = new(Input: 200, Output: 34, CacheRead: 1000, Reasoning: 8),
+        ["gemini"] = new(Input: 1200, Output: 26),
+    };
+
+    private static readonly string[] Sessions = ["claude", "codex", "gemini", "copilot", "claude", "codex", "gemini", "copilot", "claude", "codex"];
+
+    private readonly ScratchFolder scratch = new();
+    private ServerProcess server = null!;
+    private ScriptedLlmServer llm = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        llm = await ScriptedLlmServer.StartAsync(scratch.Make("work"));
+        server = await ServerProcess.StartAsync(new() { ["workdirs"] = scratch["work"] });
+        var programs = installed.Programs;
+        foreach (var (agent, settings) in new[]
+        {
+            ("claude", programs.Claude(llm, scratch.Make("claude"))), ("codex", programs.Codex(llm, scratch.Make("codex"))),
+            ("gemini", programs.Gemini(llm, scratch.Make("gemini"))), ("copilot", programs.Copilot(llm, scratch.Make("copilot"))),
+        })
+        {
+            var answer = await Rest.SendAsync(server.Http, HttpMethod.Patch, $"/api/agents/{agent}", JsonSerializer.Serialize(new { settings = new { preset = settings.Preset, env = settings.Env } }));
+            Assert.True(answer.Status == 200, $"{answer.Status}: {answer.Json}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await llm.DisposeAsync();
+        scratch.Dispose();
+    }
+
+    [Fact(DisplayName = "[M1] [M17] [E8] [E9] ten sessions of four makers, a hundred turns, with cancels and kills: every run ends once, nothing stays open or running, the totals are the model's own")]
+    public async Task Ten_sessions_of_four_makers()
+    {
+        // Codex makes its state at its first start, in which two at once hinder each other.
+        var first = await Rest.DoAsync(server.Http, "/api/sessions", JsonSerializer.Serialize(new { agent = "codex", workdir = scratch.Make("work", "first") }));
+        await WatchAsync((await Rest.DoAsync(server.Http, $"/api/sessions/{first["id"]}/prompts", """{"text":"[[say first]]"}"""))["run"], 0, () => Task.CompletedTask);
+        var before = Counts(await Rest.GetAsync(server.Http, "/api/agents/codex"), "usage");
+
+        var stories = await Task.WhenAll(Sessions.Index().Select(one => PlayAsync(one.Item, one.Index))).WaitAsync(Patience, TimeProvider.System);
+
+        var runs = stories.SelectMany(story => story.Runs).ToList();
+        Assert.Equal(Sessions.Length * Turns, runs.Count);
+        Assert.All(runs, CheckClosed);
+        Assert.All(stories, CheckTotals);
+        foreach (var agent in OfOneCall.Keys)
+        {
+            var total = Counts(await Rest.GetAsync(server.Http, $"/api/agents/{agent}"), "usage");
+            Assert.Equal(stories.Where(story => story.Agent == agent).Aggregate(agent == "codex" ? before : new Counts(), (sum, story) => sum + story.Total), total);
+        }
+
+        await Task.WhenAll(stories.Select(story => story.Session).Append(first["id"]).Select(session => Rest.SendAsync(server.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"closed":true}""")));
+        await Task.WhenAll(Enumerable.Range(0, Sessions.Length).Select(number => $"{number}").Append("first").Select(folder => ProcessesOf.NoneLeftAsync(scratch["work", folder], TimeSpan.FromMinutes(1))));
+    }
+
+    private async Task<Story> PlayAsync(string agent, int number)
+    {
+        var random = new Random(number);
+        var workdir = scratch.Make("work", $"{number}");
+        var session = await Rest.DoAsync(server.Http, "/api/sessions", JsonSerializer.Serialize(new { agent, workdir, policy = "all" }));
+        var runs = new List<Played>();
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            var mark = $"t{number}x{turn}";
+            var text = random.Next(2) == 0 ? $"[[say {mark}]]" : $"[[write {mark}]]";
+            var disturbance = random.Next(10) switch { 0 => "cancel", 1 => "kill", _ => null };
+            var run = (await Rest.DoAsync(server.Http, $"/api/sessions/{session["id"]}/prompts", JsonSerializer.Serialize(new { text })))["run"];
+            var events = await WatchAsync(run, random.Next(3, 12), () => DisturbAsync(disturbance, run, workdir));
+            var usage = Counts(await Rest.GetAsync(server.Http, $"/api/runs/{run}"), "usage");
+
+            // An agent that is killed at its turn's last word is missing in the next; and a maker may tell what a cut turn used together with what the next one did.
+            runs.Add(new Played(mark, events, disturbance is not null || runs.LastOrDefault() is { WasDisturbed: true }, disturbance is not null, usage));
+        }
+
+        return new Story(agent, session["id"], runs, Counts((await Rest.GetAsync(server.Http, $"/api/sessions/{session["id"]}")).Json.GetProperty("usage"), "session"));
+    }
+
+    /// <summary>The run's events to its end; at one of them something is done.</summary>
+    private async Task<List<JsonElement>> WatchAsync(string run, int at, Func<Task> disturb)
+    {
+        await using var stream = await SseFrames.OpenAsync(server.Http, $"/api/runs/{run}/events");
+        var events = new List<JsonElement>();
+        while (await stream.ReadAsync() is { Event: not "bye" } frame)
+        {
+            if (frame.Data.TryGetProperty("position", out _))
+            {
+                events.Add(frame.Data);
+                if (events.Count == at)
+                {
+                    await disturb();
+                }
+            }
+        }
+
+        return events;
+    }
+
+    private async Task DisturbAsync(string? how, string run, string workdir)
+    {
+        if (how == "cancel")
+        {
+            await Rest.DoAsync(server.Http, $"/api/runs/{run}/cancel");
+        }
+        else if (how == "kill")
+        {
+            foreach (var (id, _) in ProcessesOf.Folder(workdir))
+            {
+                try
+                {
+                    Process.GetProcessById(id).Kill();
+                }
+                catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+                {
+                    // It has ended meanwhile, or its parent took it along.
+                }
+            }
+        }
+    }
+
+    private static void CheckClosed(Played run)
+    {
+        var types = run.Events.ConvertAll(e => e.GetProperty("type").GetString()!);
+        var told = string.Join(' ', types);
+        Assert.True(types.Count(IsEnd) == 1 && IsEnd(types[^1]), told);
+        Assert.True(run.MayFail || types[^1] == "run.completed", $"{run.Mark}: {run.Events[^1]}");
+        Assert.True(Ids("tool.started").SequenceEqual(Ids("tool.completed")), told);
+        Assert.True(Opened().SequenceEqual(Closed()), told);
+
+        IEnumerable<string?> Ids(string type) => Of(type, "tool").Order();
+        IEnumerable<string?> Opened() => Of("interaction.opened", "interaction").Order();
+        IEnumerable<string?> Closed() => Of("interaction.answered", "interaction").Concat(Of("interaction.expired", "interaction")).Order();
+        IEnumerable<string?> Of(string type, string member) =>
+            run.Events.Where(e => e.GetProperty("type").GetString() == type).Select(e => e.GetProperty("data").GetProperty(member).GetString());
+    }
+
+    private void CheckTotals(Story story)
+    {
+        Assert.Equal(story.Runs.Aggregate(new Counts(), (sum, run) => sum + run.Usage), story.Total);
+        Assert.All(story.Runs.Where(run => !run.MayFail), run =>
+        {
+            var calls = llm.Requests.Items.Count(request => request.Place.Argument == run.Mark && request.Tools.Count > 0);
+
+            // Claude counts what it asks by itself, in the turn that goes on when the answer comes: a title, what a person might say next.
+            var counted = story.Agent == "claude" ? Math.Max(calls, (int)(run.Usage.Output / OfOneCall["claude"].Output)) : calls;
+            Assert.Equal(Times(OfOneCall[story.Agent], counted), run.Usage);
+        });
+
+        var all = llm.Requests.Items.Count(request => story.Runs.Exists(run => run.Mark == MarkOf(request)));
+        Assert.InRange(story.Total.Output, 1, Times(OfOneCall[story.Agent], all).Output);
+    }
+
+    /// <summary>The newest prompt that the model was shown.</summary>
+    private static string MarkOf(LlmRequest request) => Mark().Matches(request.Body.GetRawText()).LastOrDefault()?.Value ?? "";
+
+    [GeneratedRegex(@"t\d+x\d+")]
+    private static partial Regex Mark();
+
+    private static bool IsEnd(string type) => type is "run.completed" or "run.failed" or "run.cancelled" or "run.interrupted";
+
+    private static Counts Times(Counts counts, int times) => new(counts.Input * times, counts.Output * times, counts.CacheRead * times, counts.CacheWrite * times, counts.Reasoning * times);
+
+    private static Counts Counts(Answer answer, string member) => Counts(answer.Json, member);
+
+    private static Counts Counts(JsonElement json, string member) => json.TryGetProperty(member, out var usage) ? usage.Deserialize(ProtocolJson.Default.Counts)! : new Counts();
+
+    private sealed record Played(string Mark, List<JsonElement> Events, bool MayFail, bool WasDisturbed, Counts Usage);
+
+    private sealed record Story(string Agent, string Session, List<Played> Runs, Counts Total);
+}
