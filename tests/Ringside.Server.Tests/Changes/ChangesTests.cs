@@ -9,7 +9,7 @@ public sealed class ChangesTests
 {
     private const string Lines = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
 
-    [Fact(DisplayName = "[G57] a run's changes are what is otherwise in its folder after it: added, modified, deleted, renamed, binary")]
+    [Fact(DisplayName = "[G57] [S11] a run's changes are what is otherwise in its folder after it: added, modified, deleted, renamed, binary")]
     public async Task A_runs_changes_are_what_is_otherwise_after_it()
     {
         await using var shell = await ShellHost.StartAsync();

@@ -5,7 +5,7 @@ namespace Ringside.Server.Tests.Changes;
 
 public sealed class RevertTests
 {
-    [Fact(DisplayName = "[G60] a revert puts back what was edited, deleted, renamed and made, and takes away the folders that were made; every viewer hears of it; done again, nothing more changes")]
+    [Fact(DisplayName = "[G60] [S12] a revert puts back what was edited, deleted, renamed and made, and takes away the folders that were made; every viewer hears of it; done again, nothing more changes")]
     public async Task A_revert_puts_everything_back()
     {
         await using var shell = await ShellHost.StartAsync();
