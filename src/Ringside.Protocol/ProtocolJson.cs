@@ -74,6 +74,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(RunChanges))]
+[JsonSerializable(typeof(SessionRemoved))]
 [JsonSerializable(typeof(RevertRun))]
 [JsonSerializable(typeof(RevertedData))]
 [JsonSerializable(typeof(ExportHeader))]

@@ -21,6 +21,9 @@ public sealed record SessionData
     public string? Title { get; init; }
     public string? Workdir { get; init; }
 
+    /// <summary>In <c>session.created</c>: the worktree that is made for it.</summary>
+    public SessionWorktree? Worktree { get; init; }
+
     /// <summary><c>private</c> or <c>team</c>.</summary>
     public string? Visibility { get; init; }
     public string? Owner { get; init; }

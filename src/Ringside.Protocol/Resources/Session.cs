@@ -11,6 +11,9 @@ public sealed record Session
     public string? Parent { get; init; }
     public required string Title { get; init; }
     public string? Workdir { get; init; }
+
+    /// <summary>The worktree of a repository that was made for it, in which its folder is.</summary>
+    public SessionWorktree? Worktree { get; init; }
     public required string Owner { get; init; }
     public required string Visibility { get; init; }
 
@@ -52,6 +55,16 @@ public sealed record Session
     public Cursor? Cursor { get; init; }
 }
 
+/// <summary>A session's own worktree (G61).</summary>
+/// <param name="Repository">The folder of the repository.</param>
+/// <param name="Path">Where it is; made when the session's agent starts.</param>
+/// <param name="Base">The commit at which its branch began.</param>
+public sealed record SessionWorktree(string Repository, string Path, string Branch, string Base);
+
+/// <summary>Answer of <c>DELETE /api/sessions/{id}</c> where something of its worktree was kept.</summary>
+/// <param name="Kept">What, and why, for a person.</param>
+public sealed record SessionRemoved(SessionWorktree Worktree, string Kept);
+
 /// <summary>What a session is doing.</summary>
 public static class SessionStatus
 {
@@ -89,6 +102,9 @@ public sealed record CreateSession
     public required string Agent { get; init; }
     public string? Title { get; init; }
     public string? Workdir { get; init; }
+
+    /// <summary>true for a worktree of its own of the repository that the folder is in; or the name of its new branch.</summary>
+    public JsonElement? Worktree { get; init; }
     public string? Visibility { get; init; }
     public string? Parent { get; init; }
 

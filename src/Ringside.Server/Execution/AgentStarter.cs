@@ -3,13 +3,15 @@ using Ringside.Agents;
 using Ringside.Agents.Presets;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
+using Ringside.Server.Changes;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Execution;
 
 /// <summary>Starts the agent of a session by its driver: of two with one name the first, so that a host can put its own in a built-in one's place.</summary>
 public sealed partial class AgentStarter(
-    EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets, Workdirs workdirs, AgentCatalogue catalogue, ILogger<AgentStarter> logger)
+    EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets, Workdirs workdirs, Worktrees worktrees, AgentCatalogue catalogue,
+    ILogger<AgentStarter> logger)
 {
     private readonly Dictionary<string, IAgentDriver> drivers = drivers.DistinctBy(driver => driver.Name).ToDictionary(driver => driver.Name);
 
@@ -22,11 +24,6 @@ public sealed partial class AgentStarter(
             ?? throw new AgentException(AgentErrors.NotFound, "The agent of this session was removed.");
         var driver = drivers.GetValueOrDefault(agent.Driver)
             ?? throw new AgentException(AgentErrors.NotFound, $"This server has no driver {agent.Driver}.");
-        if (session.Workdir == workdirs.Scratch(session.Id))
-        {
-            MakeScratch(session.Workdir);
-        }
-
         if (session.Workdir is null || !Directory.Exists(session.Workdir))
         {
             throw new AgentException(AgentErrors.NotFound, $"The session's folder {session.Workdir} is not there.");
@@ -47,6 +44,27 @@ public sealed partial class AgentStarter(
     /// <summary>A history that a program hangs, chokes or breaks on would otherwise end all its starts in this session.</summary>
     private static bool MayBeTheConversation(string code) =>
         code is AgentErrors.StartTimeout or AgentErrors.Exited or AgentErrors.Protocol or AgentErrors.TooLarge or AgentErrors.Unresponsive or AgentErrors.Error;
+
+    /// <summary>Makes a session's folder where it is its own: a worktree, or an empty one.</summary>
+    /// <exception cref="AgentException">It cannot be made.</exception>
+    public async Task MakeFolderAsync(Session session, CancellationToken cancellationToken)
+    {
+        if (session.Worktree is { } tree)
+        {
+            try
+            {
+                await worktrees.EnsureAsync(session, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is GitException or IOException or UnauthorizedAccessException)
+            {
+                throw new AgentException(AgentErrors.NotFound, $"The session's worktree {tree.Path} cannot be made: {e.Message}", e);
+            }
+        }
+        else if (session.Workdir == workdirs.Scratch(session.Id))
+        {
+            MakeScratch(session.Workdir);
+        }
+    }
 
     private static void MakeScratch(string folder)
     {

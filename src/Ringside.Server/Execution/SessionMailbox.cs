@@ -158,6 +158,7 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
 
     private async Task<TurnResult> RunTurnAsync(Turn current, Prompt prompt)
     {
+        await services.Starter.MakeFolderAsync(current.Session, current.Stop).ConfigureAwait(false);
         var looking = services.Changes.BeganAsync(current.Session, current.Run, current.Stop);
         IReadOnlyList<JsonElement> blocks;
         try

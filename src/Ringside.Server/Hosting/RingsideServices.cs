@@ -116,6 +116,7 @@ public static class RingsideServices
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();
         services.AddSingleton<IWorker>(provider => provider.GetRequiredService<LeaseWatch>());
+        services.AddSingleton<Worktrees>();
         services.AddSingleton<ChangesKeeper>();
         services.AddSingleton<ChangesService>();
         services.AddSingleton<IWorker, ChangesSweep>();

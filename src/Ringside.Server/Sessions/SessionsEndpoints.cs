@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ringside.Protocol;
 using Ringside.Server.Api;
+using Ringside.Server.Changes;
 using Ringside.Server.Identity;
 
 namespace Ringside.Server.Sessions;
@@ -14,12 +15,14 @@ public static class SessionsEndpoints
     {
         var sessions = routes.ServiceProvider.GetRequiredService<SessionsService>();
         var workdirs = routes.ServiceProvider.GetRequiredService<Workdirs>();
+        var worktrees = routes.ServiceProvider.GetRequiredService<Worktrees>();
         routes.MapApi("GET", "/api/sessions", Scopes.Read, request => Task.FromResult<ApiResult?>(List(request)));
         routes.MapApi("POST", "/api/sessions", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateSession).ConfigureAwait(false);
             var workdir = workdirs.Look(body.Workdir);
-            return await request.CreateAsync(201, ProtocolJson.Default.Session, scope => sessions.Create(scope, request.Caller, body, workdir) with { Cursor = scope.Cursor }).ConfigureAwait(false);
+            var worktree = await worktrees.LookAsync(body.Worktree, workdir.Found, request.Cancelled).ConfigureAwait(false);
+            return await request.CreateAsync(201, ProtocolJson.Default.Session, scope => sessions.Create(scope, request.Caller, body, workdir, worktree) with { Cursor = scope.Cursor }).ConfigureAwait(false);
         });
         routes.MapApi("GET", "/api/sessions/{id}", Scopes.Read, request => Task.FromResult<ApiResult?>(Get(request)));
         routes.MapApi("PATCH", "/api/sessions/{id}", Scopes.Write, async request =>
@@ -43,8 +46,11 @@ public static class SessionsEndpoints
         });
         routes.MapApi("DELETE", "/api/sessions/{id}", Scopes.Write, async request =>
         {
+            var worktree = request.Log.State.Documents.Get(SessionsFold.Sessions, request.Route("id"))?.Worktree;
             await request.Log.AppendAsync(scope => sessions.Remove(scope, request.Caller, request.Route("id"))).ConfigureAwait(false);
-            return ApiResult.NoContent;
+            return worktree is not null && await worktrees.RemoveAsync(worktree).ConfigureAwait(false) is { } kept
+                ? ApiResult.Ok(new SessionRemoved(worktree, kept), ProtocolJson.Default.SessionRemoved)
+                : ApiResult.NoContent;
         });
         MapPrompts(routes, sessions);
     }

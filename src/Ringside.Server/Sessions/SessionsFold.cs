@@ -46,6 +46,7 @@ public sealed class SessionsFold : IFold
         Parent = data.Parent,
         Title = data.Title!,
         Workdir = data.Workdir,
+        Worktree = data.Worktree,
         Owner = data.Owner!,
         Visibility = data.Visibility!,
         Status = SessionStatus.Idle,

@@ -3,6 +3,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Api;
+using Ringside.Server.Changes;
 using Ringside.Server.Identity;
 using Ringside.Server.Runs;
 
@@ -18,17 +19,19 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
     private const int TitleFromPrompt = 80;
 
     /// <param name="chosen">The request's folder, as it was found.</param>
-    public Session Create(AppendScope scope, Caller caller, CreateSession request, ChosenWorkdir chosen)
+    public Session Create(AppendScope scope, Caller caller, CreateSession request, ChosenWorkdir chosen, ChosenWorktree worktree = default)
     {
         Access.RequireUnlimited(caller);
         var agent = scope.State.Agent(request.Agent, "agent");
         var id = scope.NewId(Ids.Session);
         var parent = request.Parent is null ? null : scope.State.Session(caller, request.Parent);
-        var workdir = chosen.Path ?? (agent.Driver == Drivers.External ? null : workdirs.Scratch(id));
+        var own = worktree.Wanted?.Of(id, workdirs);
+        var workdir = own?.Workdir ?? chosen.Path ?? (agent.Driver == Drivers.External ? null : workdirs.Scratch(id));
         scope.Append(new NewEvent(EventTypes.SessionCreated, new SessionData
         {
             Title = Title(request.Title) ?? Untitled,
             Workdir = workdir,
+            Worktree = own?.Tree,
             Visibility = KnownVisibility(request.Visibility) ?? Visibility.Private,
             Owner = caller.User.Id,
             Parent = parent?.Id,
