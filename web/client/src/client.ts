@@ -6,7 +6,7 @@ import type { Agent, CreateAgent, UpdateAgent } from './wire/agents';
 import type { InteractionAnswer } from './wire/events';
 import type {
   CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
-  RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
+  RunChanges, RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
 } from './wire/resources';
 import { searchPath, type SearchHit, type SearchQuery } from './wire/search';
 import { eventsPath, type Begin, type EventFilter, type EventPage } from './wire/stream';
@@ -91,6 +91,10 @@ export class RingsideClient {
     create: (body: CreateRun, options?: RequestOptions) => this.call<RunCreated>('POST', '/api/runs', body, options),
     /** Asks a run to stop. It always ends, also when its process is already gone; twice is fine. */
     cancel: (id: string) => this.call<void>('POST', `${at('runs', id)}/cancel`),
+    /** Which files it changed; of one, by its path, the whole diff. */
+    changes: (id: string, path?: string) => this.call<RunChanges>('GET', withQuery(`${at('runs', id)}/changes`, { path })),
+    /** Puts its files back, all or none; a `conflict` names in `errors` those that have changed since. */
+    revert: (id: string, body: { force?: boolean } = {}) => this.call<Run>('POST', `${at('runs', id)}/revert`, body),
   };
 
   readonly interactions = {

@@ -42,6 +42,19 @@ export interface Run {
   createdAt: string; startedAt?: string; endedAt?: string; durationMs?: number; cursor?: string;
 }
 
+/** A file that a run changed; `diff` is unified, as git writes it, and not the whole where it is `cut`. */
+export interface FileChange {
+  path: string; from?: string; status: 'added' | 'modified' | 'deleted' | 'renamed'; additions?: number; deletions?: number; binary: boolean; tooLarge: boolean;
+  diff?: string; cut: boolean;
+}
+
+/** What became of the files of a session's folder from before a run to after it, whoever did it. */
+export interface RunChanges {
+  run: string; session: string; status: 'known' | 'unknown' | 'running'; reason?: 'no_git' | 'too_large' | 'not_kept' | 'failed'; detail?: string;
+  files: FileChange[]; moreFiles?: number; additions: number; deletions: number; leftOut: { path: string; reason: string }[]; shared: boolean; others: string[];
+  late: boolean; reverted?: { at: string; by?: string; files: number }; cursor?: string;
+}
+
 export interface CreateRun { agent: string; prompt: string; workdir?: string; title?: string; visibility?: Visibility; context?: Json }
 export interface RunCreated { run: string; session: string }
 
