@@ -25,14 +25,14 @@ public sealed record SearchQuery(string Text) : EventFilter
     {
         get
         {
-            (string Name, string? Value)[] parts =
-            [
-                ("q", Text), ("limit", Limit.ToString(CultureInfo.InvariantCulture)), ("page", Page), ("after", Time(After)), ("before", Time(Before)),
-                ("wait", Wait > TimeSpan.Zero ? Wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) : null),
-            ];
-            return "api/search?" + string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").Concat(Parameters));
+            var wait = Wait > TimeSpan.Zero ? Wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) : null;
+            return "api/search?" + string.Join('&', Given(("q", Text), ("limit", Limit.ToString(CultureInfo.InvariantCulture)), ("page", Page), ("after", Time(After)), ("before", Time(Before)))
+                .Concat(Parameters).Concat(Given(("wait", wait))));
         }
     }
+
+    private static IEnumerable<string> Given(params IEnumerable<(string Name, string? Value)> parameters) =>
+        parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}");
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
