@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applySession, createdSession } from '../../client/src/fold/session';
-import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Prompt, type Session } from '../../client/src/index';
+import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Policy, type Prompt, type Session } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
 import { search } from './search';
 import { seed } from './seed';
-import { agents, type Stage } from './stage';
+import { agents, programs, type Stage } from './stage';
 import { turn } from './turn';
 
 /** A Ringside with a script for a mind: the resources that the page reads are folded from its log. */
@@ -90,7 +90,19 @@ export class ScriptedServer implements Stage {
       case 'GET me': return json(response, 200, { user: { id: 'usr_1', name: 'Ada Byron', role: 'admin', createdAt: new Date().toISOString() }, scopes: ['admin'] });
       case 'POST signin': this.signedIn = body.code !== 'used'; return this.signedIn ? json(response, 204) : problem(response, 401, 'unauthenticated', 'The code was used.');
       case 'POST signout': this.signedIn = false; return json(response, 204);
-      case 'GET agents': return list(agents);
+      case 'GET agents': return json(response, 200, { items: agents, cursor: this.log.cursor(), programs: programs.filter(({ preset }) => !agents.some(({ name }) => name === preset)) });
+      case 'POST agents': {
+        const program = programs.find(({ preset }) => preset === body.settings?.preset)!;
+        const agent: Agent = { id: this.id('agt'), name: program.preset, title: program.title, driver: 'acp', createdAt: new Date().toISOString(), detected: program.detected };
+        agents.push(agent);
+        return json(response, 201, agent);
+      }
+      case 'PATCH sessions': {
+        if (body.mode === 'plan') return problem(response, 409, 'conflict', 'The agent refused the mode plan.');
+        const { policy, mode } = body;
+        this.say(id, 'session.updated', { ...(policy ? { policy } : {}), ...(mode ? { mode } : {}) });
+        return this.found(response, this.session(id));
+      }
       case 'GET sessions': return id ? this.found(response, this.session(id)) : list(fleet.sessions.values());
       case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
       case 'GET interactions': return list(fleet.interactions.values());
@@ -130,7 +142,7 @@ export class ScriptedServer implements Stage {
   }
 }
 
-interface Body { agent?: string; title?: string; workdir?: string; prompt?: string; text?: string; option?: string; code?: string }
+interface Body { policy?: Policy; mode?: string; settings?: { preset?: string }; agent?: string; title?: string; workdir?: string; prompt?: string; text?: string; option?: string; code?: string }
 
 function agentId(name: string | undefined): string {
   return agents.find((agent) => agent.name === name)?.id ?? 'agt_demo';

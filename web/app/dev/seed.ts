@@ -12,7 +12,10 @@ export function seed(stage: Stage): void {
   waiting(stage, upgrade, clock);
   const login = stage.open('agt_claude', { title: 'Fix the flaky login test', workdir: '/home/ada/app' }, time(clock));
   played(stage, login, 'The login test fails about once in ten runs. Find the race and fix it, and add a test that would have caught it.', clock, 'completed');
-  stage.say(login, 'session.updated', { mode: 'default', modes: [{ id: 'default', name: 'Ask before changes' }] }, { time: time(clock) });
+  stage.say(login, 'session.updated', { mode: 'default', modes: [{ id: 'default', name: 'Ask before changes' }, { id: 'plan', name: 'Plan' }, { id: 'auto', name: 'Accept edits' }], configOptions: [
+    { type: 'select', id: 'mode', name: 'Mode', category: 'mode', currentValue: 'default', options: [{ value: 'default', name: 'Ask before changes' }] },
+    { type: 'select', id: 'model', name: 'Model', category: 'model', currentValue: 'opus', options: [{ value: 'opus', name: 'Opus 4.5' }, { value: 'sonnet', name: 'Sonnet 4.5' }] },
+  ] }, { time: time(clock) });
 }
 
 function time(clock: { at: number }): string {
@@ -45,6 +48,12 @@ function played(stage: Stage, session: string, text: string, clock: { at: number
   say('interaction.opened', { interaction: ask, kind: 'permission', title: 'rm -rf ./bin', tool: call, options: options });
   stage.say(session, 'interaction.answered', { interaction: ask, answer: { option: 'allow' } }, { run, time: time(clock), actor: 'usr_1' });
   say('tool.completed', { tool: call, status: 'completed', output: { stdout: '', stderr: '', exitCode: 0 }, durationMs: 40 });
+  const granted = stage.id('tool');
+  const byPolicy = stage.id('itx');
+  say('tool.started', { tool: granted, kind: 'execute', title: 'dotnet test', input: { command: 'dotnet test' }, status: 'pending' });
+  say('interaction.opened', { interaction: byPolicy, kind: 'permission', title: 'dotnet test', tool: granted, options, policy: 'all' });
+  say('interaction.answered', { interaction: byPolicy, answer: { option: 'allow' }, policy: 'all' });
+  say('tool.completed', { tool: granted, status: 'completed', output: { stdout: 'Passed: 42', stderr: '', exitCode: 0 }, durationMs: 7_400 });
   say('message.completed', { message: stage.id('msg'), role: 'assistant', text: answer, durationMs: 9_000 });
   usage(say, 122_400, 200_000, '0.42');
   stage.say(session, 'run.completed', { stopReason: 'end_turn', durationMs: 134_000 }, { run, time: time(clock) });

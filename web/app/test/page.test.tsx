@@ -54,6 +54,7 @@ it('opens the newest session and shows its conversation', async () => {
   await until('the conversation', () => log().includes('The race is between the cookie refresh'));
   expect(all('.fleet-row')).toHaveLength(4);
   expect(document.title).toBe('(1) Fix the flaky login test · Ringside');
+  expect(all('[role=log] .decision').map(({ textContent }) => textContent)).toEqual(['allowed by you', 'allowed by policy']);
 });
 
 it('shows one conversation and one composer at a time', async () => {
@@ -91,6 +92,36 @@ it('finds what was said in another session, and goes there', async () => {
   await until('the mark', () => all('.row.revealed').length === 1);
   expect(all('.row.revealed')[0]!.textContent).toContain('cookie refresh');
   expect(all('.search')).toHaveLength(0);
+});
+
+const choose = (name: string, value: string) => {
+  const select = all('.choice').find((choice) => choice.textContent.startsWith(name))!.querySelector('select')!;
+  Object.getOwnPropertyDescriptor(window.HTMLSelectElement.prototype, 'value')!.set!.call(select, value);
+  select.dispatchEvent(new window.Event('change', { bubbles: true }) as unknown as Event);
+};
+const chosen = (name: string) => all('.choice').find((choice) => choice.textContent.startsWith(name))?.querySelector('select')?.value;
+
+it('changes what a session grants by itself, and says why a mode was refused', async () => {
+  row('Fix the flaky').click();
+  await until('the choices', () => all('.choice').length === 3);
+  expect(['Permissions', 'Mode', 'Model'].map(chosen)).toEqual(['ask', 'default', 'opus']);
+  choose('Permissions', 'edit');
+  await until('the change', () => all('.choice[aria-busy]').length === 0);
+  expect([chosen('Permissions'), all('.choices-problem').length]).toEqual(['edit', 0]);
+  choose('Mode', 'plan');
+  await until('the refusal', () => all('.choices-problem').length === 1);
+  expect(all('.choices-problem')[0]!.textContent).toBe('Mode was not changed: The agent refused the mode plan.');
+  expect(chosen('Mode')).toBe('default');
+});
+
+it('adds an agent that is on the machine by one click, and says how to install another', async () => {
+  all('.fleet-new')[0]!.click();
+  await until('the programs', () => all('.programs li').length === 2);
+  expect(all('.programs li').map((item) => item.textContent)).toEqual(['opencode1.18.33 on this machineAdd', 'GitHub Copilot CLInpm install -g @github/copilot@1.0.102']);
+  all('.programs button')[0]!.click();
+  await until('the agent', () => all('.agent').some((agent) => agent.textContent.startsWith('opencode')));
+  await until('its choice', () => all('.agent input').some((input) => (input as HTMLInputElement).checked && (input as HTMLInputElement).value === 'opencode'));
+  expect(all('.programs li')).toHaveLength(1);
 });
 
 it('React has nothing to complain of', () => { expect(complaints).toEqual([]); });

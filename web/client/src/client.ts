@@ -2,7 +2,7 @@ import { call, withQuery, type Connection, type RequestOptions } from './http';
 import type { SubscribeOptions, Subscription } from './live/options';
 import { socketOf } from './live/socket';
 import { subscribe } from './live/subscribe';
-import type { Agent, CreateAgent, UpdateAgent } from './wire/agents';
+import type { Agent, AgentPage, CreateAgent, UpdateAgent } from './wire/agents';
 import type { InteractionAnswer } from './wire/events';
 import type {
   CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
@@ -59,7 +59,7 @@ export class RingsideClient {
   }
 
   readonly agents = {
-    list: (query: ListQuery & { detect?: boolean } = {}) => this.call<ListPage<Agent>>('GET', withQuery('/api/agents', { ...query })),
+    list: (query: ListQuery & { detect?: boolean } = {}) => this.call<AgentPage>('GET', withQuery('/api/agents', { ...query })),
     get: (id: string) => this.call<Agent>('GET', at('agents', id)),
     create: (body: CreateAgent, options?: RequestOptions) => this.call<Agent>('POST', '/api/agents', body, options),
     update: (id: string, body: UpdateAgent) => this.call<Agent>('PATCH', at('agents', id), body),

@@ -22,7 +22,7 @@ export function Queue({ inbox, agent }: { inbox: readonly Prompt[]; agent: strin
           <li key={prompt.id}>
             <Icon name="queued" size={14} />
             <span className="ellipsis">{textOf(prompt.text) || 'A prompt'}</span>
-            <span className="quiet">{prompt.delivery === 'interrupt' ? 'next' : 'queued'}</span>
+            <span className="quiet">{prompt.delivery === 'interrupt' ? 'next' : prompt.delivery === 'steer' ? 'at its next step' : 'queued'}</span>
             <button type="button" className="icon-button" aria-label="Withdraw" title="Withdraw" onClick={() => void withdraw(prompt.id)}><Icon name="cross" size={14} /></button>
           </li>
         ))}

@@ -6,12 +6,12 @@ import { clock, folder, isScratch } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
 import { useSession } from '../state/session';
+import { Choices } from './Choices';
 import { setPanelOpen, useView } from '../state/view';
 
 export function SessionHeader({ session, agent }: { session: Session; agent: string }) {
   const panelOpen = useView((view) => view.panelOpen);
   const { icon, word, tone } = look(session);
-  const mode = session.modes?.find(({ id }) => id === session.mode)?.name;
   return (
     <header className="session-head">
       <div className="session-title">
@@ -27,10 +27,10 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
       <div className="session-facts">
         <span><AgentMark name={agent} />{agent}</span>
         {session.workdir && <span className={`ellipsis session-folder ${isScratch(session.workdir) ? '' : 'mono'}`} title={session.workdir}>{isScratch(session.workdir) ? 'scratch folder' : folder(session.workdir)}</span>}
-        {mode && <span>{mode}</span>}
         <ContextBar usage={session.usage} />
         <Spent usage={session.usage} />
       </div>
+      {session.status !== 'closed' && <Choices key={session.id} session={session} />}
     </header>
   );
 }

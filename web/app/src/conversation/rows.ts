@@ -17,7 +17,7 @@ export function rows(items: readonly Item[], most: number): Row[] {
   };
   for (const item of shown) {
     const ask = item.kind === 'tool' ? asks.get(item.id) : undefined;
-    if (item.kind === 'tool' && groups(item) && !ask) {
+    if (item.kind === 'tool' && groups(item) && (!ask || isByPolicy(ask))) {
       group.push(item);
       continue;
     }
@@ -32,6 +32,11 @@ export function rows(items: readonly Item[], most: number): Row[] {
 /** A failed call stands alone: an error is never hidden in a group. */
 function groups(tool: ToolItem): boolean {
   return (tool.toolKind === 'read' || tool.toolKind === 'search') && tool.status !== 'failed';
+}
+
+/** What a policy granted is as if nobody had been asked. */
+function isByPolicy(ask: InteractionItem): boolean {
+  return ask.policy !== undefined && ask.status === 'answered';
 }
 
 /** Items that would be an empty line. */

@@ -1,5 +1,6 @@
 import type { Agent } from '@ringside/client';
 import type { ReactNode } from 'react';
+import { Copy } from './Programs';
 
 /** The agents to choose from, with what each still needs. */
 export function AgentChoice({ agents, chosen, onChoose, error }: { agents: readonly Agent[]; chosen: string | undefined; onChoose: (name: string) => void; error: string | undefined }) {
@@ -11,7 +12,12 @@ export function AgentChoice({ agents, chosen, onChoose, error }: { agents: reado
           <input type="radio" name="agent" value={agent.name} checked={agent.name === chosen} onChange={() => onChoose(agent.name)} />
           <span className="agent-name">{agent.title}</span>
           <span className="agent-note">{note(agent)}</span>
-          {agent.name === chosen && agent.detected?.needs && <span className="agent-needs">{withCode(agent.detected.needs)}</span>}
+          {agent.name === chosen && hint(agent) && (
+            <span className="agent-needs">
+              <span>{withCode(hint(agent)!)}</span>
+              {agent.detected?.install && <Copy label={`Copy how to install ${agent.title}`} text={agent.detected.install} />}
+            </span>
+          )}
         </label>
       ))}
       {error && <p className="error" role="alert">{error}</p>}
@@ -25,8 +31,13 @@ function note(agent: Agent): string {
   switch (agent.driver) {
     case 'demo': return 'Built in: no key, shows everything in a minute';
     case 'external': return 'Its own program writes what it does';
-    default: return 'Ready';
+    default: return agent.detected?.version ? `Ready · ${agent.detected.version}` : 'Ready';
   }
+}
+
+/** What has to be done first, or may have to be. */
+function hint({ detected }: Agent): string | undefined {
+  return detected?.needs ?? (detected?.signIn && `No key and no sign-in were found; there may be one all the same. ${detected.signIn}`);
 }
 
 /** A sentence whose commands stand between backticks. */

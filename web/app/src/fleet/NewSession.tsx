@@ -1,4 +1,4 @@
-import { newKey, RingsideError } from '@ringside/client';
+import { newKey, RingsideError, type AgentProgram } from '@ringside/client';
 import { useEffect, useRef, useState } from 'react';
 import { Modal } from '../shell/Modal';
 import { client, explain } from '../state/api';
@@ -7,6 +7,7 @@ import { go } from '../state/route';
 import { remember, remembered } from '../state/storage';
 import { useView } from '../state/view';
 import { AgentChoice, inOrder } from './AgentChoice';
+import { Programs } from './Programs';
 import './new.css';
 
 type Errors = Readonly<Record<string, readonly string[]>>;
@@ -15,6 +16,7 @@ export function NewSession() {
   const known = useFleet(({ fleet }) => fleet.agents);
   const sessions = useFleet(({ fleet }) => fleet.sessions);
   const [agents, setAgents] = useState(() => inOrder([...known.values()]));
+  const [programs, setPrograms] = useState<readonly AgentProgram[]>([]);
   const [agent, setAgent] = useState(remembered('agent') ?? '');
   const [workdir, setWorkdir] = useState(remembered('workdir') ?? '');
   const [prompt, setPrompt] = useState('');
@@ -25,9 +27,16 @@ export function NewSession() {
   const chosen = agents.find(({ name }) => name === agent) ?? agents[0];
   const isDemo = chosen?.driver === 'demo';
 
-  useEffect(() => {
-    client.agents.list({ detect: true, limit: 500 }).then(({ items }) => setAgents(inOrder(items)), (error: unknown) => setProblem({ message: explain(error), errors: {} }));
-  }, []);
+  const look = async () => {
+    try {
+      const found = await client.agents.list({ detect: true, limit: 500 });
+      setAgents(inOrder(found.items));
+      setPrograms(found.programs ?? []);
+    } catch (error) {
+      setProblem({ message: explain(error), errors: {} });
+    }
+  };
+  useEffect(() => void look(), []);
 
   const start = async () => {
     if (!chosen || working) return;
@@ -61,6 +70,13 @@ export function NewSession() {
         }}
       >
         <AgentChoice agents={agents} chosen={chosen?.name} onChoose={setAgent} error={wrong('agent')} />
+        <Programs
+          programs={programs}
+          onAdded={async (name) => {
+            await look();
+            setAgent(name);
+          }}
+        />
         <div className="field">
           <label htmlFor="new-folder">Folder</label>
           <input

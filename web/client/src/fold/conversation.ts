@@ -92,6 +92,7 @@ function interact(draft: Draft, event: EventOf<'interaction.opened' | 'interacti
     ...(data.title === undefined ? {} : { title: data.title }),
     ...(data.tool === undefined ? {} : { tool: data.tool }),
     ...(data.options === undefined ? {} : { options: data.options }),
+    ...(data.policy === undefined ? {} : { policy: data.policy }),
     ...(event.type === 'interaction.opened' ? {} : { endedAt: event.time }),
     ...(event.type === 'interaction.answered' ? { status: 'answered', answer: data.answer ?? {}, ...(event.actor ? { answeredBy: event.actor } : {}) } : {}),
     ...(event.type === 'interaction.expired' ? { status: 'expired', ...(data.reason ? { reason: data.reason } : {}) } : {}),

@@ -1,5 +1,5 @@
 import type {
-  EventSource, InteractionAnswer, InteractionOption, Role, RunEnd, RunError, ToolKind, ToolLocation, ToolStatus,
+  EventSource, InteractionAnswer, InteractionOption, Policy, Role, RunEnd, RunError, ToolKind, ToolLocation, ToolStatus,
 } from '../wire/events';
 import type { ArtifactReference, Json } from '../wire/json';
 import type { Session } from '../wire/resources';
@@ -26,6 +26,8 @@ export interface ToolItem extends Entry {
 export interface InteractionItem extends Entry {
   kind: 'interaction'; question: 'permission' | 'question'; title: string; tool?: string; options: InteractionOption[];
   status: 'open' | 'answered' | 'expired'; answer?: InteractionAnswer; answeredBy?: string; reason?: string; endedAt?: string;
+  /** The session's policy that answered, and no person. */
+  policy?: Policy;
 }
 
 /** The end of a run. `id` is the run's. */

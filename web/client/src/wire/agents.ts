@@ -7,12 +7,25 @@ export interface AgentSettings {
 }
 
 /** Whether an agent's program is on the server's machine, and what it still needs, in plain words. */
-export interface AgentDetection { found: boolean; path?: string; needs?: string }
+export interface AgentDetection {
+  found: boolean; path?: string; needs?: string; version?: string;
+  /** The command that installs it, where it was not found. */
+  install?: string;
+  /** How to sign in, where neither a key nor a sign-in was found; there may be one all the same. */
+  signIn?: string;
+}
+
+/** A program that is known by name, and of which there is no agent yet. */
+export interface AgentProgram { preset: string; title: string; detected: AgentDetection }
+
+/** `programs`: on the first page, with `detect`, for admins. */
+export interface AgentPage { items: Agent[]; next?: string; cursor: string; programs?: AgentProgram[] }
 
 export interface Agent {
   id: string; name: string; title: string; driver: string; settings?: AgentSettings; usage?: Counts; cost?: Cost; createdAt: string;
   detected?: AgentDetection; cursor?: string;
 }
 
-export interface CreateAgent { name: string; title?: string; driver: string; settings?: AgentSettings }
+/** Without a name it is called as its preset. */
+export interface CreateAgent { name?: string; title?: string; driver: string; settings?: AgentSettings }
 export interface UpdateAgent { name?: string; title?: string; settings?: AgentSettings; cleared?: string[] }

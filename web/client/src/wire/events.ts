@@ -75,6 +75,8 @@ export interface InteractionAnswer { option?: string; text?: string }
 export interface InteractionData {
   interaction: string; kind?: 'permission' | 'question'; title?: string; tool?: string; options?: InteractionOption[];
   answer?: InteractionAnswer; reason?: string;
+  /** The session's policy that answers by itself; absent where a person is asked. */
+  policy?: Policy;
 }
 
 /** `cost` is the session's altogether, `runCost` and `agentCost` those of run and agent. */
