@@ -97,7 +97,7 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         }
 
         await viewer.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search everything" }).FillAsync("count");
-        await Expect(viewer.Page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+        await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Found" }).GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
     }
 
     private static async Task FreeAsync(Viewer viewer, string at)

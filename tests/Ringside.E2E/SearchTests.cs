@@ -20,7 +20,7 @@ public sealed class SearchTests(SharedChromium chromium) : PageTests(chromium)
 
         await viewer.Page.Keyboard.PressAsync("Control+k");
         await viewer.Page.Keyboard.TypeAsync("bergamot tea");
-        await Expect(viewer.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Search everything for “bergamot tea”/"]);
+        await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Found" }).GetByRole(AriaRole.Option)).ToHaveTextAsync(["Search everything for “bergamot tea”/"]);
         await viewer.Page.Keyboard.PressAsync("Enter");
         var hits = viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Found" }).GetByRole(AriaRole.Option);
         await Expect(hits).ToHaveCountAsync(2);
@@ -50,7 +50,7 @@ public sealed class SearchTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Page.Keyboard.PressAsync("/");
         var field = viewer.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search everything" });
         await field.FillAsync("turmeric");
-        var hits = viewer.Page.GetByRole(AriaRole.Option);
+        var hits = viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Found" }).GetByRole(AriaRole.Option);
         await Expect(hits).ToHaveCountAsync(2);
 
         await viewer.Button("This session").ClickAsync();

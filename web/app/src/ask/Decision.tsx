@@ -14,7 +14,7 @@ export function Decision({ ask }: { ask: InteractionItem }) {
   const name = useName(ask.answeredBy);
   if (ask.status === 'open') return null;
   const option = ask.options.find(({ id }) => id === ask.answer?.option);
-  return <span className={ask.policy ? 'decision by-policy' : 'decision'} title={ask.endedAt && exact(ask.endedAt)}>{words()}</span>;
+  return <span className="decision" title={ask.endedAt && exact(ask.endedAt)}>{words()}</span>;
 
   function words(): string {
     if (ask.policy) return isDenied(ask) ? 'denied by policy' : 'allowed by policy';
