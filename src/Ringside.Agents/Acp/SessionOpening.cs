@@ -45,7 +45,7 @@ internal sealed partial class SessionOpening(JsonRpcPeer peer, AcpClient client,
         await CallAsync("session/new", json => AcpRequests.NewSession(json, start.Workdir), cancellationToken);
     }
 
-    /// <summary>An advertised way may still fail: gemini finds none of its sessions, copilot loads none twice (agents/README.md §8).</summary>
+    /// <summary>An advertised way may still fail: gemini finds no session in the minute in which it began, copilot loads none twice (agents/README.md §8).</summary>
     private async Task<bool> TryGoOnAsync(string method, string conversation, CancellationToken cancellationToken)
     {
         client.GoOnWith(conversation);

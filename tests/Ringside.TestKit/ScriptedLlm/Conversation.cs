@@ -35,9 +35,10 @@ internal sealed partial class Conversation
         .Select(match => Path.GetFullPath(match.Groups["path"].Value.Trim()))
         .FirstOrDefault(path => (path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) && Directory.Exists(path));
 
-    // What agents put between prompts, and before them, by themselves is in tags: <environment_context>…</environment_context>.
+    // What agents put between prompts, and before them, by themselves is in tags (<environment_context>…</environment_context>), but for two of Claude's.
     private static string? PromptOf(UserItem item) =>
-        item.Text is { } text && Tagged().Replace(text, "") is { Length: > 0 } prompt && prompt[0] != '<' && !prompt.StartsWith("[Request interrupted", StringComparison.Ordinal)
+        item.Text is { } text && Tagged().Replace(text, "") is { Length: > 0 } prompt && prompt[0] != '<'
+        && prompt != "Tool loaded." && !prompt.StartsWith("[Request interrupted", StringComparison.Ordinal)
             ? prompt
             : null;
 

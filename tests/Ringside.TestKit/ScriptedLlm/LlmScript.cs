@@ -6,7 +6,7 @@ namespace Ringside.TestKit.ScriptedLlm;
 /// <remarks>
 /// <c>[[say text]]</c> answers with the text (or a long one). <c>[[write name]]</c> writes <see cref="WrittenText"/> to that file (default
 /// <c>hello.txt</c>) in the working directory. <c>[[slow]]</c> runs a shell command that takes a minute; it makes the file <see cref="SlowMark"/> when it
-/// has begun. <c>[[error status]]</c> is an HTTP error (default 400). <c>[[call tool {input} ;; tool {input}]]</c> calls those tools, one after the other.
+/// has begun. <c>[[run command]]</c> runs that one. <c>[[plan]]</c> notes a plan of two steps, where there is a tool for it. <c>[[error status]]</c> is an HTTP error (default 400). <c>[[call tool {input} ;; tool {input}]]</c> calls those tools, one after the other.
 /// </remarks>
 public static class LlmScript
 {
@@ -24,6 +24,8 @@ public static class LlmScript
     private static readonly string[] Writers = ["Write", "write_file", "apply_patch", "create", "write"];
     private static readonly string[] Shells = ["Bash", "run_shell_command", "exec_command", "bash"];
 
+    private static readonly string[] Planners = ["TodoWrite", "write_todos", "update_plan", "todowrite"];
+
     /// <summary>What a model would answer to the request.</summary>
     public static LlmReply Answer(LlmRequest request) => request switch
     {
@@ -35,9 +37,13 @@ public static class LlmScript
             request, Writers, $"I will write {FileName(request)}.", WriteThought, tool => Writing(tool, Path.Combine(workdir, FileName(request)))),
         { Scenario: "write", Step: > 0, Place.ToolFailed: true } => new() { Text = "Then I leave the file alone." },
         { Scenario: "write", Step: > 0 } => new() { Text = "All done: that was the file." },
-        { Scenario: "slow", Step: 0, Workdir: not null } => Call(request, Shells, "This takes a while.", null, Ticking),
+        { Scenario: "slow", Step: 0, Workdir: not null } => Call(request, Shells, "This takes a while.", null, tool => Running(tool, SlowCommand)),
         { Scenario: "slow", Step: > 0 } => new() { Text = "The slow command is over." },
-        { Scenario: "write" or "slow", Workdir: null } => new() { Text = "No working directory below the allowed root was named." },
+        { Scenario: "write" or "slow" or "run", Workdir: null } => new() { Text = "No working directory below the allowed root was named." },
+        { Scenario: "run", Step: 0, Workdir: not null, Place.Argument: { } command } => Call(request, Shells, "I run that.", null, tool => Running(tool, command)),
+        { Scenario: "run", Step: > 0 } => new() { Text = "That was run." },
+        { Scenario: "plan", Step: 0 } => Call(request, Planners, "First a plan.", null, Planning),
+        { Scenario: "plan", Step: > 0 } => new() { Text = "That is the plan." },
         { Scenario: "call" } => Calls(request) is var calls && request.Step < calls.Count
             ? new() { Thought = WriteThought, Text = $"Call {request.Step + 1}.", Call = calls[request.Step] }
             : new() { Text = "All was called." },
@@ -66,12 +72,23 @@ public static class LlmScript
         _ => new() { ["file_path"] = path, ["content"] = WrittenText },
     };
 
-    private static JsonObject Ticking(string tool) => tool switch
+    private static JsonObject Running(string tool, string command) => tool switch
     {
         // Its sandbox lets nothing be written, unless a person allows to go without.
-        "exec_command" => new() { ["cmd"] = SlowCommand, ["sandbox_permissions"] = "require_escalated", ["justification"] = "Tick for a minute?" },
-        _ => new() { ["command"] = SlowCommand, ["description"] = "Tick for a minute" },
+        "exec_command" => new() { ["cmd"] = command, ["sandbox_permissions"] = "require_escalated", ["justification"] = "May I?", ["yield_time_ms"] = 30_000 },
+        _ => new() { ["command"] = command, ["description"] = "What the script says" },
     };
+
+    private static JsonObject Planning(string tool)
+    {
+        JsonObject Step(string text, string status) => tool switch
+        {
+            "update_plan" => new() { ["step"] = text, ["status"] = status },
+            "write_todos" => new() { ["description"] = text, ["status"] = status },
+            _ => new() { ["id"] = text, ["content"] = text, ["activeForm"] = text, ["status"] = status, ["priority"] = "medium" },
+        };
+        return new() { [tool == "update_plan" ? "plan" : "todos"] = new JsonArray(Step("Look", "in_progress"), Step("Leap", "pending")) };
+    }
 
     // Only the bare name: a scenario never leaves the working directory.
     private static string FileName(LlmRequest request) => Path.GetFileName(request.Place.Argument) is { Length: > 0 } name ? name : "hello.txt";

@@ -119,12 +119,17 @@ internal sealed class ResponsesWire(LlmStream stream, LlmUsage usage, string roo
                     $"fc_{id}",
                     "response.function_call_arguments.delta",
                     LlmStream.Pieces(input),
-                    new { type = "function_call", id = $"fc_{id}", call_id = $"call_{id}", name = call.Name, arguments = "" },
-                    new { type = "function_call", id = $"fc_{id}", call_id = $"call_{id}", name = call.Name, arguments = input }));
+                    Function(id, call, ""),
+                    Function(id, call, input)));
         }
 
         return items;
     }
+
+    // A server's tools of the Model Context Protocol are in a namespace of its own: "mcp__server/tool" here.
+    private static object Function(string id, LlmToolCall call, string arguments) => call.Name.Split('/') is [var space, var name]
+        ? new { type = "function_call", id = $"fc_{id}", call_id = $"call_{id}", name, @namespace = space, arguments }
+        : new { type = "function_call", id = $"fc_{id}", call_id = $"call_{id}", name = call.Name, arguments };
 
     private object Response(LlmRequest request, string id, string status, object[] output) => new
     {
