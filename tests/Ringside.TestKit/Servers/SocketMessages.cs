@@ -81,13 +81,20 @@ public sealed class SocketMessages : IAsyncDisposable
     /// <summary>Reads up to and with the first message that fits, and gives all that were read.</summary>
     public async Task<List<JsonElement>> ReadUntilAsync(Func<JsonElement, bool> fits)
     {
-        var read = new List<JsonElement>();
+        var (read, news) = (new List<JsonElement>(), TimeProvider.System.GetTimestamp());
         while (await ReadAsync() is { } message)
         {
             read.Add(message);
             if (fits(message))
             {
                 return read;
+            }
+
+            // Heartbeats would keep a reader waiting for ever.
+            news = message.GetProperty("op").GetString() == "ping" ? news : TimeProvider.System.GetTimestamp();
+            if (TimeProvider.System.GetElapsedTime(news) > 2 * Deadline)
+            {
+                throw new TimeoutException($"Nothing but heartbeats came in {2 * Deadline.TotalSeconds} s. It had: {string.Join('\n', read)}");
             }
         }
 

@@ -62,13 +62,20 @@ public sealed class SseFrames : IAsyncDisposable
     /// <summary>Reads up to and with the first event that fits, and gives all that were read.</summary>
     public async Task<List<SseFrame>> ReadUntilAsync(Func<SseFrame, bool> fits)
     {
-        var read = new List<SseFrame>();
+        var (read, news) = (new List<SseFrame>(), TimeProvider.System.GetTimestamp());
         while (await ReadAsync() is { } frame)
         {
             read.Add(frame);
             if (fits(frame))
             {
                 return read;
+            }
+
+            // Heartbeats would keep a reader waiting for ever.
+            news = frame.Event == "ping" ? news : TimeProvider.System.GetTimestamp();
+            if (TimeProvider.System.GetElapsedTime(news) > 2 * Deadline)
+            {
+                throw new TimeoutException($"Nothing but heartbeats came in {2 * Deadline.TotalSeconds} s. It had: {string.Join(", ", read.Select(known => known.Event))}");
             }
         }
 
