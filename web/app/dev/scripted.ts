@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applySession, createdSession } from '../../client/src/fold/session';
 import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Policy, type Prompt, type Session } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
+import { changesOf } from './changes';
 import { search } from './search';
 import { seed } from './seed';
 import { agents, programs, type Stage } from './stage';
@@ -76,6 +77,8 @@ export class ScriptedServer implements Stage {
     if (!this.signedIn && url.pathname !== '/api/signin') return problem(response, 401, 'unauthenticated', 'Sign in first.');
     if (this.log.handle(request, response)) return true;
     if (url.pathname === '/api/search') return json(response, 200, search(this.log.log, url.searchParams, this.log.cursor()));
+    const changes = /^\/api\/runs\/([^/]+)\/changes$/.exec(url.pathname)?.[1];
+    if (changes) return json(response, 200, changesOf(changes, this.sessionOf(changes), url.searchParams.get('path')));
     let text = '';
     request.on('data', (chunk) => { text += String(chunk); });
     request.on('end', () => this.answer(`${request.method} ${url.pathname.slice(5)}`, text === '' ? {} : JSON.parse(text) as Body, response));
@@ -126,6 +129,11 @@ export class ScriptedServer implements Stage {
         if (event?.session) this.say(event.session, 'run.cancel_requested', { run: id }, { run: id });
         return json(response, 202, {});
       }
+      case 'POST runs/revert': {
+        if (!body.force) return problem(response, 409, 'conflict', 'src/auth/session.ts has changed since.', { 'src/auth/session.ts': ['has changed since'] });
+        this.say(this.sessionOf(id), 'changes.reverted', { run: id, files: 3, paths: [], force: true }, { actor: 'usr_1' });
+        return json(response, 200, { id, reverted: { at: new Date().toISOString(), by: 'usr_1', files: 3 } });
+      }
       case 'POST interactions/answer': {
         const interaction = fleet.interactions.get(id);
         if (!interaction) return problem(response, 409, 'already_answered', 'It was answered already.');
@@ -137,12 +145,16 @@ export class ScriptedServer implements Stage {
     }
   }
 
+  private sessionOf(run: string): string {
+    return this.log.log.find((event) => event.run === run)?.session ?? '';
+  }
+
   private found(response: ServerResponse, session: Session | undefined): boolean {
     return session ? json(response, 200, { ...session, cursor: this.log.cursor() }) : problem(response, 404, 'not_found', 'No such session.');
   }
 }
 
-interface Body { policy?: Policy; mode?: string; settings?: { preset?: string }; agent?: string; title?: string; workdir?: string; prompt?: string; text?: string; option?: string; code?: string }
+interface Body { force?: boolean; policy?: Policy; mode?: string; settings?: { preset?: string }; agent?: string; title?: string; workdir?: string; prompt?: string; text?: string; option?: string; code?: string }
 
 function agentId(name: string | undefined): string {
   return agents.find((agent) => agent.name === name)?.id ?? 'agt_demo';

@@ -1,4 +1,5 @@
 import type { EventData, EventType, Json } from '../../client/src/index';
+import { count } from './changes';
 import { after, answer, before, options, output, phases, usage, type Say, type Stage } from './stage';
 
 /** A working day with every kind of thing in it. */
@@ -56,7 +57,7 @@ function played(stage: Stage, session: string, text: string, clock: { at: number
   say('tool.completed', { tool: granted, status: 'completed', output: { stdout: 'Passed: 42', stderr: '', exitCode: 0 }, durationMs: 7_400 });
   say('message.completed', { message: stage.id('msg'), role: 'assistant', text: answer, durationMs: 9_000 });
   usage(say, 122_400, 200_000, '0.42');
-  stage.say(session, 'run.completed', { stopReason: 'end_turn', durationMs: 134_000 }, { run, time: time(clock) });
+  stage.say(session, 'run.completed', { stopReason: 'end_turn', durationMs: 134_000, changes: count }, { run, time: time(clock) });
 }
 
 function waiting(stage: Stage, session: string, clock: { at: number }): void {

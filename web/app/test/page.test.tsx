@@ -124,4 +124,41 @@ it('adds an agent that is on the machine by one click, and says how to install a
   expect(all('.programs li')).toHaveLength(1);
 });
 
+it('shows what a run changed, takes a comment on a line, and reverts it, also where a file has changed since', async () => {
+  const button = (words: string) => all('.run-changes button').find((one) => one.textContent.startsWith(words));
+  const press = async (words: string) => {
+    await until(words, () => button(words) !== undefined);
+    button(words)!.click();
+  };
+  for (const close of all('.modal [aria-label=Close]')) close.click();
+  await until('the fleet', () => all('.fleet-row').length === 4);
+  row('Fix the flaky').click();
+  await until('the line', () => all('.changes-line').length === 1);
+  expect(all('.changes-line')[0]!.textContent).toBe('3 files changed+6−4');
+  all('.changes-line')[0]!.click();
+  await until('the files', () => all('.run-changes li').length === 3);
+  expect(all('.change-note').map((note) => note.textContent.split(':')[0])).toEqual(['Another run worked in the same folder meanwhile', 'Not looked into']);
+  await press('src/auth/session.ts');
+  await press('Show the whole diff');
+  await until('the whole', () => button('Show the whole diff') === undefined);
+  all('[aria-label="Comment on line 11"]').at(-1)!.click();
+  await until('the box', () => all('.change-comment textarea').length === 1);
+  const area = all('.change-comment textarea')[0]!;
+  Object.getOwnPropertyDescriptor(window.HTMLTextAreaElement.prototype, 'value')!.set!.call(area, 'Why a lock?');
+  area.dispatchEvent(new window.Event('input', { bubbles: true }) as unknown as Event);
+  await until('the words', () => !all('.change-comment .primary')[0]!.hasAttribute('disabled'));
+  await press('Send');
+  await until('the prompt', () => log().includes('About src/auth/session.ts, line 11, `+return lock(cookie.id, async () => {`:') && log().includes('Why a lock?'));
+  await press('Revert');
+  await until('the question', () => all('.run-changes footer')[0]!.textContent.includes('Put 3 files back'));
+  await press('Revert 3 files');
+  await until('the refusal', () => all('.refused li').length === 1);
+  expect(all('.refused li')[0]!.textContent).toBe('src/auth/session.ts has changed since');
+  await press('Revert anyway');
+  await until('the way back', () => all('.run-changes footer')[0]!.textContent.startsWith('You put 3 files back'));
+  await until('the mark', () => all('.changes-line')[0]!.textContent.endsWith('reverted'));
+  all('.modal [aria-label=Close]')[0]!.click();
+  await until('the end', () => all('.modal').length === 0);
+});
+
 it('React has nothing to complain of', () => { expect(complaints).toEqual([]); });

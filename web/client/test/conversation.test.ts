@@ -90,6 +90,15 @@ describe('conversation', () => {
     expect(find(after, 'run_1')).toMatchObject({ kind: 'run-end', end: 'interrupted' });
   });
 
+  it('[G57] [G60] the end of a run says how much it changed, and that it was put back', () => {
+    const scene = new Scene()
+      .add('run.started', { run: 'run_1' }, { run: 'run_1' })
+      .add('run.completed', { changes: { files: 2, additions: 3, deletions: 1 } }, { run: 'run_1' });
+    expect(find(fold(scene.events), 'run_1')).toMatchObject({ changes: { files: 2, additions: 3, deletions: 1 } });
+    scene.add('changes.reverted', { run: 'run_1', files: 2, paths: ['a', 'b'], force: false }, { actor: 'usr_a' });
+    expect(find(fold(scene.events), 'run_1')).toMatchObject({ changes: { files: 2 }, reverted: { at: scene.events.at(-1)!.time, by: 'usr_a', files: 2 } });
+  });
+
   it('shows the prompts that wait, in their order, until they are delivered or withdrawn', () => {
     const scene = new Scene().add('session.created', { title: 'A' });
     const inbox = () => fold(scene.events).session?.inbox.map(({ id, text }) => `${id} ${String(text)}`);

@@ -1,10 +1,16 @@
 import type { RunEndItem } from '@ringside/client';
 import { memo } from 'react';
+import { ChangesLine } from '../changes/ChangesLine';
 import { duration, exact } from '../meter/format';
 import { Icon } from '../shell/Icon';
 
-/** How a turn ended, in words. A good end is a quiet line. */
+/** How a turn ended, in words, and what it changed. */
 export const RunEnd = memo(function RunEnd({ end, agent }: { end: RunEndItem; agent: string }) {
+  return <><Ending end={end} agent={agent} /><ChangesLine end={end} /></>;
+});
+
+/** A good end is a quiet line. */
+function Ending({ end, agent }: { end: RunEndItem; agent: string }) {
   const took = end.durationMs === undefined || end.durationMs < 1_000 ? '' : duration(end.durationMs);
   switch (end.end) {
     case 'failed': return (
@@ -26,7 +32,7 @@ export const RunEnd = memo(function RunEnd({ end, agent }: { end: RunEndItem; ag
       return <p className="run-end" title={exact(end.time)}><Icon name={reason ? 'failed' : 'done'} size={14} /> {reason ?? `Done${took && ` in ${took}`}`}</p>;
     }
   }
-});
+}
 
 function interruption({ error }: RunEndItem): string {
   if (!error || /server|restart|shutdown|killed/.test(error.code)) return 'The server stopped while this ran.';

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { RunChanges } from '../changes/RunChanges';
 import { Conversation, Nothing } from '../conversation/Conversation';
 import { Fleet } from '../fleet/Fleet';
 import { NewSession } from '../fleet/NewSession';
@@ -55,6 +56,7 @@ export function Shell() {
       {dialog === 'keys' && <Keys />}
       {dialog === 'palette' && <Palette />}
       {dialog === 'search' && <Search />}
+      {dialog === 'changes' && <RunChanges />}
     </div>
   );
 }

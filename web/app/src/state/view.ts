@@ -4,7 +4,7 @@ import { remember, remembered } from './storage';
 export type Theme = 'system' | 'light' | 'dark';
 export type Tab = 'plan' | 'changes' | 'info';
 export type Zone = 'fleet' | 'session' | 'needs';
-export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | undefined;
+export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | 'changes' | undefined;
 
 interface View {
   theme: Theme;
@@ -13,6 +13,8 @@ interface View {
   /** The one zone that a phone shows. */
   zone: Zone;
   dialog: Dialog;
+  /** Whose changes the dialog shows. */
+  run: string | undefined;
   fleetWidth: number;
   panelWidth: number;
   panelOpen: boolean;
@@ -31,7 +33,7 @@ function width(name: string, byDefault: number): number {
 }
 
 export const useView = create<View>(() => ({
-  theme: theme(), tab: 'plan', zone: 'session', dialog: undefined, focused: undefined,
+  theme: theme(), tab: 'plan', zone: 'session', dialog: undefined, run: undefined, focused: undefined,
   fleetWidth: width('fleetWidth', 272), panelWidth: width('panelWidth', 328), panelOpen: remembered('panelOpen') !== 'no',
 }));
 

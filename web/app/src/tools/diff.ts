@@ -1,7 +1,8 @@
 import { structuredPatch } from 'diff';
 import type { FileDiff } from './content';
 
-export interface DiffLine { kind: 'same' | 'added' | 'removed'; text: string }
+/** `number`: of the line after the change, or before it where it is gone. */
+export interface DiffLine { kind: 'same' | 'added' | 'removed'; text: string; number?: number }
 export interface Hunk { lines: DiffLine[] }
 export interface Diff { hunks: Hunk[]; added: number; removed: number }
 

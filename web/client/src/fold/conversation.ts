@@ -35,6 +35,7 @@ function apply(draft: Draft, event: RingsideEvent): void {
     }
     case 'interaction.opened': case 'interaction.answered': case 'interaction.expired': return interact(draft, event);
     case 'run.completed': case 'run.failed': case 'run.cancelled': case 'run.interrupted': return endRun(draft, event);
+    case 'changes.reverted': return revert(draft, event);
   }
 }
 
@@ -104,11 +105,16 @@ function endRun(draft: Draft, event: EventOf<'run.completed' | 'run.failed' | 'r
   if (!event.run || !end) return;
   if (draft.run?.id === event.run) draft.run = undefined;
   draft.each((item) => item.run === event.run ? closed(item, event.time) : item);
-  const { stopReason, error, durationMs } = event.data;
+  const { stopReason, error, durationMs, changes } = event.data;
   draft.put({
     kind: 'run-end', id: event.run, run: event.run, time: event.time, end, ...(stopReason ? { stopReason } : {}), ...(error ? { error } : {}),
-    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(durationMs === undefined ? {} : { durationMs }), ...(changes ? { changes } : {}),
   });
+}
+
+function revert(draft: Draft, { data, time, actor }: EventOf<'changes.reverted'>): void {
+  const end = draft.get('run-end', data.run);
+  if (end?.kind === 'run-end') draft.put({ ...end, reverted: { at: time, files: data.files, ...(actor ? { by: actor } : {}) } });
 }
 
 /** E9 closes all that is open before the run's end; what a lost event left open is closed here, so that nothing spins for ever. */

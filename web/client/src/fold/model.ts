@@ -1,8 +1,8 @@
 import type {
-  EventSource, InteractionAnswer, InteractionOption, Policy, Role, RunEnd, RunError, ToolKind, ToolLocation, ToolStatus,
+  ChangesCount, EventSource, InteractionAnswer, InteractionOption, Policy, Role, RunEnd, RunError, ToolKind, ToolLocation, ToolStatus,
 } from '../wire/events';
 import type { ArtifactReference, Json } from '../wire/json';
-import type { Session } from '../wire/resources';
+import type { Reversion, Session } from '../wire/resources';
 
 /** What every item of a transcript says. `time`: when it began. */
 interface Entry { id: string; time: string; run?: string }
@@ -30,8 +30,10 @@ export interface InteractionItem extends Entry {
   policy?: Policy;
 }
 
-/** The end of a run. `id` is the run's. */
-export interface RunEndItem extends Entry { kind: 'run-end'; end: RunEnd; stopReason?: string; error?: RunError; durationMs?: number }
+/** The end of a run, and how much it changed. `id` is the run's. */
+export interface RunEndItem extends Entry {
+  kind: 'run-end'; end: RunEnd; stopReason?: string; error?: RunError; durationMs?: number; changes?: ChangesCount; reverted?: Reversion;
+}
 
 export type Item = MessageItem | ReasoningItem | ToolItem | InteractionItem | RunEndItem;
 

@@ -46,7 +46,13 @@ export interface PromptData {
 export interface RunStartedData { run?: string; prompt?: string; attempt?: number; context?: Json; leaseMs?: number }
 export interface RunCancelRequestedData { run?: string; reason?: string }
 export interface RunError { code: string; message: string }
-export interface RunEndedData { stopReason?: string; result?: LongText; error?: RunError; durationMs?: number }
+export interface RunEndedData { stopReason?: string; result?: LongText; error?: RunError; durationMs?: number; changes?: ChangesCount }
+
+/** How much a run changed; absent where that is nothing, or not known. */
+export interface ChangesCount { files: number; additions: number; deletions: number }
+
+/** The files of a run were put back; `paths` are the first hundred. */
+export interface RevertedData { run: string; files: number; paths: string[]; force: boolean }
 
 export type PhaseStatus = 'pending' | 'in_progress' | 'completed' | 'failed';
 export interface Phase { id: string; title: string; status: PhaseStatus; priority?: string }
@@ -92,6 +98,7 @@ export interface EventData {
   'prompt.queued': PromptData; 'prompt.moved': PromptData; 'prompt.withdrawn': PromptData; 'prompt.delivered': PromptData;
   'run.started': RunStartedData; 'run.cancel_requested': RunCancelRequestedData;
   'run.completed': RunEndedData; 'run.failed': RunEndedData; 'run.cancelled': RunEndedData; 'run.interrupted': RunEndedData;
+  'changes.reverted': RevertedData;
   'plan.updated': PlanData; 'phase.started': PhaseData; 'phase.completed': PhaseData;
   'reasoning.delta': DeltaData; 'reasoning.completed': MessageData;
   'message.delta': DeltaData; 'message.completed': MessageData;

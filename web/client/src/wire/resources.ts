@@ -1,5 +1,5 @@
 import type {
-  AgentCommand, Cost, Counts, Delivery, EventSource, ImportedFrom, InteractionAnswer, InteractionOption, PlanData, Policy, RunEnd, RunError, SessionChoices, SessionMode, SessionStatus,
+  AgentCommand, ChangesCount, Cost, Counts, Delivery, EventSource, ImportedFrom, InteractionAnswer, InteractionOption, PlanData, Policy, RunEnd, RunError, SessionChoices, SessionMode, SessionStatus,
   UsageData, Visibility,
 } from './events';
 import type { Json, LongText } from './json';
@@ -39,8 +39,12 @@ export interface PromptAccepted { prompt: string; run: string }
 export interface Run {
   id: string; session: string; agent: string; prompt?: string; status: 'queued' | 'running' | RunEnd; attempt: number; context?: Json;
   cancelRequested: boolean; stopReason?: string; result?: LongText; error?: RunError; usage?: Counts; cost?: Cost; leaseMs?: number; openTools: string[];
+  changes?: ChangesCount; reverted?: Reversion;
   createdAt: string; startedAt?: string; endedAt?: string; durationMs?: number; cursor?: string;
 }
+
+/** That the files of a run were put back: when, by whom, and how many. */
+export interface Reversion { at: string; by?: string; files: number }
 
 /** A file that a run changed; `diff` is unified, as git writes it, and not the whole where it is `cut`. */
 export interface FileChange {
@@ -52,7 +56,7 @@ export interface FileChange {
 export interface RunChanges {
   run: string; session: string; status: 'known' | 'unknown' | 'running'; reason?: 'no_git' | 'too_large' | 'not_kept' | 'failed'; detail?: string;
   files: FileChange[]; moreFiles?: number; additions: number; deletions: number; leftOut: { path: string; reason: string }[]; shared: boolean; others: string[];
-  late: boolean; reverted?: { at: string; by?: string; files: number }; cursor?: string;
+  late: boolean; reverted?: Reversion; cursor?: string;
 }
 
 export interface CreateRun { agent: string; prompt: string; workdir?: string; title?: string; visibility?: Visibility; context?: Json }

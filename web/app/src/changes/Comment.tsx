@@ -1,0 +1,44 @@
+import { newKey } from '@ringside/client';
+import { useRef, useState } from 'react';
+import { client, explain } from '../state/api';
+import type { Hunk } from '../tools/diff';
+import { commentPrompt } from './words';
+
+/** Where one says something of a line; the agent reads it as a prompt. */
+export function Comment({ session, path, hunk, row, onDone }: { session: string; path: string; hunk: Hunk; row: number; onDone: (sent: boolean) => void }) {
+  const [words, setWords] = useState('');
+  const [state, setState] = useState<{ sending: boolean; problem?: string }>({ sending: false });
+  // The same words sent again after a lost answer are the same request, which the server does once.
+  const key = useRef({ words: '', value: '' });
+  const send = async () => {
+    if (words.trim() === '' || state.sending) return;
+    setState({ sending: true });
+    if (key.current.words !== words) key.current = { words, value: newKey() };
+    try {
+      await client.sessions.prompt(session, { text: commentPrompt(path, hunk, row, words), delivery: 'queue' }, { idempotencyKey: key.current.value });
+      onDone(true);
+    } catch (error) {
+      setState({ sending: false, problem: `Not sent: ${explain(error)}` });
+    }
+  };
+  return (
+    <form
+      className="change-comment"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <textarea
+        className="input" rows={2} autoFocus aria-label={`Comment on ${path}`} placeholder="What should the agent know or do about this line?"
+        value={words} onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void send(); }}
+      />
+      {state.problem && <p className="change-problem" role="alert">{state.problem}</p>}
+      <p>
+        <button type="button" className="button small plain" onClick={() => onDone(false)}>Cancel</button>
+        <button type="submit" className="button small primary" disabled={words.trim() === '' || state.sending}>{state.sending ? 'Sending…' : 'Send to the agent'}</button>
+      </p>
+    </form>
+  );
+}
