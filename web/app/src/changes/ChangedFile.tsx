@@ -33,7 +33,7 @@ export function ChangedFile({ run, session, file: given, first }: { run: string;
       {open && (
         <div className="change-diffs">
           {nothing ? <p className="quiet">{nothing}</p> : <FileDiff session={session} path={file.path} diff={file.diff!} />}
-          {file.cut && (whole ? <p className="quiet">The rest is too long to be shown.</p>
+          {file.cut && !file.binary && (whole ? <p className="quiet">The rest is too long to be shown.</p>
             : <button type="button" className="button small" onClick={() => void readWhole()}>Show the whole diff</button>)}
           {problem && <p className="change-problem" role="alert">{problem}</p>}
         </div>
