@@ -165,7 +165,9 @@ public sealed partial class StormTests(InstalledAgents installed) : IAsyncLifeti
             var calls = llm.Requests.Items.Count(request => request.Place.Argument == run.Mark && request.Tools.Count > 0);
 
             // Claude counts what it asks by itself, in the turn that goes on when the answer comes: a title, what a person might say next.
-            var counted = story.Agent == "claude" ? Math.Max(calls, (int)(run.Usage.Output / OfOneCall["claude"].Output)) : calls;
+            // Codex's answer to a prompt has been seen to overtake its last count, by one call in some hundred turns.
+            var told = (int)(run.Usage.Output / OfOneCall[story.Agent].Output);
+            var counted = story.Agent switch { "claude" => Math.Max(calls, told), "codex" => Math.Clamp(told, calls - 1, calls), _ => calls };
             Assert.Equal(Times(OfOneCall[story.Agent], counted), run.Usage);
         });
 
