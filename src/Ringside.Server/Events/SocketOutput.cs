@@ -66,8 +66,12 @@ internal sealed class SocketOutput(SocketPipe pipe) : StreamOutput
 
     private void Gather()
     {
-        pipe.Write(shared.Span);
-        shared = default;
+        // To write nothing would take the buffer that the threads' other viewers share, and keep it.
+        if (!shared.IsEmpty)
+        {
+            pipe.Write(shared.Span);
+            shared = default;
+        }
     }
 
     /// <summary>Lengthens what goes out in one piece, where the next lies right behind it.</summary>

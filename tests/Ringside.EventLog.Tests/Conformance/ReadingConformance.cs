@@ -30,13 +30,17 @@ public abstract class ReadingConformance(Func<LogPlace> newPlace) : EventLogConf
         from deltas in Gen.Elements(true, false)
         select new EventFilter { Session = ids[0], Tree = ids[1], Run = ids[2], Agent = ids[3], Thread = ids[4], Task = ids[5], Type = types, Deltas = deltas };
 
-    private static Gen<(List<NewEvent> Events, EventFilter Filter, int Page, int From, int To)> Cases =>
-        from added in Gen.Choose(1, 12).SelectMany(count => Events.ListOf(count))
+    private static Gen<Reading> Readings =>
         from filter in Filters
         from page in Gen.Choose(1, 20)
         from fromPercent in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(0, 100)))
         from toPercent in Gen.Frequency((2, Gen.Constant(100)), (1, Gen.Choose(0, 100)))
-        select (added.ToList(), filter, page, fromPercent, toPercent);
+        select new Reading(filter, page, fromPercent, toPercent);
+
+    private static Gen<(List<NewEvent> Events, List<Reading> Readings)> Cases =>
+        from added in Gen.Choose(1, 12).SelectMany(count => Events.ListOf(count))
+        from readings in Readings.ListOf(8)
+        select (added.ToList(), readings.ToList());
 
     [Fact(DisplayName = "[L3] Reading by any filter, in pages of any size, either way, is looking at every event")]
     public void Reading_by_a_filter_is_looking_at_every_event()
@@ -48,26 +52,29 @@ public abstract class ReadingConformance(Func<LogPlace> newPlace) : EventLogConf
         Holds(300, Cases, async one =>
         {
             await log.AppendAsync(one.Events);
-            long after = all.Count * one.From / 100, upTo = all.Count * one.To / 100;
-            var expected = all.Where(e => e.Position > after && e.Position <= upTo && one.Filter.Matches(e)).Select(e => (e.Position, e.Type, e.Scope, Json(e))).ToList();
-            found += expected.Count;
-
-            var forwards = new List<LogEvent>();
-            for (var from = after; log.Read(one.Filter, from, upTo, one.Page) is { Count: > 0 } page; from = page[^1].Position)
+            foreach (var (filter, size, fromPercent, toPercent) in one.Readings)
             {
-                Assert.InRange(page.Count, 1, one.Page);
-                forwards.AddRange(page);
-            }
+                long after = all.Count * fromPercent / 100, upTo = all.Count * toPercent / 100;
+                var expected = all.Where(e => e.Position > after && e.Position <= upTo && filter.Matches(e)).Select(e => (e.Position, e.Type, e.Scope, Json(e))).ToList();
+                found += expected.Count;
 
-            var backwards = new List<LogEvent>();
-            for (var to = upTo; log.Read(one.Filter, after, to, one.Page, backwards: true) is { Count: > 0 } page; to = page[^1].Position - 1)
-            {
-                Assert.InRange(page.Count, 1, one.Page);
-                backwards.AddRange(page);
-            }
+                var forwards = new List<LogEvent>();
+                for (var from = after; log.Read(filter, from, upTo, size) is { Count: > 0 } page; from = page[^1].Position)
+                {
+                    Assert.InRange(page.Count, 1, size);
+                    forwards.AddRange(page);
+                }
 
-            Assert.Equal(expected, forwards.Select(e => (e.Position, e.Type, e.Scope, Json(e))));
-            Assert.Equal(expected.AsEnumerable().Reverse(), backwards.Select(e => (e.Position, e.Type, e.Scope, Json(e))));
+                var backwards = new List<LogEvent>();
+                for (var to = upTo; log.Read(filter, after, to, size, backwards: true) is { Count: > 0 } page; to = page[^1].Position - 1)
+                {
+                    Assert.InRange(page.Count, 1, size);
+                    backwards.AddRange(page);
+                }
+
+                Assert.Equal(expected, forwards.Select(e => (e.Position, e.Type, e.Scope, Json(e))));
+                Assert.Equal(expected.AsEnumerable().Reverse(), backwards.Select(e => (e.Position, e.Type, e.Scope, Json(e))));
+            }
         });
 
         Assert.InRange(found, Place.Cases(1000), int.MaxValue);
@@ -122,4 +129,7 @@ public abstract class ReadingConformance(Func<LogPlace> newPlace) : EventLogConf
         EventTypes.MessageCompleted => new MessageData { Message = "msg_1" },
         _ => JsonElement.Parse("{}"),
     };
+
+    /// <param name="From">Where it begins, and <paramref name="To"/> where it ends: percent of the log.</param>
+    private sealed record Reading(EventFilter Filter, int Page, int From, int To);
 }

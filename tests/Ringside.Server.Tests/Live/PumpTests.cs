@@ -93,6 +93,41 @@ public sealed class PumpTests
         viewers.ForEach(viewer => _ = viewer.DisposeAsync());
     }
 
+    [Theory(DisplayName = "[R9] two hundred viewers who have got what there is hold no buffers of their own")]
+    [InlineData("SSE")]
+    [InlineData("WebSocket")]
+    public async Task Viewers_at_rest_hold_no_buffers(string by)
+    {
+        await using var host = await RingsideHost.StartAsync();
+        var session = await Rest.ExternalSessionAsync(host.Http);
+        var reads = new List<Func<string, Task>>();
+        for (var i = 0; i < 200; i++)
+        {
+            if (by == "SSE")
+            {
+                var stream = await StreamAsync(host, session);
+                reads.Add(last => stream.ReadUntilAsync(frame => frame.Id == last));
+            }
+            else
+            {
+                var socket = await SocketAsync(host, session);
+                reads.Add(last => socket.ReadUntilAsync(message => message.TryGetProperty("event", out var e) && e.Cursor() == last));
+            }
+        }
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 5; i++)
+        {
+            var last = await Rest.WriteAsync(host.Http, session, Rest.Event("x.a"), Rest.Event("x.b"));
+            foreach (var read in reads)
+            {
+                await read(last);
+            }
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, reads.Count * 16 * 1024);
+    }
+
     private static async Task<SseFrames> StreamAsync(RingsideHost host, string session)
     {
         var stream = await SseFrames.OpenAsync(host.Http, $"/api/sessions/{session}/events?from=now");

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -19,7 +21,9 @@ public sealed class SocketMessages : IAsyncDisposable
     public string? CloseReason => socket.CloseStatusDescription;
 
     /// <summary>Opens a socket with the admin's token unless told otherwise; its <c>hello</c> is still to be read.</summary>
-    public static async Task<SocketMessages> OpenAsync(Uri server, string? token = RingsideHost.AdminToken, Action<ClientWebSocketOptions>? configure = null)
+    /// <param name="receiveBuffer">Bytes that the system takes for it before anyone reads; its own choice, which may be tens of megabytes, unless told.</param>
+    public static async Task<SocketMessages> OpenAsync(
+        Uri server, string? token = RingsideHost.AdminToken, Action<ClientWebSocketOptions>? configure = null, int? receiveBuffer = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("ringside.v1");
@@ -30,14 +34,17 @@ public sealed class SocketMessages : IAsyncDisposable
 
         configure?.Invoke(socket.Options);
         using var deadline = new CancellationTokenSource(Deadline, TimeProvider.System);
-        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/api/live" }.Uri, deadline.Token);
+        var live = new UriBuilder(server) { Scheme = "ws", Path = "/api/live" }.Uri;
+        using var http = receiveBuffer is { } bytes ? new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = (to, token) => ConnectAsync(to.DnsEndPoint, bytes, token) }) : null;
+        await socket.ConnectAsync(live, http, deadline.Token);
         return new SocketMessages(socket);
     }
 
     /// <summary>As <see cref="OpenAsync"/>, with <c>hello</c> read.</summary>
-    public static async Task<SocketMessages> StartAsync(Uri server, string? token = RingsideHost.AdminToken, Action<ClientWebSocketOptions>? configure = null)
+    public static async Task<SocketMessages> StartAsync(
+        Uri server, string? token = RingsideHost.AdminToken, Action<ClientWebSocketOptions>? configure = null, int? receiveBuffer = null)
     {
-        var socket = await OpenAsync(server, token, configure);
+        var socket = await OpenAsync(server, token, configure, receiveBuffer);
         await socket.ReadUntilAsync("hello");
         return socket;
     }
@@ -123,5 +130,20 @@ public sealed class SocketMessages : IAsyncDisposable
     {
         socket.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(EndPoint to, int receiveBuffer, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = receiveBuffer, NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(to, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }
