@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ringside.Protocol;
 using Ringside.TestKit.Scripted;
 
@@ -119,5 +120,41 @@ public sealed class RunTests
 
         Assert.Equal(130, await cli.RunAsync("run", "--agent", "demo", "go"));
         Assert.Contains("Left.", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "[S14] a run's new session has the policy, the worktree, the mode and the options that were said")]
+    public async Task What_was_said_of_the_session_is_sent()
+    {
+        await using var cli = await CommandLineFixture.StartAsync();
+        var sent = await SentAsync(cli, "--policy", "edit", "--branch", "topic/one", "--mode", "plan", "--config", "model=large", "--config", "fast=true");
+
+        Assert.Equal(("edit", "topic/one", "plan", "tidy up"), (sent.Policy, sent.Worktree?.GetString(), sent.Mode, sent.Prompt));
+        Assert.Equal(("large", JsonValueKind.True), (sent.Config?["model"].GetString(), sent.Config?["fast"].ValueKind));
+        Assert.Equal(JsonValueKind.True, (await SentAsync(cli, "--worktree")).Worktree?.ValueKind);
+        Assert.Equal((null, null, null, null), ((await SentAsync(cli)) is var plain ? (plain.Policy, plain.Worktree, plain.Mode, plain.Config) : default));
+    }
+
+    [Fact(DisplayName = "[S14] an option that is no pair is refused before anything is sent")]
+    public async Task An_option_that_is_no_pair_is_refused()
+    {
+        await using var cli = await CommandLineFixture.StartAsync();
+
+        Assert.Equal(2, await cli.RunAsync("run", "--agent", "demo", "--config", "large", "go"));
+        Assert.Contains("--config large is no pair", cli.Error, StringComparison.Ordinal);
+        Assert.Empty(cli.Server.Requests);
+    }
+
+    /// <summary>What a run with these options asks of the server.</summary>
+    private static async Task<CreateRun> SentAsync(CommandLineFixture cli, params string[] options)
+    {
+        CreateRun? sent = null;
+        cli.Server.On("POST /api/runs", async context =>
+        {
+            sent = await JsonSerializer.DeserializeAsync(context.Request.Body, ProtocolJson.Default.CreateRun);
+            cli.Server.Log.EndRun("run_1");
+            await ScriptedServer.WriteJsonAsync(context, 201, new RunCreated("run_1", "ses_1"), ProtocolJson.Default.RunCreated);
+        });
+        Assert.Equal(0, await cli.RunAsync(["run", "--agent", "demo", .. options, "tidy", "up"]));
+        return sent!;
     }
 }

@@ -15,12 +15,14 @@ internal static class RunCommand
         var agent = new Option<string>("--agent", "-a") { Description = "The agent's name or id.", Required = true, HelpName = "name" };
         var workdir = new Option<string?>("--workdir", "-w") { Description = "The folder to work in. [default: the current one]", HelpName = "folder" };
         var title = new Option<string?>("--title") { Description = "What to call the session.", HelpName = "text" };
+        var wishes = new SessionOptions();
         var prompt = new Argument<string[]>("prompt") { Description = "What the agent is to do; from stdin where it is left out.", Arity = ArgumentArity.ZeroOrMore };
         var server = new ServerOptions(console);
         var command = new Command("run", "Starts a run and shows it. Exit code: 0 completed, 1 failed, 2 not started, 3 interrupted, 130 cancelled.")
         {
             agent, workdir, title, prompt,
         };
+        wishes.AddTo(command);
         server.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,7 +34,7 @@ internal static class RunCommand
                 Workdir = parsed.GetValue(workdir) is { } folder ? Path.GetFullPath(folder) : null,
                 Title = parsed.GetValue(title),
             };
-            return await RunAsync(client, console, body, cancellationToken);
+            return await RunAsync(client, console, wishes.With(body, parsed), cancellationToken);
         });
         return command;
     }

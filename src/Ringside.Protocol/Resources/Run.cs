@@ -55,6 +55,18 @@ public sealed record CreateRun
     public string? Workdir { get; init; }
     public string? Title { get; init; }
     public string? Visibility { get; init; }
+
+    /// <inheritdoc cref="CreateSession.Worktree"/>
+    public JsonElement? Worktree { get; init; }
+
+    /// <inheritdoc cref="CreateSession.Policy"/>
+    public string? Policy { get; init; }
+
+    /// <inheritdoc cref="CreateSession.Mode"/>
+    public string? Mode { get; init; }
+
+    /// <inheritdoc cref="CreateSession.Config"/>
+    public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
     public JsonElement? Context { get; init; }
 }
 

@@ -110,6 +110,12 @@ public sealed record CreateSession
 
     /// <summary>One of <see cref="Policies"/>; <c>ask</c> by default.</summary>
     public string? Policy { get; init; }
+
+    /// <summary>The mode to work in from the first prompt on. What the agent's program does not offer then fails the run.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Values of its configuration options by their ids, likewise.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 }
 
 /// <summary>Body of <c>PATCH /api/sessions/{id}</c>.</summary>

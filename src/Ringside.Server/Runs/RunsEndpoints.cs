@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ringside.Protocol;
 using Ringside.Server.Api;
+using Ringside.Server.Changes;
 using Ringside.Server.Identity;
 using Ringside.Server.Sessions;
 
@@ -14,11 +15,13 @@ public static class RunsEndpoints
     {
         var runs = routes.ServiceProvider.GetRequiredService<RunsService>();
         var workdirs = routes.ServiceProvider.GetRequiredService<Workdirs>();
+        var worktrees = routes.ServiceProvider.GetRequiredService<Worktrees>();
         routes.MapApi("POST", "/api/runs", Scopes.Write, async request =>
         {
             var body = await request.ReadAsync(ProtocolJson.Default.CreateRun).ConfigureAwait(false);
             var workdir = workdirs.Look(body.Workdir);
-            return await request.CreateAsync(201, ProtocolJson.Default.RunCreated, scope => runs.Create(scope, request.Caller, body, workdir)).ConfigureAwait(false);
+            var worktree = await worktrees.LookAsync(body.Worktree, workdir.Found, request.Cancelled).ConfigureAwait(false);
+            return await request.CreateAsync(201, ProtocolJson.Default.RunCreated, scope => runs.Create(scope, request.Caller, body, workdir, worktree)).ConfigureAwait(false);
         });
         routes.MapApi("GET", "/api/runs", Scopes.Read, request =>
         {

@@ -1,5 +1,6 @@
 using Ringside.EventLog;
 using Ringside.Protocol;
+using Ringside.Server.Changes;
 using Ringside.Server.Identity;
 using Ringside.Server.Sessions;
 
@@ -10,9 +11,20 @@ public sealed class RunsService(SessionsService sessions)
 {
     /// <summary>A session and its first prompt in one.</summary>
     /// <param name="workdir">The request's folder, as it was found.</param>
-    public RunCreated Create(AppendScope scope, Caller caller, CreateRun request, ChosenWorkdir workdir)
+    public RunCreated Create(AppendScope scope, Caller caller, CreateRun request, ChosenWorkdir workdir, ChosenWorktree worktree)
     {
-        var session = sessions.Create(scope, caller, new CreateSession { Agent = request.Agent, Title = request.Title, Workdir = request.Workdir, Visibility = request.Visibility }, workdir);
+        var wanted = new CreateSession
+        {
+            Agent = request.Agent,
+            Title = request.Title,
+            Workdir = request.Workdir,
+            Worktree = request.Worktree,
+            Visibility = request.Visibility,
+            Policy = request.Policy,
+            Mode = request.Mode,
+            Config = request.Config,
+        };
+        var session = sessions.Create(scope, caller, wanted, workdir, worktree);
         var prompt = sessions.Prompt(scope, caller, session.Id, new CreatePrompt { Text = request.Prompt }, request.Context);
         return new RunCreated(prompt.Run, session.Id);
     }

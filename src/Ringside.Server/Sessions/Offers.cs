@@ -18,8 +18,7 @@ public static class Offers
     /// <exception cref="RejectedException">422: not offered; the message has the choices.</exception>
     public static SessionChoices Choose(Session session, UpdateSession request, Documents state)
     {
-        var isUnknown = session is { Modes: null, ConfigOptions: null }
-            && state.Get(AgentsFold.Agents, session.Agent)?.Driver is not (Drivers.Demo or Drivers.External);
+        var isUnknown = session is { Modes: null, ConfigOptions: null } && MayOffer(state.Get(AgentsFold.Agents, session.Agent));
         var (mode, config) = (request.Mode, new Dictionary<string, JsonElement>());
         foreach (var (id, value) in request.Config ?? new Dictionary<string, JsonElement>())
         {
@@ -40,6 +39,15 @@ public static class Offers
 
         return new SessionChoices(mode, config.Count > 0 ? config : null);
     }
+
+    /// <summary>What is chosen of an agent before it has told anything: it is asked itself when it starts.</summary>
+    /// <exception cref="RejectedException">422: an agent of its driver has nothing to choose from.</exception>
+    public static SessionChoices? ChooseFirst(Agent agent, string? mode, IReadOnlyDictionary<string, JsonElement>? config) =>
+        mode is null && config is not { Count: > 0 } ? null
+        : MayOffer(agent) ? new SessionChoices(mode, config is { Count: > 0 } ? config : null)
+        : throw NotOffered(mode is null ? "config" : "mode", mode ?? "these", null, mode is null ? "options" : "modes");
+
+    private static bool MayOffer(Agent? agent) => agent?.Driver == Drivers.Acp;
 
     /// <summary>All that is chosen, with what is chosen now.</summary>
     public static SessionChoices With(this SessionChoices? before, SessionChoices now) => new(

@@ -51,6 +51,7 @@ public sealed class SessionsFold : IFold
         Visibility = data.Visibility!,
         Status = SessionStatus.Idle,
         Policy = data.Policy ?? Policies.Ask,
+        Choices = data.Choices,
         Imported = data.Imported,
         CreatedAt = e.Time,
         UpdatedAt = e.Time,

@@ -36,6 +36,7 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             Owner = caller.User.Id,
             Parent = parent?.Id,
             Policy = KnownPolicy(request.Policy),
+            Choices = Offers.ChooseFirst(agent, request.Mode, request.Config),
             Status = SessionStatus.Idle,
         })
         {

@@ -66,6 +66,22 @@ public sealed class WorktreeTests
         Assert.Equal(201, (await PostAsync(shell, repository, false)).Status);
     }
 
+    [Fact(DisplayName = "[G61] [S14] a run that is started in one call may have a worktree")]
+    public async Task A_run_may_have_a_worktree()
+    {
+        await using var shell = await ShellHost.StartAsync();
+        var repository = shell.Folder("repo");
+        await ShellHost.ShellAsync(repository, NewRepository);
+
+        var made = await Rest.PostAsync(shell.Http, "/api/runs", JsonSerializer.Serialize(new { agent = "demo", prompt = "look around", workdir = repository, worktree = "topic/one" }));
+
+        Assert.Equal(201, made.Status);
+        var tree = (await Rest.GetAsync(shell.Http, $"/api/sessions/{made["session"]}")).Json.GetProperty("worktree");
+        Assert.Equal((repository, "topic/one"), (tree.Text("repository"), tree.Text("branch")));
+        await History.OfRunAsync(shell.Http, made["run"]);
+        Assert.True(File.Exists(Path.Combine(tree.Text("path")!, "sub", "file")));
+    }
+
     private static Task<Answer> PostAsync(ShellHost shell, string? workdir, object worktree) =>
         Rest.PostAsync(shell.Http, "/api/sessions", JsonSerializer.Serialize(new { agent = "demo", workdir, worktree }));
 

@@ -79,6 +79,35 @@ public sealed class ChoiceTests
         Assert.Equal("plan small", await SettingsAsync(host, session));
     }
 
+    [Theory(DisplayName = "[S14] [G32] mode, options and policy may be said when the session is made, with its first prompt or without")]
+    [InlineData("/api/runs", """, "prompt": "[[settings]]" """)]
+    [InlineData("/api/sessions", "")]
+    public async Task What_is_chosen_when_the_session_is_made_holds(string path, string more)
+    {
+        await using var host = await ScriptedAgents.HostAsync("--offers");
+        var made = await Rest.DoAsync(host.Http, path, $$"""{"agent":"scripted","policy":"read","mode":"plan","config":{"model":"large"}{{more}}}""");
+        var session = made.Json.Text("session") ?? made["id"];
+
+        Assert.Equal("plan large", await SettingsAsync(host, session));
+        var shown = (await Rest.GetAsync(host.Http, $"/api/sessions/{session}")).Json;
+        Assert.Equal(("read", "plan", """{"mode":"plan","config":{"model":"large"}}"""), (shown.Text("policy"), shown.Text("mode"), shown.GetProperty("choices").GetRawText()));
+    }
+
+    [Theory(DisplayName = "[S14] what cannot be meant is refused before anything is made: a policy, a worktree, a mode of an agent that has none")]
+    [InlineData("""{"agent":"demo","prompt":"hi","policy":"some"}""", "policy")]
+    [InlineData("""{"agent":"demo","prompt":"hi","worktree":true}""", "worktree")]
+    [InlineData("""{"agent":"demo","prompt":"hi","mode":"plan"}""", "mode")]
+    [InlineData("""{"agent":"demo","prompt":"hi","config":{"model":"large"}}""", "config")]
+    public async Task What_cannot_be_meant_makes_nothing(string body, string member)
+    {
+        await using var host = await ScriptedAgents.HostAsync();
+        var refused = await Rest.PostAsync(host.Http, "/api/runs", body);
+
+        ErrorTests.Refused(refused, 422, "invalid");
+        Assert.True(refused.Json.GetProperty("errors").TryGetProperty(member, out _));
+        Assert.Empty((await Rest.GetAsync(host.Http, "/api/sessions")).Json.GetProperty("items").EnumerateArray());
+    }
+
     [Fact(DisplayName = "[S7] what was chosen is shown, whoever may write in the session chooses, and nobody once it is closed")]
     public async Task Whoever_may_write_chooses()
     {

@@ -22,7 +22,10 @@ export interface Session {
   createdAt: string; updatedAt: string; cursor?: string;
 }
 
-export interface CreateSession { agent: string; title?: string; workdir?: string; visibility?: Visibility; parent?: string; policy?: Policy }
+/** What a new session may say of itself; `worktree` is true, or the name of a new branch. */
+interface Wishes { title?: string; workdir?: string; worktree?: boolean | string; visibility?: Visibility; policy?: Policy; mode?: string; config?: Record<string, Json> }
+
+export interface CreateSession extends Wishes { agent: string; parent?: string }
 export interface UpdateSession { agent?: string; title?: string; visibility?: Visibility; policy?: Policy; mode?: string; config?: Record<string, Json>; closed?: boolean }
 
 /** A prompt in a session's inbox, or one that has left it. */
@@ -59,7 +62,7 @@ export interface RunChanges {
   late: boolean; reverted?: Reversion; cursor?: string;
 }
 
-export interface CreateRun { agent: string; prompt: string; workdir?: string; title?: string; visibility?: Visibility; context?: Json }
+export interface CreateRun extends Wishes { agent: string; prompt: string; context?: Json }
 export interface RunCreated { run: string; session: string }
 
 /** A durable question to a person. */
