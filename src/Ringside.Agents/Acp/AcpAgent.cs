@@ -12,7 +12,7 @@ internal sealed class AcpAgent : IAgent
     private const int ProtocolVersion = 1;
 
     private readonly IAgentProgram program;
-    private readonly AcpLaunch launch;
+    private readonly ProgramLaunch launch;
     private readonly AgentStart start;
     private readonly AcpDriverOptions options;
     private readonly AcpClient client;
@@ -23,7 +23,7 @@ internal sealed class AcpAgent : IAgent
     private JsonElement opening;
     private int disposed;
 
-    public AcpAgent(IAgentProgram program, AcpLaunch launch, AgentStart start, IAgentHost host, AcpDriverOptions options)
+    public AcpAgent(IAgentProgram program, ProgramLaunch launch, AgentStart start, IAgentHost host, AcpDriverOptions options)
     {
         (this.program, this.launch, this.start, this.options) = (program, launch, start, options);
         var dialect = launch.Preset ?? AcpPresets.OfProgram(launch.Command);
@@ -108,7 +108,7 @@ internal sealed class AcpAgent : IAgent
         catch (AgentException error) when (!error.IsTurnOnly)
         {
             await program.KillAsync();
-            throw AcpFailures.WithLastWords(error, program);
+            throw ProgramFailures.WithLastWords(error, program);
         }
         finally
         {

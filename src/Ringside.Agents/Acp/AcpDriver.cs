@@ -1,5 +1,6 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
+using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
 
@@ -13,7 +14,7 @@ public sealed class AcpDriver(AcpDriverOptions options, IDictionary? environment
 
     public async Task<IAgent> StartAsync(AgentStart start, IAgentHost host, CancellationToken cancellationToken)
     {
-        var launch = AcpLaunch.From(start.Settings, Variables, options.Places);
+        var launch = ProgramLaunch.From(start.Settings, Variables, options.Places);
         var program = AgentProcess.Start(launch.At(start.Workdir), options.Owner, options.DataFolder, options.Time, options.StopGrace);
         return await StartAsync(program, launch, start, host, cancellationToken);
     }
@@ -26,7 +27,7 @@ public sealed class AcpDriver(AcpDriverOptions options, IDictionary? environment
     {
         try
         {
-            return AcpLaunch.From(settings, Variables, options.Places).Detect();
+            return ProgramLaunch.From(settings, Variables, options.Places).Detect();
         }
         catch (AgentException error)
         {
@@ -35,7 +36,7 @@ public sealed class AcpDriver(AcpDriverOptions options, IDictionary? environment
     }
 
     /// <summary>Makes a program that already runs ready for prompts; it is the agent's from here on.</summary>
-    internal async Task<IAgent> StartAsync(IAgentProgram program, AcpLaunch launch, AgentStart start, IAgentHost host, CancellationToken cancellationToken)
+    internal async Task<IAgent> StartAsync(IAgentProgram program, ProgramLaunch launch, AgentStart start, IAgentHost host, CancellationToken cancellationToken)
     {
         var agent = new AcpAgent(program, launch, start, host, options);
         try

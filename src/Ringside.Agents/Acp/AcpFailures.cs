@@ -5,7 +5,7 @@ using Ringside.Agents.Processes;
 
 namespace Ringside.Agents.Acp;
 
-/// <summary>Says in plain words what went wrong with an agent, and what to do.</summary>
+/// <summary>Says in plain words what went wrong with an agent that speaks ACP, and what to do.</summary>
 internal static class AcpFailures
 {
     /// <summary>ACP's code for "authentication required".</summary>
@@ -14,24 +14,20 @@ internal static class AcpFailures
     /// <param name="when">At what point, such as "before it was ready".</param>
     public static AgentException Closed(JsonRpcClosed closed, IAgentProgram program, string title, string when)
     {
-        var end = End(program);
+        var end = ProgramFailures.End(program);
         return closed.How switch
         {
-            JsonRpcEnd.HalfLine => new(AgentErrors.Protocol, $"{title} stopped in the middle of a message, {when}: {end}.{Words(program)}", closed),
+            JsonRpcEnd.HalfLine => new(AgentErrors.Protocol, $"{title} stopped in the middle of a message, {when}: {end}.{ProgramFailures.Words(program)}", closed),
             JsonRpcEnd.OnlyNoise => new(
                 AgentErrors.Protocol,
-                $"{title} does not speak the Agent Client Protocol. It wrote \"{closed.FirstLine}\", and {end}.{Words(program)}", closed),
+                $"{title} does not speak the Agent Client Protocol. It wrote \"{closed.FirstLine}\", and {end}.{ProgramFailures.Words(program)}", closed),
             JsonRpcEnd.Disposed when !program.Exited.IsCompleted => new(AgentErrors.Exited, $"{title} was stopped {when}.", closed),
-            _ => new(AgentErrors.Exited, $"{title} ended {when}: {end}.{Words(program)}", closed),
+            _ => new(AgentErrors.Exited, $"{title} ended {when}: {end}.{ProgramFailures.Words(program)}", closed),
         };
     }
 
     public static AgentException Timeout(IAgentProgram program, string title, TimeSpan timeout) =>
-        new(AgentErrors.StartTimeout, $"{title} was not ready within {Words(timeout)}.{Words(program)}");
-
-    /// <summary>The same failure, with what the program said last on stderr.</summary>
-    public static AgentException WithLastWords(AgentException error, IAgentProgram program) =>
-        program.LastWords.Length == 0 ? error : new(error.Code, error.Message + Words(program), error);
+        new(AgentErrors.StartTimeout, $"{title} was not ready within {ProgramFailures.Words(timeout)}.{ProgramFailures.Words(program)}");
 
     /// <param name="isTurnOnly">Whether the agent can take another prompt.</param>
     public static AgentException Answered(JsonRpcError error, string title, Preset? preset, JsonElement opening, bool isTurnOnly)
@@ -48,9 +44,6 @@ internal static class AcpFailures
     /// <summary>Whether somebody must sign in first.</summary>
     public static bool WantsSignIn(JsonRpcError error) =>
         error.Code == AuthRequired || Message(error).Contains("authentication required", StringComparison.OrdinalIgnoreCase);
-
-    public static string Words(TimeSpan span) =>
-        span >= TimeSpan.FromMinutes(2) && span.Seconds == 0 ? $"{span.TotalMinutes:0} minutes" : $"{span.TotalSeconds:0.##} seconds";
 
     /// <summary>The agent's message with its details: "Internal error" alone helps nobody.</summary>
     private static string Message(JsonRpcError error)
@@ -69,14 +62,4 @@ internal static class AcpFailures
             .Select(method => method.Text("description") is { } description ? $"{method.Text("name")} ({description})" : method.Text("name"));
         return string.Join("; ", methods) is { Length: > 0 } offered ? $"It offers: {offered}." : "Sign in with the program itself, in a terminal.";
     }
-
-    /// <param name="code">A program's exit code.</param>
-    public static string Ending(int code) =>
-        OperatingSystem.IsWindows() || code is <= 128 or > 160 ? $"exited with code {code}" : $"was killed by signal {code - 128}";
-
-    private static string End(IAgentProgram program) =>
-        program.Exited is { IsCompletedSuccessfully: true, Result: var code } ? $"it {Ending(code)}" : "it closed its output";
-
-    public static string Words(IAgentProgram program) =>
-        program.LastWords is { Length: > 0 } words ? $" Its last words:\n{words}" : " It left no word on stderr.";
 }

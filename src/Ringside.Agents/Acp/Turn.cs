@@ -1,4 +1,5 @@
 using Ringside.Agents.Presets;
+using Ringside.Agents.Processes;
 
 namespace Ringside.Agents.Acp;
 
@@ -19,7 +20,7 @@ internal sealed class Turn : IDisposable
     public Turn(string agent, TimeProvider time, TimeSpan idleTimeout)
     {
         (this.time, this.idleTimeout, Questions) = (time, idleTimeout, questions.Token);
-        var idled = $"{agent} gave no sign of life for {AcpFailures.Words(idleTimeout)} in the middle of its turn.";
+        var idled = $"{agent} gave no sign of life for {ProgramFailures.Words(idleTimeout)} in the middle of its turn.";
         idle = time.CreateTimer(_ => Lose(idled), null, idleTimeout, Timeout.InfiniteTimeSpan);
     }
 
@@ -83,7 +84,7 @@ internal sealed class Turn : IDisposable
             }
 
             IsCancelling = true;
-            var refused = $"{agent} did not end its turn within {AcpFailures.Words(within)} of being told to, and was killed.";
+            var refused = $"{agent} did not end its turn within {ProgramFailures.Words(within)} of being told to, and was killed.";
             deadline = time.CreateTimer(_ => Lose(refused), null, within, Timeout.InfiniteTimeSpan);
             return isSent;
         }

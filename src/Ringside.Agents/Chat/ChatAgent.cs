@@ -12,21 +12,19 @@ internal sealed class ChatAgent(ModelCall model, ChatTools tools, Compaction com
     /// <summary>A model that goes round in circles comes to an end.</summary>
     private const int MaxCalls = 500;
 
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource disposal = new();
+    private readonly TurnStops stops = new();
     private readonly List<ChatMessage> messages = [];
     private readonly Lock gate = new();
     private List<ChatMessage>? steering;
-    private volatile CancellationTokenSource? turn;
     private long used;
     private int counted;
 
-    public Task Ended => ended.Task;
+    public Task Ended => stops.Ended;
 
     public async Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
-        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, disposal.Token);
-        (turn, steering) = (cancelling, []);
+        using var cancelling = stops.Begin(cancellationToken);
+        steering = [];
         messages.Add(Message(prompt));
         try
         {
@@ -44,7 +42,7 @@ internal sealed class ChatAgent(ModelCall model, ChatTools tools, Compaction com
         }
         finally
         {
-            turn = null;
+            stops.End();
             lock (gate)
             {
                 steering = null;
@@ -63,26 +61,9 @@ internal sealed class ChatAgent(ModelCall model, ChatTools tools, Compaction com
         }
     }
 
-    public Task CancelAsync()
-    {
-        try
-        {
-            turn?.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Its turn has just ended by itself.
-        }
+    public Task CancelAsync() => stops.CancelAsync();
 
-        return Task.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        disposal.Cancel();
-        ended.TrySetResult();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => stops.DisposeAsync();
 
     private async Task<string> WorkAsync(string prompt, CancellationToken cancellationToken)
     {

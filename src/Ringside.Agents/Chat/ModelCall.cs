@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.AI;
-using Ringside.Agents.Acp;
 using Ringside.Agents.Chat.Providers;
+using Ringside.Agents.Processes;
 
 namespace Ringside.Agents.Chat;
 
@@ -79,7 +79,7 @@ internal sealed class ModelCall(
         }
         catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new AgentException(AgentErrors.Unresponsive, $"{settings.Title} sent nothing for {AcpFailures.Words(silence)} in the middle of its answer.") { IsTurnOnly = true };
+            throw new AgentException(AgentErrors.Unresponsive, $"{settings.Title} sent nothing for {ProgramFailures.Words(silence)} in the middle of its answer.") { IsTurnOnly = true };
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class ModelCall(
             CallId = string.Create(CultureInfo.InvariantCulture, $"wait_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{++waits}"),
             Name = "wait",
             Kind = "other",
-            Title = $"{settings.Title} cannot answer now ({error.Message}): trying again in {AcpFailures.Words(pause)}",
+            Title = $"{settings.Title} cannot answer now ({error.Message}): trying again in {ProgramFailures.Words(pause)}",
             Status = "in_progress",
         };
         await host.UpdateAsync(wait, cancellationToken);

@@ -1,20 +1,18 @@
 using System.Text;
 using System.Text.Json;
-using Ringside.Agents.Acp;
+using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 
 namespace Ringside.Agents.Command;
 
 /// <summary>A program that is run once for each prompt, in one session. It remembers nothing from one to the next.</summary>
-internal sealed class CommandAgent(AcpLaunch launch, AgentStart start, IAgentHost host, ProgramOptions options) : IAgent
+internal sealed class CommandAgent(ProgramLaunch launch, AgentStart start, IAgentHost host, ProgramOptions options) : IAgent
 {
     private const string Placeholder = "{prompt}";
 
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource disposal = new();
-    private volatile CancellationTokenSource? turn;
+    private readonly TurnStops stops = new();
 
-    public Task Ended => ended.Task;
+    public Task Ended => stops.Ended;
 
     /// <summary>Each prompt is all that its program knows, the first after a restart no less than others.</summary>
     public bool TakesBriefings => false;
@@ -25,10 +23,9 @@ internal sealed class CommandAgent(AcpLaunch launch, AgentStart start, IAgentHos
         var isArgument = launch.Args.Any(argument => argument.Contains(Placeholder, StringComparison.Ordinal));
         var args = isArgument ? [.. launch.Args.Select(argument => argument.Replace(Placeholder, text, StringComparison.Ordinal))] : launch.Args;
         var limit = start.Settings.IdleTimeoutSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : options.IdleTimeout;
-        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(disposal.Token);
+        using var cancelling = stops.Begin(cancellationToken);
         using var idle = new CancellationTokenSource(limit, options.Time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cancelling.Token, idle.Token);
-        turn = cancelling;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelling.Token, idle.Token);
         try
         {
             var program = AgentProcess.Start((launch with { Args = args }).At(start.Workdir), options.Owner, options.DataFolder, options.Time, options.StopGrace);
@@ -47,34 +44,17 @@ internal sealed class CommandAgent(AcpLaunch launch, AgentStart start, IAgentHos
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return cancelling.IsCancellationRequested ? new TurnResult("cancelled") : throw new AgentException(
-                AgentErrors.Unresponsive, $"{launch.Title} wrote nothing for {AcpFailures.Words(limit)}, and was ended.") { IsTurnOnly = true };
+                AgentErrors.Unresponsive, $"{launch.Title} wrote nothing for {ProgramFailures.Words(limit)}, and was ended.") { IsTurnOnly = true };
         }
         finally
         {
-            turn = null;
+            stops.End();
         }
     }
 
-    public Task CancelAsync()
-    {
-        try
-        {
-            turn?.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Its turn has just ended by itself.
-        }
+    public Task CancelAsync() => stops.CancelAsync();
 
-        return Task.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        disposal.Cancel();
-        ended.TrySetResult();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => stops.DisposeAsync();
 
     private async Task TellAsync(AgentProcess program, CancellationTokenSource idle, TimeSpan limit, CancellationToken stop)
     {
@@ -104,5 +84,5 @@ internal sealed class CommandAgent(AcpLaunch launch, AgentStart start, IAgentHos
     }
 
     private AgentException Failed(AgentProcess program, int code) =>
-        new(AgentErrors.Exited, $"{launch.Title} {AcpFailures.Ending(code)}.{AcpFailures.Words(program)}") { IsTurnOnly = true };
+        new(AgentErrors.Exited, $"{launch.Title} {ProgramFailures.Ending(code)}.{ProgramFailures.Words(program)}") { IsTurnOnly = true };
 }

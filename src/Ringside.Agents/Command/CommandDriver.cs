@@ -1,5 +1,5 @@
 using System.Collections;
-using Ringside.Agents.Acp;
+using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
 
@@ -26,7 +26,7 @@ public sealed class CommandDriver(ProgramOptions options, IDictionary? environme
         }
     }
 
-    private AcpLaunch Launch(AgentSettings? settings) => settings?.Command is null
+    private ProgramLaunch Launch(AgentSettings? settings) => settings?.Command is null
         ? throw new AgentException(AgentErrors.NotFound, "The agent's settings name no command.")
-        : AcpLaunch.From(settings with { Preset = null }, environment ?? Environment.GetEnvironmentVariables());
+        : ProgramLaunch.From(settings with { Preset = null }, environment ?? Environment.GetEnvironmentVariables());
 }

@@ -13,18 +13,16 @@ internal sealed class DemoAgent(DemoVoice voice, DemoTools tools) : IAgent
 
     private static readonly string[] Steps = ["Look at the folder", "Write the word counter", "Try it", "Mend what is wrong", "Say what was done"];
 
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CancellationTokenSource? turn;
+    private readonly TurnStops stops = new();
 
-    public Task Ended => ended.Task;
+    public Task Ended => stops.Ended;
 
     /// <summary>It follows its script whatever was said before.</summary>
     public bool TakesBriefings => false;
 
     public async Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
-        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        turn = cancelling;
+        using var cancelling = stops.Begin(cancellationToken);
         try
         {
             await PerformAsync(Words(prompt), cancelling.Token).ConfigureAwait(false);
@@ -36,18 +34,13 @@ internal sealed class DemoAgent(DemoVoice voice, DemoTools tools) : IAgent
         }
         finally
         {
-            turn = null;
+            stops.End();
         }
     }
 
-    public Task CancelAsync() => turn?.CancelAsync() ?? Task.CompletedTask;
+    public Task CancelAsync() => stops.CancelAsync();
 
-    public ValueTask DisposeAsync()
-    {
-        turn?.Cancel();
-        ended.TrySetResult();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => stops.DisposeAsync();
 
     private async Task PerformAsync(string prompt, CancellationToken cancelled)
     {

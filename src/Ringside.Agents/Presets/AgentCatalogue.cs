@@ -28,7 +28,7 @@ public sealed class AgentCatalogue(AcpDriverOptions options, IDictionary? enviro
 
     private async Task<AgentDetection> DetectAsync(AgentSettings settings)
     {
-        var launch = AcpLaunch.From(settings, environment ?? Environment.GetEnvironmentVariables(), options.Places);
+        var launch = ProgramLaunch.From(settings, environment ?? Environment.GetEnvironmentVariables(), options.Places);
         var detected = launch.Detect();
         return launch is { IsPresets: true, Preset: { } preset, File: not null } ? detected with { Version = await versions.OfAsync(launch, preset.PackageName) } : detected;
     }

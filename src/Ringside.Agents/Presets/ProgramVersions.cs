@@ -21,7 +21,7 @@ internal sealed partial class ProgramVersions(AcpDriverOptions options)
     private readonly ConcurrentDictionary<(string File, DateTime Changed), Lazy<Task<string?>>> known = [];
 
     /// <returns>Null where it cannot be told.</returns>
-    public Task<string?> OfAsync(AcpLaunch launch, string package)
+    public Task<string?> OfAsync(ProgramLaunch launch, string package)
     {
         try
         {
@@ -61,7 +61,7 @@ internal sealed partial class ProgramVersions(AcpDriverOptions options)
         return null;
     }
 
-    private async Task<string?> AskAsync(AcpLaunch launch)
+    private async Task<string?> AskAsync(ProgramLaunch launch)
     {
         var folder = Directory.CreateTempSubdirectory("ringside-version-");
         using var limit = new CancellationTokenSource(Limit, options.Time);

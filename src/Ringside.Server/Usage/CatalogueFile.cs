@@ -100,7 +100,8 @@ internal sealed class CatalogueFile
         decimal? Of(string name) => prices.TryGetValue(name, out var found) ? found : null;
     }
 
-    /// <param name="known">The names that there are; none: any.</param>
+    /// <summary>The members of an object; one whose name is not known is a problem, and left out.</summary>
+    /// <param name="known">The names that a member may have; empty where it may have any.</param>
     private IEnumerable<(string Name, JsonElement Value)> Members(JsonElement element, string path, params string[] known)
     {
         if (element.ValueKind != JsonValueKind.Object)

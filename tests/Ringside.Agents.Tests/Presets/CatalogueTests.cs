@@ -31,7 +31,7 @@ public sealed class CatalogueTests : IDisposable
 
         Assert.Equal(file, Launch().File);
         Assert.Equal($"/usr/bin:/bin:{Path.GetDirectoryName(file)}", Launch().Environment["PATH"]);
-        Assert.Null(AcpLaunch.From(new AgentSettings { Command = "opencode" }, variables, Places).File);
+        Assert.Null(ProgramLaunch.From(new AgentSettings { Command = "opencode" }, variables, Places).File);
     }
 
     [Fact(DisplayName = "[G33] Of what npx has kept the newest is taken, and what is on the PATH before all")]
@@ -119,7 +119,7 @@ public sealed class CatalogueTests : IDisposable
 
     private static IReadOnlyList<string> Places => [.. ProgramPlaces.Default.Where(place => place.StartsWith('~'))];
 
-    private AcpLaunch Launch() => AcpLaunch.From(new AgentSettings { Preset = "opencode" }, variables, Places);
+    private ProgramLaunch Launch() => ProgramLaunch.From(new AgentSettings { Preset = "opencode" }, variables, Places);
 
     private AgentCatalogue Catalogue(TimeProvider? time = null) => new(
         new AcpDriverOptions { Owner = new AgentOwner(home.Path, "test"), DataFolder = home.Path, Places = Places, Time = time ?? TimeProvider.System }, variables);

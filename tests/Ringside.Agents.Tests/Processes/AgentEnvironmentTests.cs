@@ -1,5 +1,5 @@
 using System.Collections;
-using Ringside.Agents.Acp;
+using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
 
@@ -34,7 +34,7 @@ public sealed class AgentEnvironmentTests
     [InlineData("copilot", "GH_TOKEN")]
     public void An_agent_sees_the_common_variables_and_its_own_makers(string? preset, string own)
     {
-        var seen = AcpLaunch.From(new AgentSettings { Preset = preset, Command = "x" }, Server).Environment.Keys;
+        var seen = ProgramLaunch.From(new AgentSettings { Preset = preset, Command = "x" }, Server).Environment.Keys;
         string[] common = ["HOME", "LC_ALL", "NO_PROXY", "PATH", "SSL_CERT_FILE", "XDG_CONFIG_HOME", "https_proxy"];
         Assert.Equal(common.Concat(own.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
     }
@@ -48,7 +48,7 @@ public sealed class AgentEnvironmentTests
             PassEnv = ["AWS_*", "RINGSIDE_STORE", "RINGSIDE_*", "*"],
             Env = new Dictionary<string, string> { ["HOME"] = "/elsewhere", ["RINGSIDE_URL"] = "http://here" },
         };
-        var environment = AcpLaunch.From(settings, Server).Environment;
+        var environment = ProgramLaunch.From(settings, Server).Environment;
         Assert.Equal("secret", environment["AWS_SECRET_ACCESS_KEY"]);
         Assert.Equal("/elsewhere", environment["HOME"]);
         Assert.Equal(["RINGSIDE_URL"], environment.Keys.Where(name => name.StartsWith("RINGSIDE_", StringComparison.Ordinal)));

@@ -1,5 +1,6 @@
 using System.Collections;
 using Ringside.Agents.Acp;
+using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
 using Ringside.TestKit;
@@ -62,7 +63,7 @@ public sealed class ReplayTests
         var driver = new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("replay", "test"), DataFolder = Path.GetTempPath() });
         var start = new AgentStart("ses_1", "/workspace", settings) { Conversation = recording.Loaded };
         var playing = recording.PlayAsync(program, () => Task.CompletedTask);
-        await using var agent = await driver.StartAsync(program, AcpLaunch.From(settings, new Hashtable()), start, host, default).Within("a start");
+        await using var agent = await driver.StartAsync(program, ProgramLaunch.From(settings, new Hashtable()), start, host, default).Within("a start");
         await playing.Within("the whole recording");
 
         Assert.Equal((isRefused, !isRefused), (recording.IsRefused, agent.IsResumed));
@@ -88,7 +89,7 @@ public sealed class ReplayTests
         var start = new AgentStart("ses_1", "/workspace", settings);
         var starting = new TaskCompletionSource<IAgent>();
         var playing = recording.PlayAsync(program, async () => await (await starting.Task).CancelAsync());
-        await using var agent = await driver.StartAsync(program, AcpLaunch.From(settings, new Hashtable()), start, host, default).Within("a start");
+        await using var agent = await driver.StartAsync(program, ProgramLaunch.From(settings, new Hashtable()), start, host, default).Within("a start");
         starting.SetResult(agent);
         var turns = new List<TurnResult>();
         foreach (var prompt in recording.Prompts)

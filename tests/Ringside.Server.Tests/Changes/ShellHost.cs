@@ -16,10 +16,10 @@ internal sealed class ShellHost : IAsyncDisposable
 
     public HttpClient Http => Host.Http;
 
-    public static async Task<ShellHost> StartAsync()
+    public static async Task<ShellHost> StartAsync(TimeProvider? time = null)
     {
         var shell = new ShellHost();
-        shell.Host = await shell.driver.HostAsync();
+        shell.Host = await shell.driver.HostAsync(time);
         return shell;
     }
 

@@ -43,23 +43,12 @@ internal static class AnthropicRequest
 
     private static void WriteTools(Utf8JsonWriter json, ChatOptions options)
     {
-        if (options.Tools is not { Count: > 0 } tools)
+        if (options.Tools is not { Count: > 0 })
         {
             return;
         }
 
-        json.WriteStartArray("tools");
-        foreach (var tool in tools.OfType<AIFunctionDeclaration>())
-        {
-            json.WriteStartObject();
-            json.WriteString("name", tool.Name);
-            json.WriteString("description", tool.Description);
-            json.WritePropertyName("input_schema");
-            tool.JsonSchema.WriteTo(json);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        JsonBody.WriteTools(json, options, "input_schema");
         if (options.ToolMode is NoneChatToolMode)
         {
             json.WriteStartObject("tool_choice");

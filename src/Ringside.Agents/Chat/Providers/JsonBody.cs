@@ -47,6 +47,36 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>The tools that the model may call.</summary>
+    /// <param name="schema">What the wire calls a tool's schema.</param>
+    /// <param name="wrapper">The type and the member that a tool is inside of; null where it stands by itself.</param>
+    public static void WriteTools(Utf8JsonWriter json, ChatOptions options, string schema, string? wrapper = null)
+    {
+        json.WriteStartArray("tools");
+        foreach (var tool in options.Tools!.OfType<AIFunctionDeclaration>())
+        {
+            json.WriteStartObject();
+            if (wrapper is not null)
+            {
+                json.WriteString("type", wrapper);
+                json.WriteStartObject(wrapper);
+            }
+
+            json.WriteString("name", tool.Name);
+            json.WriteString("description", tool.Description);
+            json.WritePropertyName(schema);
+            tool.JsonSchema.WriteTo(json);
+            if (wrapper is not null)
+            {
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>A tool call as the model wrote it. What is no JSON object stays out of it, and is said so to whoever runs the tool.</summary>
     public static FunctionCallContent Call(string id, string name, string arguments)
     {

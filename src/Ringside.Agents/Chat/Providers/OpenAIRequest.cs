@@ -39,26 +39,12 @@ internal static class OpenAIRequest
 
     private static void WriteTools(Utf8JsonWriter json, ChatOptions options)
     {
-        if (options.Tools is not { Count: > 0 } tools)
+        if (options.Tools is not { Count: > 0 })
         {
             return;
         }
 
-        json.WriteStartArray("tools");
-        foreach (var tool in tools.OfType<AIFunctionDeclaration>())
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "function");
-            json.WriteStartObject("function");
-            json.WriteString("name", tool.Name);
-            json.WriteString("description", tool.Description);
-            json.WritePropertyName("parameters");
-            tool.JsonSchema.WriteTo(json);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        JsonBody.WriteTools(json, options, "parameters", "function");
         if (options.ToolMode is NoneChatToolMode)
         {
             json.WriteString("tool_choice", "none");

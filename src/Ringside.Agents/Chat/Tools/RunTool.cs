@@ -57,11 +57,11 @@ internal sealed class RunTool(WorkFolder folder, IReadOnlyDictionary<string, str
 
             Append(output, plain.End());
             var code = await program.Exited.WaitAsync(stop.Token);
-            return Ended(output, code == 0 ? null : AcpFailures.Ending(code));
+            return Ended(output, code == 0 ? null : ProgramFailures.Ending(code));
         }
         catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancelled.IsCancellationRequested)
         {
-            return Ended(output, $"printed nothing for {AcpFailures.Words(silence)} and was ended");
+            return Ended(output, $"printed nothing for {ProgramFailures.Words(silence)} and was ended");
         }
         finally
         {

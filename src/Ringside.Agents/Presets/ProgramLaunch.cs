@@ -1,12 +1,11 @@
 using System.Collections;
-using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
 
-namespace Ringside.Agents.Acp;
+namespace Ringside.Agents.Presets;
 
 /// <summary>How to start the program that an agent's settings name: their own words, then the preset's.</summary>
-internal sealed record AcpLaunch(Preset? Preset, string Command, IReadOnlyList<string> Args, IReadOnlyDictionary<string, string> Environment, string? File)
+internal sealed record ProgramLaunch(Preset? Preset, string Command, IReadOnlyList<string> Args, IReadOnlyDictionary<string, string> Environment, string? File)
 {
     public string Title => Preset?.Title ?? Path.GetFileName(Command);
 
@@ -20,7 +19,7 @@ internal sealed record AcpLaunch(Preset? Preset, string Command, IReadOnlyList<s
 
     /// <param name="places">Where a preset's program is looked for that is not on the PATH (G33).</param>
     /// <exception cref="AgentException">The settings name no program.</exception>
-    public static AcpLaunch From(AgentSettings? settings, IDictionary server, IReadOnlyList<string>? places = null)
+    public static ProgramLaunch From(AgentSettings? settings, IDictionary server, IReadOnlyList<string>? places = null)
     {
         var preset = AcpPresets.Find(settings?.Preset);
         if (settings?.Preset is { } name && preset is null)
@@ -41,7 +40,7 @@ internal sealed record AcpLaunch(Preset? Preset, string Command, IReadOnlyList<s
             file = elsewhere;
         }
 
-        return new AcpLaunch(preset, command, settings?.Args ?? preset?.Args ?? [], environment, file);
+        return new ProgramLaunch(preset, command, settings?.Args ?? preset?.Args ?? [], environment, file);
     }
 
     public AgentDetection Detect()
