@@ -5,13 +5,14 @@ using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Changes;
 using Ringside.Server.Sessions;
+using Ringside.Server.Usage;
 
 namespace Ringside.Server.Execution;
 
 /// <summary>Starts the agent of a session by its driver: of two with one name the first, so that a host can put its own in a built-in one's place.</summary>
 public sealed partial class AgentStarter(
     EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets, Workdirs workdirs, Worktrees worktrees, AgentCatalogue catalogue,
-    ILogger<AgentStarter> logger)
+    ModelCatalogue models, ILogger<AgentStarter> logger)
 {
     private readonly Dictionary<string, IAgentDriver> drivers = drivers.DistinctBy(driver => driver.Name).ToDictionary(driver => driver.Name);
 
@@ -29,7 +30,7 @@ public sealed partial class AgentStarter(
             throw new AgentException(AgentErrors.NotFound, $"The session's folder {session.Workdir} is not there.");
         }
 
-        var start = new AgentStart(session.Id, session.Workdir, secrets.Reveal(agent)) { Conversation = conversation, Mode = choices?.Mode, Config = choices?.Config };
+        var start = new AgentStart(session.Id, session.Workdir, Settings(agent)) { Conversation = conversation, Mode = choices?.Mode, Config = choices?.Config };
         try
         {
             return await driver.StartAsync(start, host, cancellationToken).ConfigureAwait(false);
@@ -39,6 +40,15 @@ public sealed partial class AgentStarter(
             LogStartedAnew(session.Id, error.Message);
             return await driver.StartAsync(start with { Conversation = null }, host, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>With the model's window from the catalogue, where the settings have none: our own agent is to know when it is full.</summary>
+    private AgentSettings Settings(Agent agent)
+    {
+        var settings = secrets.Reveal(agent);
+        return settings is { ContextWindow: null, Model: { } model } && models.Find(model)?.Context is { } window and <= int.MaxValue
+            ? settings with { ContextWindow = (int)window }
+            : settings;
     }
 
     /// <summary>A history that a program hangs, chokes or breaks on would otherwise end all its starts in this session.</summary>

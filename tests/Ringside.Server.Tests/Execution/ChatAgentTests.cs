@@ -125,6 +125,22 @@ public sealed class ChatAgentTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(host.Workdirs, "ran.txt")));
     }
 
+    [Fact(DisplayName = "[G41] [G53] [M18] a known model's price and window are the catalogue's, where the settings have none")]
+    public async Task A_known_model_is_priced_by_the_catalogue()
+    {
+        await MakeAsync("known", "openai", "gpt-4.1", $"{llm.BaseUrl}/v1", window: null);
+        var run = await RunAsync("known", "[[write priced.txt]]");
+        await Rest.AnswerAsync(host.Http, run["session"]);
+        await History.OfRunAsync(host.Http, run["run"]);
+
+        var used = (await Rest.GetAsync(host.Http, $"/api/sessions/{run["session"]}")).Json.GetProperty("usage");
+
+        // 400 at 2, 2,000 from the cache at 0.5, 68 at 8 a million.
+        Assert.Equal("""{"amount":"0.002344","currency":"USD","source":"computed"}""", used.GetProperty("cost").GetRawText());
+        Assert.Equal("""{"used":1234,"size":1047576,"source":"reported"}""", used.GetProperty("context").GetRawText());
+        Assert.Equal("gpt-4.1", used.Text("model"));
+    }
+
     [Fact(DisplayName = "[G46] [G53] after a restart of the server it is briefed with what was said before")]
     public async Task A_restart_is_followed_by_a_briefing()
     {
@@ -167,19 +183,21 @@ public sealed class ChatAgentTests : IAsyncLifetime
         Assert.DoesNotContain("sk-hidden", (await Rest.GetAsync(host.Http, "/api/agents")).Json.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<Answer> MakeAsync(string provider, string address) => Rest.DoAsync(host.Http, "/api/agents", new JsonObject
+    private Task<Answer> MakeAsync(string provider, string address) => MakeAsync(provider, provider, "scripted-1", address, window: 100_000);
+
+    private Task<Answer> MakeAsync(string name, string provider, string model, string address, int? window) => Rest.DoAsync(host.Http, "/api/agents", new JsonObject
     {
-        ["name"] = provider,
+        ["name"] = name,
         ["driver"] = "chat",
         ["settings"] = new JsonObject
         {
             ["provider"] = provider,
-            ["model"] = "scripted-1",
+            ["model"] = model,
             ["baseUrl"] = address,
             ["apiKeyVariable"] = "MODEL_KEY",
             ["env"] = new JsonObject { ["MODEL_KEY"] = "sk-hidden" },
             ["thinkingTokens"] = 1_000,
-            ["contextWindow"] = 100_000,
+            ["contextWindow"] = window,
         },
     }.ToJsonString());
 
