@@ -80,6 +80,29 @@ public sealed class RingsideClient : IDisposable
         SendAsync(
             HttpMethod.Post, $"api/interactions/{Escape(interaction)}/answer", answer, ProtocolJson.Default.AnswerInteraction, ProtocolJson.Default.Interaction, cancellationToken);
 
+    /// <summary>Threads of which the caller sees either session, newest first; of one session, or of one tree, where it is named.</summary>
+    public Task<ListPage<AgentThread>> ListThreadsAsync(string? session = null, string? tree = null, int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>
+        GetAsync(
+            ListPath("api/threads", limit, page) + (session is null ? "" : $"&session={Escape(session)}") + (tree is null ? "" : $"&tree={Escape(tree)}"),
+            ProtocolJson.Default.ListPageAgentThread, cancellationToken);
+
+    public Task<AgentThread> GetThreadAsync(string thread, CancellationToken cancellationToken = default) =>
+        GetAsync($"api/threads/{Escape(thread)}", ProtocolJson.Default.AgentThread, cancellationToken);
+
+    /// <summary>Opens a thread between two sessions; with <see cref="CreateThread.Agent"/> the other one is opened with it.</summary>
+    public Task<AgentThread> OpenThreadAsync(CreateThread body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "api/threads", body, ProtocolJson.Default.CreateThread, ProtocolJson.Default.AgentThread, cancellationToken);
+
+    /// <summary>Says something in a thread: the caller's own word, or an agent's in its place.</summary>
+    public Task<AgentThread> SayAsync(string thread, CreateThreadMessage body, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            HttpMethod.Post, $"api/threads/{Escape(thread)}/messages", body, ProtocolJson.Default.CreateThreadMessage, ProtocolJson.Default.AgentThread, cancellationToken);
+
+    /// <summary>Closes a thread; who waits in it is told.</summary>
+    public Task<AgentThread> CloseThreadAsync(string thread, CloseThread? body = null, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            HttpMethod.Post, $"api/threads/{Escape(thread)}/close", body ?? new CloseThread(), ProtocolJson.Default.CloseThread, ProtocolJson.Default.AgentThread, cancellationToken);
+
     /// <summary>Appends to a session whose agent is <c>external</c>, all in one commit or none (P1). When it returns, they are durable.</summary>
     public Task<EventsWritten> WriteEventsAsync(string session, IReadOnlyList<WrittenEvent> events, CancellationToken cancellationToken = default) =>
         SendAsync(

@@ -31,6 +31,9 @@ public sealed record SessionData
 
     /// <summary>One of <see cref="SessionStatus"/>.</summary>
     public string? Status { get; init; }
+
+    /// <summary>The threads in which it now waits for an answer, where that has changed; empty where in none.</summary>
+    public IReadOnlyList<string>? WaitsIn { get; init; }
     public string? Summary { get; init; }
 
     /// <summary>One of <see cref="Policies"/>.</summary>

@@ -27,19 +27,44 @@ public sealed record ThreadData
     /// <summary>Ids of the tool calls that belong to the message.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
 
-    /// <summary>In <c>thread.closed</c>: what became of it, in the writer's own words.</summary>
+    /// <summary>Of a blocking question: until when its asker waits for the answer.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>In <c>thread.closed</c>: what became of it, one of <see cref="ThreadOutcomes"/> or in the writer's own words.</summary>
     public string? Outcome { get; init; }
 }
 
 /// <summary>What a thread, or a message in one, is.</summary>
 public static class ThreadKinds
 {
-    public static readonly IReadOnlyList<string> All = ["delegation", "question", "answer", "status", "completion", "error", "escalation", "abort"];
+    public const string Delegation = "delegation", Question = "question", Answer = "answer", Status = "status", Completion = "completion", Error = "error",
+        Escalation = "escalation", Abort = "abort";
+
+    public static readonly IReadOnlyList<string> All = [Delegation, Question, Answer, Status, Completion, Error, Escalation, Abort];
+
+    /// <summary>Whether such a message, where it is blocking, waits for an answer.</summary>
+    public static bool Asks(string? kind) => kind is Question or Escalation;
+
+    /// <summary>Whether such a message answers what the other side waits for.</summary>
+    public static bool Answers(string? kind) => kind is Answer or Completion or Error or Abort;
 }
 
 /// <summary>How soon a message wants to be read.</summary>
 public static class ThreadUrgencies
 {
-    public const string Normal = "normal";
-    public static readonly IReadOnlyList<string> All = ["blocking", "important", Normal];
+    public const string Blocking = "blocking", Important = "important", Normal = "normal";
+    public static readonly IReadOnlyList<string> All = [Blocking, Important, Normal];
+}
+
+/// <summary>How a thread ended, where the server says it.</summary>
+public static class ThreadOutcomes
+{
+    /// <summary>Somebody closed it and said no more.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>A blocking question was not answered in its time.</summary>
+    public const string TimedOut = "timed_out";
+
+    /// <summary>One of its sessions was closed or removed.</summary>
+    public const string Abandoned = "abandoned";
 }

@@ -38,6 +38,9 @@ public sealed record Session
     /// <summary>The prompts not yet delivered, next first.</summary>
     public IReadOnlyList<Prompt> Inbox { get; init; } = [];
 
+    /// <summary>The threads in which it has asked a blocking question that nobody has answered yet.</summary>
+    public IReadOnlyList<string> WaitsIn { get; init; } = [];
+
     /// <summary>What is allowed without asking a person, one of <see cref="Policies"/>.</summary>
     public string Policy { get; init; } = Policies.Ask;
     public string? Mode { get; init; }

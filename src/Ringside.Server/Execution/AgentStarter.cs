@@ -55,7 +55,7 @@ public sealed partial class AgentStarter(
     private static bool MayBeTheConversation(string code) =>
         code is AgentErrors.StartTimeout or AgentErrors.Exited or AgentErrors.Protocol or AgentErrors.TooLarge or AgentErrors.Unresponsive or AgentErrors.Error;
 
-    /// <summary>Makes a session's folder where it is its own: a worktree, or an empty one.</summary>
+    /// <summary>Makes a session's folder where no person named one: a worktree, or an empty one, of its own or of the session that it was delegated from.</summary>
     /// <exception cref="AgentException">It cannot be made.</exception>
     public async Task MakeFolderAsync(Session session, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ public sealed partial class AgentStarter(
                 throw new AgentException(AgentErrors.NotFound, $"The session's worktree {tree.Path} cannot be made: {e.Message}", e);
             }
         }
-        else if (session.Workdir == workdirs.Scratch(session.Id))
+        else if (session.Workdir is not null && Path.GetDirectoryName(session.Workdir) == workdirs.ScratchRoot)
         {
             MakeScratch(session.Workdir);
         }

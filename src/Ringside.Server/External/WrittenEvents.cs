@@ -51,7 +51,7 @@ public sealed class WrittenEvents(RunCloser closer)
             case InteractionData opened when scope.State.Get(InteractionsFold.Interactions, opened.Interaction) is not null:
                 throw new RejectedException(ErrorCodes.Conflict, $"{written.Path}: there is an interaction {opened.Interaction} already.");
             case ThreadData thread:
-                scope.Append(WrittenThreads.Event(scope, caller, session, written, thread, ActiveRun(scope, session, written)));
+                WrittenThreads.Append(scope, caller, session, written, thread, ActiveRun(scope, session, written));
                 break;
             default:
                 scope.Append(session.Event(written.Type, written.Data, EventSources.Agent, run: ActiveRun(scope, session, written)));

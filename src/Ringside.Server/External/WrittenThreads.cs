@@ -13,7 +13,30 @@ namespace Ringside.Server.External;
 /// </summary>
 internal static class WrittenThreads
 {
-    public static NewEvent Event(AppendScope scope, Caller caller, Session session, BoundEvent written, ThreadData data, string? run)
+    /// <summary>Appends it, and tells the other session's agent, where that is no program outside too.</summary>
+    public static void Append(AppendScope scope, Caller caller, Session session, BoundEvent written, ThreadData data, string? run)
+    {
+        var e = Event(scope, caller, session, written, data, run);
+        var (whole, before) = ((ThreadData)e.Data, scope.State.Get(ThreadsFold.Threads, data.Thread));
+        if (whole.Urgency == ThreadUrgencies.Blocking && ThreadKinds.Asks(whole.Kind))
+        {
+            WaitingCircle.Require(scope.State, session.Id, whole.To!);
+        }
+
+        scope.Append(e);
+        var waited = before?.Waits.Any(wait => wait.Session == whole.To) == true;
+        if (written.Type != EventTypes.ThreadClosed)
+        {
+            var speaker = caller with { Acting = new ActingSession(session.Id, session.Tree) };
+            ThreadPrompts.Tell(scope, speaker, scope.State.Get(ThreadsFold.Threads, data.Thread)!, whole, whole.To!, whole.Text?.Text ?? "", waited && ThreadKinds.Answers(whole.Kind));
+        }
+        else if (waited)
+        {
+            ThreadPrompts.TellEnd(scope, before!, whole.To!, $"Your question was not answered: the thread was closed ({whole.Outcome ?? ThreadOutcomes.Closed}).", waited);
+        }
+    }
+
+    private static NewEvent Event(AppendScope scope, Caller caller, Session session, BoundEvent written, ThreadData data, string? run)
     {
         var path = $"{written.Path}.data";
         var known = scope.State.Get(ThreadsFold.Threads, data.Thread);
@@ -45,7 +68,7 @@ internal static class WrittenThreads
         return e with { Scope = e.Scope with { Thread = data.Thread, Peer = peer } };
     }
 
-    private static string Opened(AppendScope scope, Caller caller, Session session, ThreadData data, ThreadParties? known, string path)
+    private static string Opened(AppendScope scope, Caller caller, Session session, ThreadData data, AgentThread? known, string path)
     {
         if (known is not null)
         {
@@ -56,8 +79,8 @@ internal static class WrittenThreads
             : throw RejectedException.Invalid($"{path}.to", data.To is null ? "is missing" : data.To == session.Id ? "must be another session" : $"there is no session {data.To} that you may write to");
     }
 
-    private static string Going(Session session, ThreadData data, ThreadParties? known, string path) =>
+    private static string Going(Session session, ThreadData data, AgentThread? known, string path) =>
         known?.Other(session.Id) is not { } peer ? throw RejectedException.Invalid($"{path}.thread", $"there is no thread {data.Thread} of this session")
-        : known.Closed ? throw new RejectedException(ErrorCodes.Conflict, $"{path}: the thread {data.Thread} is closed.")
+        : known.Status == ThreadStatus.Closed ? throw new RejectedException(ErrorCodes.Conflict, $"{path}: the thread {data.Thread} is closed.")
         : peer;
 }

@@ -15,6 +15,7 @@ using Ringside.Server.Live;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
 using Ringside.Server.Sessions;
+using Ringside.Server.Threads;
 using Ringside.Server.WebSockets;
 
 namespace Ringside.Server.Hosting;
@@ -39,6 +40,7 @@ public static class RingsideEndpoints
         routes.MapRuns();
         routes.MapChanges();
         routes.MapInteractions();
+        routes.MapThreads();
         routes.MapExternal();
         routes.MapArtifacts();
         routes.MapExport();

@@ -41,7 +41,7 @@ public static class RingsideServices
 {
     /// <summary>Every fold, in the order in which an event reaches them.</summary>
     public static IReadOnlyList<IFold> Folds { get; } =
-        [new AgentsFold(), new PromptsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new ThreadsFold(), new PhasesFold(), new UsageFold()];
+        [new AgentsFold(), new PromptsFold(), new ThreadsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new PhasesFold(), new UsageFold()];
 
     public static IServiceCollection AddRingside(this IServiceCollection services, RingsideOptions options)
     {
@@ -112,6 +112,9 @@ public static class RingsideServices
         services.AddSingleton<AgentsService>();
         services.AddSingleton<SessionsService>();
         services.AddSingleton<RunsService>();
+        services.AddSingleton<Delegations>();
+        services.AddSingleton<ThreadsService>();
+        services.AddSingleton<IWorker, ThreadsWatch>();
         services.AddSingleton<RunCloser>();
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();

@@ -11,6 +11,15 @@ public sealed record Caller(User User, Token Token, bool IsSignedIn = false)
     /// <summary>When what the caller may do ends, and what he makes for himself with it; null for a person who is signed in, who can sign in again.</summary>
     public DateTimeOffset? EndsAt => IsSignedIn ? null : Token.ExpiresAt;
 
+    /// <summary>The session whose agent acts, with what its owner may do; null for a person and his programs.</summary>
+    public ActingSession? Acting { get; init; }
+
+    /// <summary>Who made what this caller makes (E1).</summary>
+    public string Source => Acting is null ? EventSources.User : EventSources.Agent;
+
+    /// <summary>The person or the session that acts (E1).</summary>
+    public string Actor => Acting?.Id ?? User.Id;
+
     /// <summary>The hash of the token's secret, by which it is found again.</summary>
     internal string Hash { get; init; } = "";
 
@@ -22,3 +31,7 @@ public sealed record Caller(User User, Token Token, bool IsSignedIn = false)
 
     private static int Rank(string scope) => Scopes.All.TakeWhile(known => known != scope).Count();
 }
+
+/// <summary>A session whose agent uses Ringside's tools.</summary>
+/// <param name="Tree">Its tree: it sees no other.</param>
+public sealed record ActingSession(string Id, string Tree);

@@ -39,7 +39,7 @@ public sealed class RunsService(SessionsService sessions)
         }
         else
         {
-            RequestCancel(scope, id, EventSources.User, caller.User.Id, reason: null);
+            RequestCancel(scope, id, caller.Source, caller.Actor, reason: null);
         }
 
         return scope.State.Get(RunsFold.Runs, id)!;

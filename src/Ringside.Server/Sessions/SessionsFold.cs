@@ -1,6 +1,7 @@
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Interactions;
+using Ringside.Server.Threads;
 
 namespace Ringside.Server.Sessions;
 
@@ -26,15 +27,47 @@ public sealed class SessionsFold : IFold
             var changed = Changed(e, session);
             documents.Put(Sessions, session.Id, changed with { Status = StatusOf(changed), UpdatedAt = e.Time });
         }
+
+        if (e.Scope.Thread is not null && IsThreads(e))
+        {
+            Wait(e, documents, e.Scope.Session);
+            Wait(e, documents, e.Scope.Peer);
+        }
     }
 
     /// <summary>A status that has changed is told right after what changed it.</summary>
     public IEnumerable<NewEvent> Consequences(LogEvent e, Documents before, Documents after)
     {
-        if (e.Type is not (EventTypes.SessionCreated or EventTypes.SessionUpdated or EventTypes.SessionClosed)
-            && before.Get(Sessions, e.Scope.Session) is { } old && after.Get(Sessions, e.Scope.Session) is { } now && old.Status != now.Status)
+        if (e.Type is EventTypes.SessionCreated or EventTypes.SessionUpdated or EventTypes.SessionClosed)
         {
-            yield return now.Event(EventTypes.SessionUpdated, new SessionData { Status = now.Status });
+            yield break;
+        }
+
+        if (Told(before.Get(Sessions, e.Scope.Session), after.Get(Sessions, e.Scope.Session)) is { } told)
+        {
+            yield return told;
+        }
+
+        if (IsThreads(e) && Told(before.Get(Sessions, e.Scope.Peer), after.Get(Sessions, e.Scope.Peer)) is { } peerTold)
+        {
+            yield return peerTold;
+        }
+    }
+
+    private static NewEvent? Told(Session? old, Session? now) => old is null || now is null || (old.Status == now.Status && old.WaitsIn.Count == now.WaitsIn.Count)
+        ? null
+        : now.Event(EventTypes.SessionUpdated, new SessionData { Status = old.Status == now.Status ? null : now.Status, WaitsIn = old.WaitsIn.Count == now.WaitsIn.Count ? null : now.WaitsIn });
+
+    private static bool IsThreads(LogEvent e) => e.Type is EventTypes.ThreadOpened or EventTypes.ThreadMessage or EventTypes.ThreadClosed;
+
+    /// <summary>Whether one of a thread's sessions waits in it, as the thread has it now.</summary>
+    private static void Wait(LogEvent e, DocumentEditor documents, string? id)
+    {
+        var waits = documents.Get(ThreadsFold.Threads, e.Scope.Thread)?.Waits.Any(wait => wait.Session == id) == true;
+        if (documents.Get(Sessions, id) is { } session && session.WaitsIn.Contains(e.Scope.Thread!) != waits)
+        {
+            var changed = session with { WaitsIn = waits ? [.. session.WaitsIn, e.Scope.Thread!] : [.. session.WaitsIn.Where(thread => thread != e.Scope.Thread)] };
+            documents.Put(Sessions, changed.Id, changed with { Status = StatusOf(changed), UpdatedAt = e.Time });
         }
     }
 
@@ -101,9 +134,10 @@ public sealed class SessionsFold : IFold
     private static string StatusOf(Session session) => session switch
     {
         { Status: SessionStatus.Closed } => SessionStatus.Closed,
-        { Run: not null, Interactions.Count: > 0 } => SessionStatus.Waiting,
+        { Run: not null, Interactions.Count: > 0 } or { Run: not null, WaitsIn.Count: > 0 } => SessionStatus.Waiting,
         { Run: not null } => SessionStatus.Running,
         { Inbox.Count: > 0 } => SessionStatus.Queued,
+        { WaitsIn.Count: > 0 } => SessionStatus.Waiting,
         { LastRunStatus: RunStatus.Failed or RunStatus.Interrupted } => SessionStatus.Failed,
         _ => SessionStatus.Idle,
     };

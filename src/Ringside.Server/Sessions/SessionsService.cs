@@ -6,6 +6,7 @@ using Ringside.Server.Api;
 using Ringside.Server.Changes;
 using Ringside.Server.Identity;
 using Ringside.Server.Runs;
+using Ringside.Server.Threads;
 
 namespace Ringside.Server.Sessions;
 
@@ -41,8 +42,8 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
         })
         {
             Scope = new EventScope { Session = id, Tree = parent?.Tree ?? id, Agent = agent.Id },
-            Source = EventSources.User,
-            Actor = caller.User.Id,
+            Source = caller.Source,
+            Actor = caller.Actor,
         });
         return scope.State.Get(SessionsFold.Sessions, id)!;
     }
@@ -96,7 +97,7 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
         };
         if (changed != new SessionData())
         {
-            scope.Append(session.Event(EventTypes.SessionUpdated, changed, EventSources.User, caller.User.Id));
+            scope.Append(session.Event(EventTypes.SessionUpdated, changed, caller.Source, caller.Actor));
         }
 
         if (request.Closed is true && session.Status != SessionStatus.Closed)
@@ -121,8 +122,9 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             closer.End(scope, running, EventTypes.RunCancelled, new RunEndedData { StopReason = "cancelled" });
         }
 
+        ThreadEnds.Abandon(scope, session);
         scope.Append(session.Event(
-            EventTypes.SessionRemoved, new SessionData { Owner = session.Owner, Visibility = session.Visibility }, EventSources.User, caller.User.Id));
+            EventTypes.SessionRemoved, new SessionData { Owner = session.Owner, Visibility = session.Visibility }, caller.Source, caller.Actor));
         scope.Forget(id);
         return true;
     }
@@ -143,20 +145,12 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             throw RejectedException.Invalid("delivery", $"must be queue, steer or interrupt, not {delivery}");
         }
 
-        var (prompt, run) = (scope.NewId(Ids.Prompt), scope.NewId(Ids.Run));
         if (session.Title == Untitled && text is not null)
         {
             scope.Append(session.Event(EventTypes.SessionUpdated, new SessionData { Title = TitleOf(text) }));
         }
 
-        scope.Append(session.Event(
-            EventTypes.PromptQueued, new PromptData { Prompt = prompt, Run = run, Text = text, Content = request.Content, Delivery = delivery, Context = context }, EventSources.User, caller.User.Id, run));
-        if (delivery == Delivery.Interrupt && session.Run is { } running)
-        {
-            RunsService.RequestCancel(scope, running, EventSources.User, caller.User.Id, "interrupted");
-        }
-
-        return new PromptAccepted(prompt, run);
+        return Inbox.Add(scope, session, new PromptData { Prompt = "", Text = text, Content = request.Content, Delivery = delivery, Context = context }, caller.Source, caller.Actor);
     }
 
     public Prompt UpdatePrompt(AppendScope scope, Caller caller, string id, UpdatePrompt request)
@@ -173,14 +167,14 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
         }
 
         scope.Append(session.Event(
-            EventTypes.PromptMoved, new PromptData { Prompt = id, Run = prompt.Run, Text = request.Text, Index = request.Index }, EventSources.User, caller.User.Id, prompt.Run));
+            EventTypes.PromptMoved, new PromptData { Prompt = id, Run = prompt.Run, Text = request.Text, Index = request.Index }, caller.Source, caller.Actor, prompt.Run));
         return scope.State.Get(PromptsFold.Prompts, id)!;
     }
 
     public bool Withdraw(AppendScope scope, Caller caller, string id)
     {
         var (prompt, session) = Waiting(scope, caller, id);
-        scope.Append(session.Event(EventTypes.PromptWithdrawn, new PromptData { Prompt = id, Run = prompt.Run }, EventSources.User, caller.User.Id, prompt.Run));
+        scope.Append(session.Event(EventTypes.PromptWithdrawn, new PromptData { Prompt = id, Run = prompt.Run }, caller.Source, caller.Actor, prompt.Run));
         return true;
     }
 
@@ -188,12 +182,12 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
     {
         foreach (var prompt in session.Inbox)
         {
-            scope.Append(session.Event(EventTypes.PromptWithdrawn, new PromptData { Prompt = prompt.Id, Run = prompt.Run }, EventSources.User, caller.User.Id, prompt.Run));
+            scope.Append(session.Event(EventTypes.PromptWithdrawn, new PromptData { Prompt = prompt.Id, Run = prompt.Run }, caller.Source, caller.Actor, prompt.Run));
         }
 
         if (session.Run is { } running)
         {
-            RunsService.RequestCancel(scope, running, EventSources.User, caller.User.Id, "session_closed");
+            RunsService.RequestCancel(scope, running, caller.Source, caller.Actor, "session_closed");
 
             // Nobody can write its end any more.
             if (scope.State.Get(AgentsFold.Agents, session.Agent)?.Driver == Drivers.External)
@@ -207,7 +201,8 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             scope.Append(session.Event(EventTypes.InteractionExpired, new InteractionData { Interaction = asked.Id, Reason = "session_closed" }));
         }
 
-        scope.Append(session.Event(EventTypes.SessionClosed, new SessionData { Status = SessionStatus.Closed }, EventSources.User, caller.User.Id));
+        ThreadEnds.Abandon(scope, session);
+        scope.Append(session.Event(EventTypes.SessionClosed, new SessionData { Status = SessionStatus.Closed }, caller.Source, caller.Actor));
     }
 
     private static (Prompt Prompt, Session Session) Waiting(AppendScope scope, Caller caller, string id)
@@ -243,7 +238,8 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
         : string.IsNullOrWhiteSpace(title) || title.Length > MaxTitle ? throw RejectedException.Invalid("title", $"must have 1 to {MaxTitle} characters")
         : title.Trim();
 
-    private static string TitleOf(string prompt)
+    /// <summary>A title made of a prompt's first line.</summary>
+    internal static string TitleOf(string prompt)
     {
         var line = prompt.Trim().Split('\n')[0].Trim();
         return line.Length <= TitleFromPrompt ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[TitleFromPrompt - 1]) ? TitleFromPrompt - 1 : TitleFromPrompt), "…");

@@ -11,24 +11,39 @@ public static class Subtree
     public static IReadOnlyList<Interaction> Open(Session session, Caller caller, Documents state)
     {
         var asking = state.All(SessionsFold.Sessions)
-            .Where(other => other.Tree == session.Tree && other.Interactions.Count > 0 && (other.Id == session.Id || (Access.CanSee(caller, other) && IsBelow(other, session, state))))
+            .Where(other => other.Tree == session.Tree && other.Interactions.Count > 0 && (other.Id == session.Id || (Access.CanSee(caller, other) && IsUnder(other, session, state))))
             .ToList();
         return asking is [] || asking is [var only] && only.Id == session.Id
             ? session.Interactions
             : [.. asking.SelectMany(other => other.Interactions).OrderBy(interaction => interaction.Id, StringComparer.Ordinal)];
     }
 
-    private static bool IsBelow(Session session, Session above, Documents state)
+    /// <summary>Whether a session was delegated from that one, at any depth.</summary>
+    public static bool IsBelow(Session session, string above, Documents state)
     {
         for (var parent = session.Parent; parent is not null; parent = state.Get(SessionsFold.Sessions, parent)?.Parent)
         {
-            if (parent == above.Id)
+            if (parent == above)
             {
                 return true;
             }
         }
 
-        // One whose parent was removed still belongs to its tree's root.
-        return above.Id == session.Tree;
+        return false;
     }
+
+    /// <summary>How many sessions are above it.</summary>
+    public static int DepthOf(Session session, Documents state)
+    {
+        var depth = 0;
+        for (var parent = session.Parent; parent is not null; parent = state.Get(SessionsFold.Sessions, parent)?.Parent)
+        {
+            depth++;
+        }
+
+        return depth;
+    }
+
+    /// <summary>As <see cref="IsBelow"/>; one whose parent was removed still belongs to its tree's root.</summary>
+    private static bool IsUnder(Session session, Session above, Documents state) => IsBelow(session, above.Id, state) || above.Id == session.Tree;
 }

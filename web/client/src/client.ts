@@ -8,6 +8,7 @@ import type {
   CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
   RunChanges, RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
 } from './wire/resources';
+import type { AgentThread, CloseThread, CreateThread, CreateThreadMessage } from './wire/threads';
 import { searchPath, type SearchHit, type SearchQuery } from './wire/search';
 import { eventsPath, type Begin, type EventFilter, type EventPage } from './wire/stream';
 
@@ -103,6 +104,18 @@ export class RingsideClient {
     get: (id: string) => this.call<Interaction>('GET', at('interactions', id)),
     /** Answers a question. The first answer wins; another is refused with `already_answered`. */
     answer: (id: string, body: InteractionAnswer) => this.call<Interaction>('POST', `${at('interactions', id)}/answer`, body),
+  };
+
+  readonly threads = {
+    /** Those of which the caller sees either session; what was said in one are the events of the filter `thread`. */
+    list: (query: ListQuery & { session?: string; tree?: string; status?: AgentThread['status'] } = {}) =>
+      this.call<ListPage<AgentThread>>('GET', withQuery('/api/threads', { ...query })),
+    get: (id: string) => this.call<AgentThread>('GET', at('threads', id)),
+    /** Opens a thread between two sessions; with `agent` the other one is opened with it. */
+    open: (body: CreateThread, options?: RequestOptions) => this.call<AgentThread>('POST', '/api/threads', body, options),
+    /** Says something in it: the caller's own word, or with `from` an agent's in its place. */
+    say: (id: string, body: CreateThreadMessage, options?: RequestOptions) => this.call<AgentThread>('POST', `${at('threads', id)}/messages`, body, options),
+    close: (id: string, body: CloseThread = {}) => this.call<AgentThread>('POST', `${at('threads', id)}/close`, body),
   };
 
   readonly users = {

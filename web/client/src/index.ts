@@ -15,4 +15,5 @@ export * from './wire/events';
 export * from './wire/json';
 export type * from './wire/resources';
 export type * from './wire/search';
+export type * from './wire/threads';
 export { eventsPath, type AccessChange, type Begin, type Bye, type EventFilter, type EventPage, type Hello, type Verdict } from './wire/stream';

@@ -34,6 +34,20 @@ describe('RingsideClient', () => {
     expect(requests[1]!.headers).not.toHaveProperty('authorization');
   });
 
+  it('opens threads, speaks in them and closes them', async () => {
+    const client = new RingsideClient({ baseUrl });
+    await client.threads.open({ from: 'ses_1', agent: 'codex', text: 'Count.' });
+    await client.threads.say('thr_1', { from: 'ses_2', kind: 'answer', text: '42' });
+    await client.threads.close('thr_1', { outcome: 'done' });
+    await client.threads.list({ tree: 'ses_1', status: 'waiting' });
+    expect(requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ['POST', '/api/threads', '{"from":"ses_1","agent":"codex","text":"Count."}'],
+      ['POST', '/api/threads/thr_1/messages', '{"from":"ses_2","kind":"answer","text":"42"}'],
+      ['POST', '/api/threads/thr_1/close', '{"outcome":"done"}'],
+      ['GET', '/api/threads?tree=ses_1&status=waiting', ''],
+    ]);
+  });
+
   it('sends bodies, keys and queries as the contract has them', async () => {
     const client = new RingsideClient({ baseUrl });
     answer = { status: 202, body: '{"prompt":"prm_1","run":"run_1"}' };

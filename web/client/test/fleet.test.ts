@@ -39,6 +39,13 @@ describe('fleet', () => {
     expect(fold(scene.add('session.updated', { agent: 'agt_b' }).events).sessions.get('ses_a')!.usage).toEqual({ session: used });
   });
 
+  it('a session that asked another agent waits for the answer, in its run and after it', () => {
+    const { events } = turn(created().add('session.updated', { status: 'waiting', waitsIn: ['thr_1'] }), 'run_1', ['x']);
+    expect(status(fold(events))).toBe('waiting');
+    expect(events.map((_, at) => status(fold(events.slice(0, at + 1)))).slice(2)).not.toContain('running');
+    expect(status(fold(events.concat(new Scene().add('session.updated', { status: 'idle', waitsIn: [] }).events)))).toBe('idle');
+  });
+
   it('holds the questions that are open, and no others', () => {
     const scene = created()
       .add('interaction.opened', { interaction: 'i1', title: 'ls', kind: 'permission', options: [] }, { run: 'run_1' })

@@ -26,10 +26,11 @@ function change(session: Session, event: RingsideEvent): Session {
   }
 }
 
-function statusOf({ status, run, interactions, inbox, lastRunStatus }: Session): SessionStatus {
+function statusOf({ status, run, interactions, inbox, waitsIn = [], lastRunStatus }: Session): SessionStatus {
   if (status === 'closed') return 'closed';
-  if (run !== undefined) return interactions.length > 0 ? 'waiting' : 'running';
+  if (run !== undefined) return interactions.length > 0 || waitsIn.length > 0 ? 'waiting' : 'running';
   if (inbox.length > 0) return 'queued';
+  if (waitsIn.length > 0) return 'waiting';
   return lastRunStatus === 'failed' || lastRunStatus === 'interrupted' ? 'failed' : 'idle';
 }
 

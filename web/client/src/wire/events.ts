@@ -1,5 +1,6 @@
 import type { AgentSettings } from './agents';
 import type { Json, LongText } from './json';
+import type { ThreadData } from './threads';
 
 /** A decimal amount as a string, an ISO 4217 currency, and where it comes from. */
 export interface Cost { amount: string; currency: string; source?: string }
@@ -24,6 +25,8 @@ export interface SessionData {
   /** The agent that the session was given to. */
   agent?: string; title?: string; workdir?: string; visibility?: Visibility; owner?: string; parent?: string; status?: SessionStatus; summary?: string;
   policy?: Policy; mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; choices?: SessionChoices;
+  /** The threads in which it now waits for an answer, where that has changed. */
+  waitsIn?: string[];
   /** In `session.created`: where it was imported from. */
   imported?: ImportedFrom; cleared?: string[];
 }
@@ -104,6 +107,7 @@ export interface EventData {
   'message.delta': DeltaData; 'message.completed': MessageData;
   'tool.started': ToolData; 'tool.updated': ToolData; 'tool.completed': ToolData;
   'interaction.opened': InteractionData; 'interaction.answered': InteractionData; 'interaction.expired': InteractionData;
+  'thread.opened': ThreadData; 'thread.message': ThreadData; 'thread.closed': ThreadData;
   'usage.updated': UsageData; 'context.warning': ContextWarningData;
 }
 

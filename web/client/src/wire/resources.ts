@@ -16,6 +16,8 @@ export interface Session {
   interactions: Interaction[];
   /** The prompts not yet delivered, next first. */
   inbox: Prompt[];
+  /** The threads in which it has asked a blocking question that nobody has answered yet. */
+  waitsIn?: string[];
   policy?: Policy; mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; choices?: SessionChoices;
   /** Where it happened, if not here. */
   imported?: ImportedFrom;
