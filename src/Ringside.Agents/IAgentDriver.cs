@@ -44,6 +44,9 @@ public interface IAgent : IAsyncDisposable
     /// <summary>Whether it is to be told, with its first prompt, what happened before in its session and it does not remember.</summary>
     bool TakesBriefings => true;
 
+    /// <summary>Whether it has a way to be told something inside its turn.</summary>
+    bool CanSteer => false;
+
     /// <summary>Tells the agent something inside its turn. False: it has no way for that, or no turn runs, and nothing was told.</summary>
     /// <param name="prompt">ACP content blocks.</param>
     Task<bool> SteerAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken) => Task.FromResult(false);

@@ -80,6 +80,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(RunChanges))]
 [JsonSerializable(typeof(SessionRemoved))]
+[JsonSerializable(typeof(FoundFolder))]
 [JsonSerializable(typeof(RevertRun))]
 [JsonSerializable(typeof(RevertedData))]
 [JsonSerializable(typeof(ExportHeader))]

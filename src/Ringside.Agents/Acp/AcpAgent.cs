@@ -119,6 +119,8 @@ internal sealed class AcpAgent : IAgent
     public Task CancelAsync() =>
         client.Turn is { } turn && turn.Cancel(launch.Title, options.CancelTimeout) ? SendCancelAsync(turn) : Task.CompletedTask;
 
+    public bool CanSteer => AcpControls.CanSteer(opening);
+
     public Task<bool> SteerAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken) => controls.SteerAsync(opening, prompt, cancellationToken);
 
     public Task SetModeAsync(string mode, CancellationToken cancellationToken) => controls.SetModeAsync(mode, cancellationToken);

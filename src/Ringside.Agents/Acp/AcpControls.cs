@@ -9,13 +9,16 @@ internal sealed class AcpControls(JsonRpcPeer peer, AcpClient client, string tit
 {
     private const string Steering = "_session/steering";
 
+    /// <summary>Whether its <c>initialize</c> says that it can be told something inside its turn (<c>_meta.steering.supported</c>: claude-agent-acp and codex-acp).</summary>
+    public static bool CanSteer(JsonElement opening) => opening.Member("_meta").Member("steering").Member("supported") is { ValueKind: JsonValueKind.True };
+
     /// <summary>
-    /// Tells the agent something inside its turn, where its <c>initialize</c> says that it can (<c>_meta.steering.supported</c>: claude-agent-acp and codex-acp). One whose
+    /// Tells the agent something inside its turn, where it says that it can. One whose
     /// turn has ended is to say so (<c>promptRequired</c>), and not to begin another that nobody follows.
     /// </summary>
     public async Task<bool> SteerAsync(JsonElement opening, IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
-        if (opening.Member("_meta").Member("steering").Member("supported") is not { ValueKind: JsonValueKind.True } || client.Turn is not { IsCancelling: false })
+        if (!CanSteer(opening) || client.Turn is not { IsCancelling: false })
         {
             return false;
         }

@@ -52,6 +52,8 @@ internal sealed class ChatAgent(ModelCall model, ChatTools tools, Compaction com
         }
     }
 
+    public bool CanSteer => true;
+
     public Task<bool> SteerAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
         lock (gate)

@@ -48,6 +48,9 @@ public sealed record SessionData
     /// <summary>All that people have chosen of what the agent offers.</summary>
     public SessionChoices? Choices { get; init; }
 
+    /// <summary>Whether the agent can be told something inside its turn (G31).</summary>
+    public bool? Steers { get; init; }
+
     /// <summary>In <c>session.created</c>: where it was imported from.</summary>
     public ImportedFrom? Imported { get; init; }
     public IReadOnlyList<string>? Cleared { get; init; }

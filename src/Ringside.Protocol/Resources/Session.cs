@@ -51,12 +51,21 @@ public sealed record Session
     /// <summary>What people have chosen of these; its agent is started with it.</summary>
     public SessionChoices? Choices { get; init; }
 
+    /// <summary>Its agent can be told something inside its turn; absent where it cannot, or has not run yet.</summary>
+    public bool? Steers { get; init; }
+
     /// <summary>Where it happened, if not here.</summary>
     public ImportedFrom? Imported { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public Cursor? Cursor { get; init; }
 }
+
+/// <summary>A folder that sessions may work in, as <c>GET /api/folders</c> answers.</summary>
+/// <param name="Path">Its real path.</param>
+/// <param name="Repository">The git repository that it is in, where a session may have a worktree of its own.</param>
+/// <param name="Branch">The branch that is checked out there.</param>
+public sealed record FoundFolder(string Path, string? Repository = null, string? Branch = null);
 
 /// <summary>A session's own worktree (G61).</summary>
 /// <param name="Repository">The folder of the repository.</param>

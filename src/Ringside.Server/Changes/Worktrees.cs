@@ -36,6 +36,22 @@ public sealed class Worktrees(Workdirs workdirs)
         }
     }
 
+    /// <summary>Says of a folder in which repository it is, if a session may have a worktree of that.</summary>
+    /// <param name="workdir">A folder that sessions may work in.</param>
+    public async Task<FoundFolder> DescribeAsync(string workdir, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await FindAsync(JsonElement.Parse("true"), workdir, cancellationToken).ConfigureAwait(false);
+            var branch = await RunAsync(workdir, ["symbolic-ref", "--quiet", "--short", "HEAD"], cancellationToken).ConfigureAwait(false);
+            return new FoundFolder(workdir, found.Repository, branch.ExitCode == 0 ? GitOutput.Readable(branch.Text).Trim() : null);
+        }
+        catch (Exception e) when (e is RejectedException or GitException)
+        {
+            return new FoundFolder(workdir);
+        }
+    }
+
     /// <summary>Makes a session's worktree where it is not there.</summary>
     /// <exception cref="GitException">It cannot be made.</exception>
     internal async Task EnsureAsync(Session session, CancellationToken cancellationToken)

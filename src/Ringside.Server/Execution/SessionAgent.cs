@@ -107,10 +107,16 @@ internal sealed class SessionAgent(SessionAgentHost host, ExecutionServices serv
         }
     }
 
-    /// <summary>Before the agent hears anything: which conversation it is in, and, for readers, that it was briefed.</summary>
+    /// <summary>Before the agent hears anything: which conversation it is in, and, for readers, whether it can be steered and that it was briefed.</summary>
     private bool Note(AppendScope scope, Session session, string run, string? briefing)
     {
         Keep(scope, session);
+        var canSteer = Running!.CanSteer;
+        if (scope.State.Get(SessionsFold.Sessions, session.Id) is { Status: not SessionStatus.Closed } now && now.Agent == session.Agent && (now.Steers ?? false) != canSteer)
+        {
+            scope.Append(now.Event(EventTypes.SessionUpdated, new SessionData { Steers = canSteer }, EventSources.Agent));
+        }
+
         if (briefing is not null && scope.State.Get(RunsFold.Runs, run) is { Status: RunStatus.Running })
         {
             var title = scope.State.Get(AgentsFold.Agents, session.Agent)?.Title ?? "The agent";

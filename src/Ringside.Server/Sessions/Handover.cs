@@ -54,12 +54,16 @@ internal static class Handover
         "configOptions" => rest with { ConfigOptions = null },
         "commands" => rest with { Commands = null },
         "choices" => rest with { Choices = null },
+        "steers" => rest with { Steers = null },
         _ => rest,
     });
 
     /// <summary>The names of the members that only the old agent's program gave a meaning to.</summary>
     private static IEnumerable<string> Offered(Session session) =>
-        from member in new (string Name, object? Value)[] { ("mode", session.Mode), ("modes", session.Modes), ("configOptions", session.ConfigOptions), ("commands", session.Commands), ("choices", session.Choices) }
+        from member in new (string Name, object? Value)[]
+        {
+            ("mode", session.Mode), ("modes", session.Modes), ("configOptions", session.ConfigOptions), ("commands", session.Commands), ("choices", session.Choices), ("steers", session.Steers),
+        }
         where member.Value is not null
         select member.Name;
 }

@@ -52,6 +52,13 @@ public static class SessionsEndpoints
                 ? ApiResult.Ok(new SessionRemoved(worktree, kept), ProtocolJson.Default.SessionRemoved)
                 : ApiResult.NoContent;
         });
+        routes.MapApi("GET", "/api/folders", Scopes.Write, async request =>
+        {
+            Access.RequireUnlimited(request.Caller);
+            ListQuery.Only(request, "path");
+            var path = workdirs.Resolve(request.Http.Request.Query["path"].ToString(), "path");
+            return ApiResult.Ok(await worktrees.DescribeAsync(path, request.Cancelled).ConfigureAwait(false), ProtocolJson.Default.FoundFolder);
+        });
         MapPrompts(routes, sessions);
     }
 

@@ -121,6 +121,7 @@ public sealed class SessionsFold : IFold
         Modes = data.Modes ?? session.Modes,
         ConfigOptions = data.ConfigOptions ?? session.ConfigOptions,
         Commands = data.Commands ?? session.Commands,
+        Steers = data.Steers ?? session.Steers,
         Choices = data.Choices ?? Followed(session.Choices, data),
     };
 

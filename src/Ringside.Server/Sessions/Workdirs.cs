@@ -14,28 +14,29 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string S
     private static readonly StringComparison Comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>The real path of a folder that a session may work in.</summary>
+    /// <param name="member">What the request calls it.</param>
     /// <exception cref="RejectedException">422: not there, or not allowed.</exception>
-    public string Resolve(string path)
+    public string Resolve(string path, string member = "workdir")
     {
         if (!Path.IsPathFullyQualified(path))
         {
-            throw RejectedException.Invalid("workdir", $"must be an absolute path, not {path}");
+            throw RejectedException.Invalid(member, $"must be an absolute path, not {path}");
         }
 
         if (!Directory.Exists(path))
         {
-            throw RejectedException.Invalid("workdir", $"{path} is not a folder on the server");
+            throw RejectedException.Invalid(member, $"{path} is not a folder on the server");
         }
 
         var real = RealPath(path);
         if (IsBelow(real, RealPath(Data)))
         {
-            throw RejectedException.Invalid("workdir", "is in Ringside's own data folder, where no session may work");
+            throw RejectedException.Invalid(member, "is in Ringside's own data folder, where no session may work");
         }
 
         return Roots.Any(root => Directory.Exists(root) && IsBelow(real, RealPath(root)))
             ? real
-            : throw RejectedException.Invalid("workdir", $"{path} is not below {string.Join(" or ", Roots)} (RINGSIDE_WORKDIRS)");
+            : throw RejectedException.Invalid(member, $"{path} is not below {string.Join(" or ", Roots)} (RINGSIDE_WORKDIRS)");
     }
 
     /// <summary>Looks at the folder that a request names, before the request's turn in the log: a disk may be slow, and all others would wait for it.</summary>

@@ -82,6 +82,29 @@ public sealed class WorktreeTests
         Assert.True(File.Exists(Path.Combine(tree.Text("path")!, "sub", "file")));
     }
 
+    [Fact(DisplayName = "[S13] of a folder it is said in which repository it is and on what branch; where no session may work is refused, and a viewer is not told")]
+    public async Task A_folder_is_described()
+    {
+        await using var shell = await ShellHost.StartAsync();
+        var (repository, plain) = (shell.Folder("described"), shell.Folder("plain"));
+        await ShellHost.ShellAsync(repository, NewRepository);
+        await ShellHost.ShellAsync(shell.Folder("empty"), "git init -q .");
+        Task<Answer> AskAsync(HttpClient http, string path) => Rest.GetAsync(http, $"/api/folders?path={Uri.EscapeDataString(path)}");
+
+        var sub = await AskAsync(shell.Http, Path.Combine(repository, "sub"));
+
+        Assert.Equal((Path.Combine(repository, "sub"), repository, "main"), (sub["path"], sub["repository"], sub["branch"]));
+        Assert.Equal($$"""{"path":"{{plain}}"}""", (await AskAsync(shell.Http, plain)).Json.GetRawText());
+        Assert.False((await AskAsync(shell.Http, shell.Folder("empty"))).Json.TryGetProperty("repository", out _));
+        foreach (var wrong in (string[])["/", "", "~/app", Path.Combine(plain, "nothing")])
+        {
+            ErrorTests.Refused(await AskAsync(shell.Http, wrong), 422, "invalid");
+        }
+
+        var viewer = await Person.JoinAsync(shell.Host, "viewer");
+        ErrorTests.Refused(await AskAsync(viewer.Http, plain), 403, "forbidden");
+    }
+
     private static Task<Answer> PostAsync(ShellHost shell, string? workdir, object worktree) =>
         Rest.PostAsync(shell.Http, "/api/sessions", JsonSerializer.Serialize(new { agent = "demo", workdir, worktree }));
 

@@ -33,6 +33,22 @@ public sealed class SteeringTests
         Assert.Equal((prompt["prompt"], run["run"]), (delivered.Text("id"), delivered.Text("run")));
     }
 
+    [Fact(DisplayName = "[S7] [G31] a session says that its agent can be steered once that has run, and no more when it has another")]
+    public async Task A_session_says_whether_its_agent_can_be_steered()
+    {
+        await using var host = await ScriptedAgents.HostAsync("--steers");
+        await Rest.DoAsync(host.Http, "/api/agents", ScriptedAgents.Named("deaf", null));
+        var run = await ScriptedAgents.RunAsync(host, "hello");
+        await History.OfRunAsync(host.Http, run["run"]);
+        Assert.True((await Rest.GetAsync(host.Http, $"/api/sessions/{run["session"]}")).Json.GetProperty("steers").GetBoolean());
+
+        var given = await Rest.SendAsync(host.Http, HttpMethod.Patch, $"/api/sessions/{run["session"]}", """{"agent":"deaf"}""");
+
+        Assert.False(given.Json.TryGetProperty("steers", out _));
+        await History.OfRunAsync(host.Http, (await PromptAsync(host.Http, run["session"], "hello", "queue"))["run"]);
+        Assert.False((await Rest.GetAsync(host.Http, $"/api/sessions/{run["session"]}")).Json.TryGetProperty("steers", out _));
+    }
+
     [Theory(DisplayName = "[G31] what a program does not take, or cannot, goes first in the queue")]
     [InlineData("--steers", "locked")]
     [InlineData("--deaf-to-steering", "go left")]

@@ -5,7 +5,7 @@ import { subscribe } from './live/subscribe';
 import type { Agent, AgentPage, CreateAgent, UpdateAgent } from './wire/agents';
 import type { InteractionAnswer } from './wire/events';
 import type {
-  CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
+  CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, FoundFolder, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
   RunChanges, RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
 } from './wire/resources';
 import type { AgentThread, CloseThread, CreateThread, CreateThreadMessage } from './wire/threads';
@@ -80,6 +80,11 @@ export class RingsideClient {
     /** Writes events into a session of an `external` agent: all of them or none (P1). */
     write: (id: string, events: readonly WrittenEvent[]) => this.call<EventsWritten>('POST', `${at('sessions', id)}/events`, events),
   };
+
+  /** What there is to know of a folder before a session works in it; refused where none may. */
+  folder(path: string, options?: RequestOptions): Promise<FoundFolder> {
+    return this.call('GET', withQuery('/api/folders', { path }), undefined, options);
+  }
 
   readonly prompts = {
     update: (id: string, body: UpdatePrompt) => this.call<Prompt>('PATCH', at('prompts', id), body),

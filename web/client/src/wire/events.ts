@@ -27,12 +27,19 @@ export interface SessionData {
   policy?: Policy; mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; choices?: SessionChoices;
   /** The threads in which it now waits for an answer, where that has changed. */
   waitsIn?: string[];
+  /** Whether the agent can be told something inside its turn. */
+  steers?: boolean;
+  /** In `session.created`: the worktree that is made for it. */
+  worktree?: SessionWorktree;
   /** In `session.created`: where it was imported from. */
   imported?: ImportedFrom; cleared?: string[];
 }
 
 /** What a session grants by itself; each takes in those before it. */
 export type Policy = 'ask' | 'read' | 'edit' | 'all';
+
+/** A session's own worktree of a git repository: where it is, and on which branch, which begins at the commit `base`. */
+export interface SessionWorktree { repository: string; path: string; branch: string; base: string }
 
 /** What people chose of the modes and options that the agent offers. */
 export interface SessionChoices { mode?: string; config?: Record<string, Json> }

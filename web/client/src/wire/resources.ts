@@ -1,6 +1,6 @@
 import type {
   AgentCommand, ChangesCount, Cost, Counts, Delivery, EventSource, ImportedFrom, InteractionAnswer, InteractionOption, PlanData, Policy, RunEnd, RunError, SessionChoices, SessionMode, SessionStatus,
-  UsageData, Visibility,
+  SessionWorktree, UsageData, Visibility,
 } from './events';
 import type { Json, LongText } from './json';
 
@@ -19,6 +19,9 @@ export interface Session {
   /** The threads in which it has asked a blocking question that nobody has answered yet. */
   waitsIn?: string[];
   policy?: Policy; mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; choices?: SessionChoices;
+  /** Its agent can be told something inside its turn; absent where it cannot, or has not run yet. */
+  steers?: boolean;
+  worktree?: SessionWorktree;
   /** Where it happened, if not here. */
   imported?: ImportedFrom;
   createdAt: string; updatedAt: string; cursor?: string;
@@ -29,6 +32,9 @@ interface Wishes { title?: string; workdir?: string; worktree?: boolean | string
 
 export interface CreateSession extends Wishes { agent: string; parent?: string }
 export interface UpdateSession { agent?: string; title?: string; visibility?: Visibility; policy?: Policy; mode?: string; config?: Record<string, Json>; closed?: boolean }
+
+/** A folder that sessions may work in: its real path, the git repository that it is in, and the branch checked out there. */
+export interface FoundFolder { path: string; repository?: string; branch?: string }
 
 /** A prompt in a session's inbox, or one that has left it. */
 export interface Prompt {
