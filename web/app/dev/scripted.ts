@@ -3,6 +3,7 @@ import { applySession, createdSession } from '../../client/src/fold/session';
 import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Policy, type Prompt, type Session } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
 import { changesOf } from './changes';
+import { runsOf } from './runs';
 import { search } from './search';
 import { seed } from './seed';
 import { agents, programs, type Stage } from './stage';
@@ -79,6 +80,7 @@ export class ScriptedServer implements Stage {
     if (url.pathname === '/api/search') return json(response, 200, search(this.log.log, url.searchParams, this.log.cursor()));
     const changes = /^\/api\/runs\/([^/]+)\/changes$/.exec(url.pathname)?.[1];
     if (changes) return json(response, 200, changesOf(changes, this.sessionOf(changes), url.searchParams.get('path')));
+    if (url.pathname === '/api/runs' && request.method === 'GET') return json(response, 200, { items: runsOf(this.log.log, url.searchParams.get('session')), cursor: this.log.cursor() });
     let text = '';
     request.on('data', (chunk) => { text += String(chunk); });
     request.on('end', () => this.answer(`${request.method} ${url.pathname.slice(5)}`, text === '' ? {} : JSON.parse(text) as Body, response));
@@ -102,14 +104,15 @@ export class ScriptedServer implements Stage {
       }
       case 'PATCH sessions': {
         if (body.mode === 'plan') return problem(response, 409, 'conflict', 'The agent refused the mode plan.');
-        const { policy, mode } = body;
-        this.say(id, 'session.updated', { ...(policy ? { policy } : {}), ...(mode ? { mode } : {}) });
+        const { policy, mode, agent } = body;
+        this.say(id, 'session.updated', { ...(policy ? { policy } : {}), ...(mode ? { mode } : {}), ...(agent ? { agent, cleared: ['mode', 'modes', 'configOptions', 'steers'] } : {}) });
         return this.found(response, this.session(id));
       }
       case 'GET sessions': return id ? this.found(response, this.session(id)) : list(fleet.sessions.values());
       case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
       case 'GET interactions': return list(fleet.interactions.values());
-      case 'GET runs': return id ? problem(response, 404, 'not_found', 'No such run.') : list([]);
+      case 'GET runs': return problem(response, 404, 'not_found', 'No such run.');
+      case 'GET folders': return json(response, 200, { path: '/home/me/app', repository: '/home/me/app', branch: 'main' });
       case 'POST sessions': return json(response, 201, this.session(this.open(agentId(body.agent), { title: body.title ?? 'New session', workdir: body.workdir ?? '/home/me/ringside' })));
       case 'POST runs': {
         if (body.workdir === '/nowhere') return problem(response, 422, 'invalid', 'The session could not be opened.', { workdir: ['There is no such folder.'] });
@@ -117,6 +120,11 @@ export class ScriptedServer implements Stage {
         return json(response, 201, { session, run: this.prompt(session, body.prompt ?? '').run });
       }
       case 'POST sessions/prompts': return json(response, 202, this.prompt(id, body.text ?? ''));
+      case 'PATCH prompts': {
+        const prompt = this.prompts.get(id)!;
+        this.say(prompt.session, 'prompt.moved', { prompt: id, ...(body.text === undefined ? {} : { text: body.text }), ...(body.index === undefined ? {} : { index: body.index }) });
+        return json(response, 200, prompt);
+      }
       case 'DELETE prompts': {
         const prompt = this.prompts.get(id)!;
         this.prompts.set(id, { ...prompt, status: 'withdrawn' });
@@ -154,7 +162,7 @@ export class ScriptedServer implements Stage {
   }
 }
 
-interface Body { force?: boolean; policy?: Policy; mode?: string; settings?: { preset?: string }; agent?: string; title?: string; workdir?: string; prompt?: string; text?: string; option?: string; code?: string }
+interface Body { force?: boolean; index?: number; policy?: Policy; mode?: string; settings?: { preset?: string }; agent?: string; title?: string; workdir?: string; prompt?: string; text?: string; option?: string; code?: string }
 
 function agentId(name: string | undefined): string {
   return agents.find((agent) => agent.name === name)?.id ?? 'agt_demo';

@@ -5,7 +5,7 @@ import { diffsOf, inputOf } from '../tools/content';
 import { DiffView } from '../tools/Diff';
 import { Decision, isDenied } from './Decision';
 import { AskWords } from './AskWords';
-import { Options, TextAnswer } from './Options';
+import { Answers } from './Options';
 import { useTool } from './useTool';
 import './ask.css';
 
@@ -24,7 +24,7 @@ function OpenAsk({ ask, agent }: { ask: InteractionItem; agent: string }) {
       <p className="ask-title"><Icon name="hand" /><AskWords title={ask.title} question={ask.question} tool={tool} agent={agent} /></p>
       {command.includes('\n') && <pre className="ask-command">{command}</pre>}
       {diffs.map((file, at) => <DiffView key={at} file={file} titled />)}
-      {ask.options.length > 0 ? <Options interaction={ask.id} options={ask.options} keys /> : <TextAnswer interaction={ask.id} />}
+      <Answers interaction={ask.id} options={ask.options} keys />
     </section>
   );
 }

@@ -1,9 +1,16 @@
 import type { InteractionOption } from '@ringside/client';
 import { useState } from 'react';
+import { useMayWrite } from '../state/rights';
 import { answer, choice, inOrder } from './answer';
 
+/** The ways to answer a question, for who may. */
+export function Answers({ interaction, options, keys }: { interaction: string; options: readonly InteractionOption[]; keys: boolean }) {
+  if (!useMayWrite()) return <p className="quiet ask-others">Waits for somebody who may answer.</p>;
+  return options.length > 0 ? <Options interaction={interaction} options={options} keys={keys} /> : <TextAnswer interaction={interaction} />;
+}
+
 /** The choices of a question, as buttons. */
-export function Options({ interaction, options, keys }: { interaction: string; options: readonly InteractionOption[]; keys: boolean }) {
+function Options({ interaction, options, keys }: { interaction: string; options: readonly InteractionOption[]; keys: boolean }) {
   const [sent, setSent] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const yes = choice(options, true);
@@ -32,7 +39,7 @@ export function Options({ interaction, options, keys }: { interaction: string; o
 }
 
 /** A question that takes words. */
-export function TextAnswer({ interaction }: { interaction: string }) {
+function TextAnswer({ interaction }: { interaction: string }) {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
   return (

@@ -2,10 +2,11 @@ import type { Interaction } from '@ringside/client';
 import { ago, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { useFleet } from '../state/fleet';
+import { useMayWrite } from '../state/rights';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
 import { AskWords } from './AskWords';
-import { Options, TextAnswer } from './Options';
+import { Answers } from './Options';
 import { useTool } from './useTool';
 import './ask.css';
 
@@ -13,7 +14,8 @@ import './ask.css';
 export function Waiting() {
   const interactions = useFleet(({ fleet }) => fleet.interactions);
   const now = useNow(15_000);
-  if (interactions.size === 0) return <p className="quiet waiting-none">Nobody waits for you.</p>;
+  const mayWrite = useMayWrite();
+  if (interactions.size === 0) return <p className="quiet waiting-none">{mayWrite ? 'Nobody waits for you.' : 'Nothing waits for an answer.'}</p>;
   return <ul className="waiting">{[...interactions.values()].map((interaction) => <Item key={interaction.id} interaction={interaction} now={now} />)}</ul>;
 }
 
@@ -39,7 +41,7 @@ function Item({ interaction, now }: { interaction: Interaction; now: number }) {
         </a>
         <time className="number" dateTime={interaction.createdAt} title={exact(interaction.createdAt)}>{ago(interaction.createdAt, now)}</time>
       </p>
-      {interaction.options.length > 0 ? <Options interaction={interaction.id} options={interaction.options} keys={here} /> : <TextAnswer interaction={interaction.id} />}
+      <Answers interaction={interaction.id} options={interaction.options} keys={here} />
     </li>
   );
 }

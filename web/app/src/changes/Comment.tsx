@@ -1,6 +1,6 @@
-import { newKey } from '@ringside/client';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { client, explain } from '../state/api';
+import { useKey } from '../state/useKey';
 import type { Hunk } from '../tools/diff';
 import { commentPrompt } from './words';
 
@@ -8,14 +8,12 @@ import { commentPrompt } from './words';
 export function Comment({ session, path, hunk, row, onDone }: { session: string; path: string; hunk: Hunk; row: number; onDone: (sent: boolean) => void }) {
   const [words, setWords] = useState('');
   const [state, setState] = useState<{ sending: boolean; problem?: string }>({ sending: false });
-  // The same words sent again after a lost answer are the same request, which the server does once.
-  const key = useRef({ words: '', value: '' });
+  const key = useKey();
   const send = async () => {
     if (words.trim() === '' || state.sending) return;
     setState({ sending: true });
-    if (key.current.words !== words) key.current = { words, value: newKey() };
     try {
-      await client.sessions.prompt(session, { text: commentPrompt(path, hunk, row, words), delivery: 'queue' }, { idempotencyKey: key.current.value });
+      await client.sessions.prompt(session, { text: commentPrompt(path, hunk, row, words), delivery: 'queue' }, { idempotencyKey: key(words) });
       onDone(true);
     } catch (error) {
       setState({ sending: false, problem: `Not sent: ${explain(error)}` });

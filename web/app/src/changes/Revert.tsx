@@ -19,7 +19,7 @@ export function Revert({ run, files, onReverted }: { run: string; files: number;
     }
   };
   switch (step.at) {
-    case 'rest': return <footer><button type="button" className="button" onClick={() => setStep({ at: 'sure' })}>Revert</button></footer>;
+    case 'rest': return <footer><button type="button" className="button small" onClick={() => setStep({ at: 'sure' })}>Revert</button></footer>;
     case 'working': return <footer role="status">Putting the files back…</footer>;
     case 'sure': return (
       <footer role="group" aria-label="Confirm">

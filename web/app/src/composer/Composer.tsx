@@ -2,13 +2,15 @@ import { newKey, type Delivery, type Session } from '@ringside/client';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '../shell/Icon';
 import { client, explain } from '../state/api';
+import { useMayWrite } from '../state/rights';
 import { useSession } from '../state/session';
 import { remember, remembered } from '../state/storage';
+import { Deliver, DeliverHint, deliveryOf } from './Deliver';
 import { Queue } from './Queue';
 import { stop } from './stop';
 import './composer.css';
 
-/** Where one speaks to the agent. While it works, what is sent waits its turn, or interrupts. */
+/** Where one speaks to the agent. While it works, what is sent waits its turn, steers, or interrupts. */
 export function Composer({ session, agent }: { session: Session; agent: string }) {
   const draft = `draft.${session.id}`;
   const [text, setText] = useState(() => remembered(draft) ?? '');
@@ -21,6 +23,9 @@ export function Composer({ session, agent }: { session: Session; agent: string }
   const stopping = useSession(({ conversation }) => conversation.run?.cancelRequested ?? false);
   const busy = session.status === 'running' || session.status === 'waiting' || session.status === 'queued';
   const closed = session.status === 'closed';
+  const steers = session.steers ?? false;
+  const empty = text.trim() === '';
+  const mayWrite = useMayWrite();
 
   useLayoutEffect(() => {
     const element = area.current;
@@ -53,12 +58,20 @@ export function Composer({ session, agent }: { session: Session; agent: string }
     });
   };
   if (closed) return <div className="composer"><p className="composer-closed">This session is closed. Its conversation stays here.</p></div>;
+  if (!mayWrite) {
+    return (
+      <div className="composer">
+        <Queue inbox={session.inbox} agent={agent} steers={steers} fixed />
+        <p className="composer-closed">You may watch this session, not write in it.</p>
+      </div>
+    );
+  }
   return (
     <div className="composer">
-      <Queue inbox={session.inbox} agent={agent} />
+      <Queue inbox={session.inbox} agent={agent} steers={steers} />
       {problem && <p className="composer-problem" role="alert">{problem}</p>}
       <form
-        className="composer-box"
+        className="composer-box" data-busy={busy || undefined}
         onSubmit={(event) => {
           event.preventDefault();
           send('queue');
@@ -71,7 +84,7 @@ export function Composer({ session, agent }: { session: Session; agent: string }
             if (event.key === 'Escape') event.currentTarget.blur();
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
-            send(busy && (event.metaKey || event.ctrlKey) ? 'interrupt' : 'queue');
+            send(deliveryOf(event, busy));
           }}
         />
         <div className="composer-buttons">
@@ -80,14 +93,12 @@ export function Composer({ session, agent }: { session: Session; agent: string }
               <Icon name="stopped" size={14} /> {stopping ? 'Stopping…' : 'Stop'}
             </button>
           )}
-          {busy && text.trim() !== '' && (
-            <button type="button" className="button small" title="Stops what runs and goes next (Ctrl+Enter)" onClick={() => send('interrupt')}>Interrupt</button>
+          {busy ? <Deliver agent={agent} steers={steers} empty={empty} onSend={send} /> : (
+            <button type="submit" className="button small primary" aria-label="Send" disabled={empty} title="Send (Enter)">Send <Icon name="send" size={14} /></button>
           )}
-          <button type="submit" className="button small primary" aria-label={busy ? 'Queue' : 'Send'} disabled={text.trim() === ''} title={busy ? 'Sent when this turn is done (Enter)' : 'Send (Enter)'}>
-            {busy ? 'Queue' : <>Send <Icon name="send" size={14} /></>}
-          </button>
         </div>
       </form>
+      {busy && !empty && <DeliverHint agent={agent} steers={steers} />}
     </div>
   );
 }

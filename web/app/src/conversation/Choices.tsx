@@ -1,30 +1,31 @@
 import { RingsideError, type Session } from '@ringside/client';
-import { useId, useState } from 'react';
-import { Icon } from '../shell/Icon';
+import { useState } from 'react';
 import { client, explain } from '../state/api';
+import { useMayDecide, useMayWrite } from '../state/rights';
 import { choicesOf, type Choice } from './choices';
+import { Pick, Picked } from './Pick';
 import './choices.css';
 
-/** What one chooses for a session, each change being made at once. */
+/** What one chooses for a session, each change being made at once; what one may not change is told. */
 export function Choices({ session }: { session: Session }) {
   const [problem, setProblem] = useState<string>();
+  const [mayWrite, mayDecide] = [useMayWrite(), useMayDecide(session)];
   return (
     <>
       <div className="choices" role="group" aria-label="Settings of this session">
-        {choicesOf(session).map((choice) => <Select key={choice.id} session={session.id} choice={choice} onProblem={setProblem} />)}
+        {choicesOf(session).map((choice) => (choice.id === 'policy' ? mayDecide : mayWrite)
+          ? <Chosen key={choice.id} session={session.id} choice={choice} onProblem={setProblem} />
+          : <Picked key={choice.id} choice={choice} />)}
       </div>
       {problem && <p className="choices-problem" role="alert">{problem}</p>}
     </>
   );
 }
 
-function Select({ session, choice, onProblem }: { session: string; choice: Choice; onProblem: (problem?: string) => void }) {
-  const id = useId();
+function Chosen({ session, choice, onProblem }: { session: string; choice: Choice; onProblem: (problem?: string) => void }) {
   // What was asked for is shown until the session says otherwise: the answer may come before its event.
   const [asked, setAsked] = useState<{ before: string; value: string }>();
   const [working, setWorking] = useState(false);
-  const value = asked?.before === choice.value ? asked.value : choice.value;
-  const chosen = choice.groups.flatMap(({ options }) => options).find((option) => option.value === value);
   const change = async (to: string) => {
     setAsked({ before: choice.value, value: to });
     setWorking(true);
@@ -37,20 +38,7 @@ function Select({ session, choice, onProblem }: { session: string; choice: Choic
     }
     setWorking(false);
   };
-  return (
-    <span className="choice" aria-busy={working || undefined}>
-      <label htmlFor={id}>{choice.name}</label>
-      <select id={id} value={value} title={chosen?.description} onChange={(event) => void change(event.target.value)}>
-        {!chosen && <option value={value} disabled>{value === '' ? 'Not chosen' : value}</option>}
-        {choice.groups.map(({ name, options }, at) => name === undefined ? options.map(optionOf) : <optgroup key={at} label={name}>{options.map(optionOf)}</optgroup>)}
-      </select>
-      <Icon name="chevron" size={12} />
-    </span>
-  );
-}
-
-function optionOf({ value, name, description }: { value: string; name: string; description?: string }) {
-  return <option key={value} value={value} title={description}>{name}</option>;
+  return <Pick choice={choice} value={asked?.before === choice.value ? asked.value : choice.value} working={working} onChange={(to) => void change(to)} />;
 }
 
 function refusal(choice: Choice, error: unknown): string {

@@ -1,6 +1,6 @@
 import type { Session } from '@ringside/client';
-import { AgentMark } from '../fleet/AgentMark';
 import { look } from '../fleet/status';
+import { AgentButton } from '../handover/AgentButton';
 import { ContextBar, Spent } from '../meter/ContextBar';
 import { clock, folder, isScratch } from '../meter/format';
 import { useNow } from '../meter/useNow';
@@ -25,14 +25,26 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
         </button>
       </div>
       <div className="session-facts">
-        <span><AgentMark name={agent} />{agent}</span>
-        {session.workdir && <span className={`ellipsis session-folder ${isScratch(session.workdir) ? '' : 'mono'}`} title={session.workdir}>{isScratch(session.workdir) ? 'scratch folder' : folder(session.workdir)}</span>}
+        <AgentButton session={session} agent={agent} />
+        <Where session={session} />
         <ContextBar usage={session.usage} />
         <Spent usage={session.usage} />
       </div>
       {session.status !== 'closed' && <Choices key={session.id} session={session} />}
     </header>
   );
+}
+
+function Where({ session: { workdir, worktree } }: { session: Session }) {
+  if (!workdir) return null;
+  if (worktree) {
+    return (
+      <span className="ellipsis session-folder" title={`${workdir}, a worktree of ${worktree.repository}`}>
+        <span className="mono">{folder(worktree.repository)}</span>, own worktree
+      </span>
+    );
+  }
+  return <span className={`ellipsis session-folder ${isScratch(workdir) ? '' : 'mono'}`} title={workdir}>{isScratch(workdir) ? 'scratch folder' : folder(workdir)}</span>;
 }
 
 function Elapsed() {

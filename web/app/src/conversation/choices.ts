@@ -9,7 +9,8 @@ export interface Choice {
 
 interface Option { value: string; name: string; description?: string }
 
-const policies: readonly { value: Policy; name: string; description: string }[] = [
+/** What a session can grant by itself. */
+export const policies: readonly { value: Policy; name: string; description: string }[] = [
   { value: 'ask', name: 'Ask me', description: 'Whatever the agent asks for, a person answers.' },
   { value: 'read', name: 'Allow reads', description: 'Reading and searching are granted; a person answers the rest.' },
   { value: 'edit', name: 'Allow edits here', description: 'Reads, and edits inside the session’s folder, are granted; a person answers the rest.' },

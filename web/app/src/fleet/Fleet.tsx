@@ -4,6 +4,7 @@ import { ago, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
+import { useMayWrite } from '../state/rights';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
 import { AgentMark } from './AgentMark';
@@ -16,15 +17,18 @@ export function Fleet() {
   const route = useRoute();
   const focused = useView((view) => view.focused);
   const now = useNow(30_000);
+  const mayWrite = useMayWrite();
   const list = useMemo(() => groups(fleet.sessions.values()), [fleet.sessions]);
   const open = route.page === 'session' ? route.id : undefined;
   return (
     <nav className="fleet" aria-label="Fleet">
       <div className="fleet-head">
         <h2>Fleet</h2>
-        <button className="icon-button" type="button" aria-label="New session" title="New session (N)" onClick={() => useView.setState({ dialog: 'new-session' })}>
-          <Icon name="plus" />
-        </button>
+        {mayWrite && (
+          <button className="icon-button" type="button" aria-label="New session" title="New session (N)" onClick={() => useView.setState({ dialog: 'new-session' })}>
+            <Icon name="plus" />
+          </button>
+        )}
       </div>
       <div className="fleet-list">
         {list.map((group) => (
@@ -33,18 +37,20 @@ export function Fleet() {
             <ul>
               {group.rows.map(({ session, depth }) => (
                 <Row
-                  key={session.id} session={session} depth={depth} agent={fleet.agents.get(session.agent)?.name ?? ''}  open={session.id === open} focused={session.id === focused} when={ago(session.updatedAt, now)}
+                  key={session.id} session={session} depth={depth} agent={fleet.agents.get(session.agent)?.name ?? ''} open={session.id === open} focused={session.id === focused} when={ago(session.updatedAt, now)}
                 />
               ))}
             </ul>
           </section>
         ))}
-        {phase === 'ready' && list.length === 0 && <p className="fleet-empty">Nothing has run yet. Start a session and watch it here.</p>}
+        {phase === 'ready' && list.length === 0 && <p className="fleet-empty">{mayWrite ? 'Nothing has run yet. Start a session and watch it here.' : 'Nothing is shared with the team yet.'}</p>}
         {phase === 'failed' && <p className="fleet-empty" role="alert">{message}</p>}
       </div>
-      <button className="fleet-new" type="button" onClick={() => useView.setState({ dialog: 'new-session' })}>
-        <Icon name="plus" /> New session <kbd>N</kbd>
-      </button>
+      {mayWrite && (
+        <button className="fleet-new" type="button" onClick={() => useView.setState({ dialog: 'new-session' })}>
+          <Icon name="plus" /> New session <kbd>N</kbd>
+        </button>
+      )}
     </nav>
   );
 }

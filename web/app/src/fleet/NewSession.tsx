@@ -1,16 +1,27 @@
-import { newKey, RingsideError, type AgentProgram } from '@ringside/client';
-import { useEffect, useRef, useState } from 'react';
+import { RingsideError, type AgentProgram } from '@ringside/client';
+import { useEffect, useState } from 'react';
+import { policies } from '../conversation/choices';
+import { Pick } from '../conversation/Pick';
 import { Modal } from '../shell/Modal';
 import { client, explain } from '../state/api';
 import { useFleet } from '../state/fleet';
 import { go } from '../state/route';
 import { remember, remembered } from '../state/storage';
+import { useKey } from '../state/useKey';
 import { useView } from '../state/view';
 import { AgentChoice, inOrder } from './AgentChoice';
+import { Folder, useFolder } from './Folder';
 import { Programs } from './Programs';
+import { begin, choicesFor, type Wanted } from './starting';
+import '../conversation/choices.css';
 import './new.css';
 
 type Errors = Readonly<Record<string, readonly string[]>>;
+
+/** What a policy means, before it is chosen. */
+function policyWords(policy = 'ask'): string {
+  return policies.find(({ value }) => value === policy)?.description ?? '';
+}
 
 export function NewSession() {
   const known = useFleet(({ fleet }) => fleet.agents);
@@ -19,13 +30,20 @@ export function NewSession() {
   const [programs, setPrograms] = useState<readonly AgentProgram[]>([]);
   const [agent, setAgent] = useState(remembered('agent') ?? '');
   const [workdir, setWorkdir] = useState(remembered('workdir') ?? '');
+  const [worktree, setWorktree] = useState(false);
+  const [branch, setBranch] = useState('');
+  // By agent: what the one offers, another may not.
+  const [picked, setPicked] = useState<{ agent: string | undefined; values: Wanted['chosen'] }>({ agent: undefined, values: {} });
   const [prompt, setPrompt] = useState('');
   const [problem, setProblem] = useState<{ message: string; errors: Errors }>();
   const [working, setWorking] = useState(false);
-  const key = useRef({ body: '', value: '' });
+  const key = useKey();
+  const found = useFolder(workdir.trim());
   const folders = [...new Set([...sessions.values()].flatMap((session) => session.workdir ?? []))].slice(0, 20);
   const chosen = agents.find(({ name }) => name === agent) ?? agents[0];
   const isDemo = chosen?.driver === 'demo';
+  const choices = choicesFor(chosen, sessions.values());
+  const values = picked.agent === chosen?.id ? picked.values : picked.values.policy === undefined ? {} : { policy: picked.values.policy };
 
   const look = async () => {
     try {
@@ -42,14 +60,9 @@ export function NewSession() {
     if (!chosen || working) return;
     setWorking(true);
     setProblem(undefined);
-    const folder = workdir.trim() === '' ? {} : { workdir: workdir.trim() };
-    const body = JSON.stringify([chosen.name, folder, prompt.trim()]);
-    if (key.current.body !== body) key.current = { body, value: newKey() };
-    const options = { idempotencyKey: key.current.value };
+    const wanted: Wanted = { agent: chosen.name, workdir: workdir.trim(), worktree: worktree && found?.repository !== undefined, branch: branch.trim(), chosen: values, prompt: prompt.trim() };
     try {
-      const session = prompt.trim() === ''
-        ? (await client.sessions.create({ agent: chosen.name, ...folder }, options)).id
-        : (await client.runs.create({ agent: chosen.name, prompt: prompt.trim(), ...folder }, options)).session;
+      const session = await begin(wanted, choices, key(JSON.stringify(wanted)));
       remember('agent', chosen.name);
       remember('workdir', workdir.trim() || undefined);
       useView.setState({ dialog: undefined, zone: 'session' });
@@ -77,21 +90,14 @@ export function NewSession() {
             setAgent(name);
           }}
         />
-        <div className="field">
-          <label htmlFor="new-folder">Folder</label>
-          <input
-            id="new-folder" className="input mono" list="new-folders" value={workdir} autoComplete="off" spellCheck={false} aria-describedby="new-folder-hint"
-            placeholder={isDemo ? 'A scratch folder' : '~/app'} onChange={(event) => setWorkdir(event.target.value)}
-          />
-          <datalist id="new-folders">{folders.map((folder) => <option key={folder} value={folder} />)}</datalist>
-          <p id="new-folder-hint" className={wrong('workdir') ? 'error' : 'hint'} role={wrong('workdir') ? 'alert' : undefined}>
-            {wrong('workdir') ?? (isDemo ? 'Leave it empty: the demo agent makes a scratch folder of its own.' : 'Where the agent works, on the machine that runs Ringside.')}
-          </p>
-        </div>
+        <Folder
+          workdir={workdir} found={found} folders={folders} isDemo={isDemo} error={wrong('workdir')} onChange={setWorkdir}
+          worktree={worktree} branch={branch} onWorktree={setWorktree} onBranch={setBranch} branchError={wrong('worktree')}
+        />
         <div className="field">
           <label htmlFor="new-prompt">First prompt</label>
           <textarea
-            id="new-prompt" className="input" rows={4} value={prompt} data-first placeholder={isDemo ? 'Write a small word counter and try it' : 'The login test fails once in ten runs. Find out why and fix it.'}
+            id="new-prompt" className="input" rows={3} value={prompt} data-first placeholder={isDemo ? 'Write a small word counter and try it' : 'The login test fails once in ten runs. Find out why and fix it.'}
             onChange={(event) => setPrompt(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void start();
@@ -99,8 +105,19 @@ export function NewSession() {
           />
           {wrong('prompt') && <p className="error" role="alert">{wrong('prompt')}</p>}
         </div>
-        {problem && !['agent', 'workdir', 'prompt'].some(wrong) && <p className="new-problem" role="alert">{problem.message}</p>}
+        {problem && !['agent', 'workdir', 'worktree', 'prompt'].some(wrong) && <p className="new-problem" role="alert">{Object.values(problem.errors).flat().join(' ') || problem.message}</p>}
         <footer>
+          <div className="new-choices">
+            <div className="choices" role="group" aria-label="Settings of the new session">
+              {choices.map((choice) => (
+                <Pick
+                  key={choice.id} choice={choice} value={values[choice.id] ?? (choice.id === 'policy' ? 'ask' : '')} {...(choice.id === 'policy' ? {} : { unset: 'Default' })}
+                  onChange={(value) => setPicked({ agent: chosen?.id, values: { ...values, [choice.id]: value } })}
+                />
+              ))}
+            </div>
+            <p className="hint">{policyWords(values.policy)}</p>
+          </div>
           <button type="button" className="button plain" onClick={() => useView.setState({ dialog: undefined })}>Cancel</button>
           <button type="submit" className="button primary" disabled={!chosen || working}>{working ? 'Starting…' : prompt.trim() === '' ? 'Open session' : 'Start'}</button>
         </footer>

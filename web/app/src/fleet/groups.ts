@@ -15,7 +15,8 @@ export function groups(sessions: Iterable<Session>): Group[] {
   }
   for (const session of all) {
     if (session.parent && ids.has(session.parent)) continue;
-    const key = session.workdir === undefined ? '' : isScratch(session.workdir) ? 'scratch' : session.workdir;
+    const place = session.worktree?.repository ?? session.workdir;
+    const key = place === undefined ? '' : isScratch(place) ? 'scratch' : place;
     const group = result.get(key) ?? { key, ...named(key), rows: [] };
     add(group, session, 0, children);
     result.set(key, group);

@@ -1,5 +1,6 @@
 import type { Session } from '@ringside/client';
 import type { IconName } from '../shell/Icon';
+import { onlyLooks } from '../state/rights';
 
 /** What a session is doing, as a sign, a word and a tone: never a colour alone. */
 export interface Look { icon: IconName; word: string; tone: 'idle' | 'running' | 'need' | 'done' | 'failed' }
@@ -7,7 +8,7 @@ export interface Look { icon: IconName; word: string; tone: 'idle' | 'running' |
 export function look(session: Pick<Session, 'status' | 'lastRunStatus'>): Look {
   switch (session.status) {
     case 'running': return { icon: 'running', word: 'running', tone: 'running' };
-    case 'waiting': return { icon: 'waiting', word: 'needs you', tone: 'need' };
+    case 'waiting': return { icon: 'waiting', word: onlyLooks() ? 'needs an answer' : 'needs you', tone: 'need' };
     case 'queued': return { icon: 'queued', word: 'queued', tone: 'running' };
     case 'failed': return ended(session.lastRunStatus ?? 'failed');
     case 'closed': return { icon: 'closed', word: 'closed', tone: 'idle' };

@@ -1,10 +1,16 @@
 import { Modal } from '../shell/Modal';
-import { keys } from './useKeys';
+import { keys, writing } from './useKeys';
 
 export function Keys() {
   return (
     <Modal title="Keyboard">
-      <dl className="keys">{keys.map(({ key, does }) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div>)}</dl>
+      <List keys={keys} />
+      <h2 className="keys-head">In a message to an agent</h2>
+      <List keys={writing} wide />
     </Modal>
   );
+}
+
+function List({ keys: list, wide = false }: { keys: typeof keys; wide?: boolean }) {
+  return <dl className="keys" data-wide={wide || undefined}>{list.map(({ key, does }) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div>)}</dl>;
 }

@@ -5,6 +5,7 @@ import { stop } from '../composer/stop';
 import { groups, order } from '../fleet/groups';
 import { openSearch } from '../search/search';
 import { useFleet } from '../state/fleet';
+import { mayWrite } from '../state/rights';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
 
@@ -13,6 +14,12 @@ export const keys: { key: string; does: string }[] = [
   { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'N', does: 'New session' },
   { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' },
   { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
+];
+
+/** What they do where one writes to an agent. */
+export const writing: { key: string; does: string }[] = [
+  { key: 'Enter', does: 'Send; while the agent works, queue' }, { key: 'Alt Enter', does: 'Steer: into the turn where the agent can be told, else first in the queue' },
+  { key: 'Ctrl Enter', does: 'Interrupt: stop the turn and go next' }, { key: 'Shift Enter', does: 'New line' }, { key: 'Esc', does: 'Leave the message, and keep it' },
 ];
 
 /** Keys work where one does not write, and leave the browser's own alone. */
@@ -37,7 +44,7 @@ function act(event: KeyboardEvent): boolean {
     case 'j': return move(1);
     case 'k': return move(-1);
     case 'Enter': return open(event);
-    case 'n': return useView.setState({ dialog: 'new-session' }), true;
+    case 'n': return mayWrite() && (useView.setState({ dialog: 'new-session' }), true);
     case '?': return useView.setState({ dialog: 'keys' }), true;
     case 'a': return decide(true);
     case 'd': return decide(false);
@@ -74,6 +81,7 @@ function open(event: KeyboardEvent): boolean {
 /** Answers the open session's oldest question, never one of a session that is not in view. */
 function decide(allow: boolean): boolean {
   const session = openId();
+  if (!mayWrite()) return false;
   const asked = [...useFleet.getState().fleet.interactions.values()].find((interaction) => interaction.session === session);
   const option = asked && choice(asked.options, allow);
   if (!asked || !option) return false;
@@ -83,7 +91,7 @@ function decide(allow: boolean): boolean {
 
 function stopOpen(): boolean {
   const run = useFleet.getState().fleet.sessions.get(openId() ?? '')?.run;
-  if (run === undefined) return false;
+  if (run === undefined || !mayWrite()) return false;
   void stop(run);
   return true;
 }

@@ -1,11 +1,13 @@
 import type { Fleet } from '@ringside/client';
 import { stop } from '../composer/stop';
 import { look } from '../fleet/status';
+import { heirs } from '../handover/heirs';
 import { isScratch, folder } from '../meter/format';
 import { exportOf } from '../panel/export';
 import { openSearch } from '../search/search';
 import type { IconName } from '../shell/Icon';
 import { signOut } from '../state/account';
+import { mayDecide, mayWrite } from '../state/rights';
 import { go } from '../state/route';
 import { setPanelOpen, setTheme, useView } from '../state/view';
 
@@ -30,10 +32,13 @@ export function commands(fleet: Fleet, open: string | undefined): Command[] {
 }
 
 function actions(fleet: Fleet, open: string | undefined): Command[] {
-  const run = fleet.sessions.get(open ?? '')?.run;
+  const session = fleet.sessions.get(open ?? '');
+  const run = mayWrite() ? session?.run : undefined;
   return [
-    { id: 'new', name: 'New session', note: 'N', icon: 'plus', run: () => useView.setState({ dialog: 'new-session' }) },
+    ...(mayWrite() ? [{ id: 'new', name: 'New session', note: 'N', icon: 'plus' as const, run: () => useView.setState({ dialog: 'new-session' }) }] : []),
     ...(run === undefined ? [] : [{ id: 'stop', name: 'Stop the run', note: 'S', icon: 'stopped' as const, run: () => void stop(run) }]),
+    ...(session && mayDecide(session) && heirs(session, fleet.agents).length > 0
+      ? [{ id: 'hand-over', name: 'Hand over to another agent', note: '', icon: 'switch_mode' as const, run: () => useView.setState({ dialog: 'hand-over' }) }] : []),
     ...(open === undefined ? [] : [
       { id: 'export-page', name: 'Export the session as a page', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'html')) },
       { id: 'export-data', name: 'Export the session as data', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'ndjson')) },

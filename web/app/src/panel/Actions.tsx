@@ -1,6 +1,7 @@
 import type { Session, UpdateSession } from '@ringside/client';
 import { useState } from 'react';
 import { client, explain } from '../state/api';
+import { useMayDecide, useMayWrite } from '../state/rights';
 import { go } from '../state/route';
 import { exportOf } from './export';
 
@@ -8,6 +9,7 @@ import { exportOf } from './export';
 export function Actions({ session }: { session: Session }) {
   const [problem, setProblem] = useState<string>();
   const [sure, setSure] = useState(false);
+  const [mayWrite, mayDecide] = [useMayWrite(), useMayDecide(session)];
   const act = async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -20,13 +22,13 @@ export function Actions({ session }: { session: Session }) {
   const isTeam = session.visibility === 'team';
   return (
     <div className="actions">
-      <Title key={session.title} title={session.title} onChange={(title) => update({ title })} />
+      {mayWrite && <Title key={session.title} title={session.title} onChange={(title) => update({ title })} />}
       <div className="actions-buttons">
-        <button type="button" className="button small" onClick={() => update({ visibility: isTeam ? 'private' : 'team' })}>{isTeam ? 'Make private' : 'Share with the team'}</button>
-        {session.status !== 'closed' && <button type="button" className="button small" onClick={() => update({ closed: true })}>Close session</button>}
-        {sure
+        {mayDecide && <button type="button" className="button small" onClick={() => update({ visibility: isTeam ? 'private' : 'team' })}>{isTeam ? 'Make private' : 'Share with the team'}</button>}
+        {mayWrite && session.status !== 'closed' && <button type="button" className="button small" onClick={() => update({ closed: true })}>Close session</button>}
+        {mayDecide && (sure
           ? <button type="button" className="button small danger" onBlur={() => setSure(false)} autoFocus onClick={() => void act(() => client.sessions.remove(session.id)).then(() => go('/'))}>Really delete it all</button>
-          : <button type="button" className="button small plain" onClick={() => setSure(true)}>Delete…</button>}
+          : <button type="button" className="button small plain" onClick={() => setSure(true)}>Delete…</button>)}
       </div>
       <div className="actions-buttons" role="group" aria-label="Export">
         <a className="button small" href={exportOf(session.id, 'html')} download>Export as a page</a>

@@ -1,36 +1,34 @@
-import type { Item } from '@ringside/client';
-import { useMemo, useState } from 'react';
-import { base, folder, plural } from '../meter/format';
-import { Icon } from '../shell/Icon';
-import { DiffStat, DiffView } from '../tools/Diff';
-import { changedFiles, type ChangedFile } from './changes';
+import { textOf, type Item, type Run } from '@ringside/client';
+import { useMemo } from 'react';
+import { plural } from '../meter/format';
+import { ChangedRun } from './ChangedRun';
+import { ToldChanges } from './ToldChanges';
+import { useRuns } from './useRuns';
+import '../changes/changes.css';
 
-export function Changes({ items }: { items: readonly Item[] }) {
-  const files = useMemo(() => changedFiles(items), [items]);
-  if (files.length === 0) return <p className="quiet">No files changed yet. Each edit of this session is collected here.</p>;
-  const added = files.reduce((sum, file) => sum + file.added, 0);
-  const removed = files.reduce((sum, file) => sum + file.removed, 0);
+/** What each run of the session really changed in its folder, newest first; of the one that goes, what its tools have told so far. */
+export function Changes({ session, items, going }: { session: string; items: readonly Item[]; going: string | undefined }) {
+  const known = useMemo(() => items.flatMap((item) => item.kind === 'run-end' ? [`${item.id}${item.reverted ? '-' : ''}`] : []).join(), [items]);
+  const { runs, next, problem, isRead, more } = useRuns(session, known);
+  const prompts = useMemo(() => new Map(items.flatMap((item) => item.kind === 'message' && item.role === 'user' && item.run ? [[item.run, textOf(item.text)] as const] : []).reverse()), [items]);
+  const ended = runs.filter(({ id, status, startedAt }) => id !== going && status !== 'queued' && status !== 'running' && startedAt !== undefined);
+  // Of a run without a count nothing is known, or it changed nothing: the newest says which.
+  const shown = ended.filter((run, at) => run.changes !== undefined || at === 0);
+  const others = ended.length - shown.length;
+  if (isRead && !going && shown.length === 0 && !problem) return <p className="quiet">Nothing has run yet. What each run changes in the folder is shown here, whoever changes it.</p>;
   return (
-    <>
-      <p className="changes-sum">{plural(files.length, 'file')} changed <DiffStat added={added} removed={removed} /></p>
-      <ul className="changes">{files.map((file) => <File key={file.path} file={file} />)}</ul>
-    </>
+    <div className="panel-changes">
+      {going && <ToldChanges items={items} run={going} title="This turn" empty="Nothing yet that its tools told of. All that it changes is known when it ends." />}
+      {shown.map((run, at) => <ChangedRun key={run.id} run={run} title={titleOf(run, prompts)} first={at === 0 && !going} items={items} />)}
+      {!isRead && !going && <p className="quiet" role="status">Loading…</p>}
+      {others > 0 && <p className="quiet">{plural(others, 'other run')} changed nothing that is known of.</p>}
+      {problem && <p className="change-problem" role="alert">{problem}</p>}
+      {next && <button type="button" className="button small" onClick={more}>Earlier runs</button>}
+    </div>
   );
 }
 
-function File({ file }: { file: ChangedFile }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <li>
-      <button type="button" className="tool-line" aria-expanded={open} title={file.path} onClick={() => setOpen(!open)}>
-        <span className="change-name">
-          <span className="ellipsis">{base(file.path)}</span>
-          <span className="ellipsis quiet">{folder(file.path).split('/').slice(0, -1).join('/')}</span>
-        </span>
-        <DiffStat added={file.added} removed={file.removed} />
-        <Icon name="chevron" size={14} className="tool-chevron" />
-      </button>
-      {open && <div className="change-diffs">{file.changes.map((change, at) => <DiffView key={at} file={change} titled={false} />)}</div>}
-    </li>
-  );
+function titleOf(run: Run, prompts: ReadonlyMap<string, string>): string {
+  const words = prompts.get(run.id)?.trim().replace(/\s+/g, ' ');
+  return words ? words : 'An earlier run';
 }

@@ -1,5 +1,6 @@
 import { Waiting } from '../ask/Waiting';
 import { useFleet } from '../state/fleet';
+import { useMayWrite } from '../state/rights';
 import { useSession } from '../state/session';
 import { useView, type Tab } from '../state/view';
 import { Changes } from './Changes';
@@ -13,6 +14,7 @@ const tabs: { id: Tab; name: string }[] = [{ id: 'plan', name: 'Plan' }, { id: '
 export function Panel({ hasSession }: { hasSession: boolean }) {
   const tab = useView((view) => view.tab);
   const { items, session } = useSession(({ conversation }) => conversation);
+  const waiting = useMayWrite() ? 'Waiting on you' : 'Waiting for an answer';
   const needs = useFleet(({ fleet }) => fleet.interactions.size);
   return (
     <aside className="panel" aria-label="Details">
@@ -37,13 +39,13 @@ export function Panel({ hasSession }: { hasSession: boolean }) {
           </div>
           <div className="panel-body" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
             {tab === 'plan' && <Plan plan={session?.plan} going={session?.run !== undefined} />}
-            {tab === 'changes' && <Changes items={items} />}
+            {tab === 'changes' && session && <Changes key={session.id} session={session.id} items={items} going={session.run} />}
             {tab === 'info' && <Info session={session} />}
           </div>
         </>
       )}
-      <section className="panel-waiting" aria-label="Waiting on you" data-some={needs > 0 || undefined}>
-        <h2>Waiting on you</h2>
+      <section className="panel-waiting" aria-label={waiting} data-some={needs > 0 || undefined}>
+        <h2>{waiting}</h2>
         <Waiting />
       </section>
     </aside>

@@ -3,6 +3,7 @@ import { openSearch } from '../search/search';
 import { signOut, useAccount } from '../state/account';
 import { useFleet } from '../state/fleet';
 import { go } from '../state/route';
+import { useMayWrite } from '../state/rights';
 import { setTheme, useView, type Theme } from '../state/view';
 import { Connection } from './Connection';
 import { Icon, type IconName } from './Icon';
@@ -39,10 +40,11 @@ export function Header() {
 function NeedsYou() {
   const interactions = useFleet(({ fleet }) => fleet.interactions);
   const first = interactions.values().next().value;
+  const mayWrite = useMayWrite();
   return (
     <>
-      <span className="visually-hidden" role="status" aria-live="polite">{interactions.size > 0 ? `${interactions.size} waiting for you` : ''}</span>
-      {first && <button type="button" className="needs-you" onClick={() => jump(first)}>Needs you <span className="number">{interactions.size}</span></button>}
+      <span className="visually-hidden" role="status" aria-live="polite">{interactions.size > 0 ? `${interactions.size} waiting for ${mayWrite ? 'you' : 'an answer'}` : ''}</span>
+      {first && <button type="button" className="needs-you" onClick={() => jump(first)}>{mayWrite ? 'Needs you' : 'Waiting'} <span className="number">{interactions.size}</span></button>}
     </>
   );
 }

@@ -34,6 +34,7 @@ const paths = {
   fetch: <><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M8 2.5c4 3.5 4 7.5 0 11-4-3.5-4-7.5 0-11z" /></>,
   switch_mode: <path d="M3 5.5h9M9.5 3 12 5.5 9.5 8M13 10.5H4M6.5 8 4 10.5 6.5 13" />,
   other: <path d="m8 2.5 1.4 4.1 4.1 1.4-4.1 1.4L8 13.5l-1.4-4.1L2.5 8l4.1-1.4z" strokeLinejoin="round" />,
+  widen: <path d="M9.5 3H13v3.5M6.5 13H3V9.5M13 3 9 7M3 13l4-4" strokeLinejoin="round" />,
   half: <><circle cx="8" cy="8" r="5.5" /><circle cx="8" cy="8" r="2.5" fill="currentColor" stroke="none" /></>,
   copy: <><rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 5.5v-3h-8v8h3" strokeLinejoin="round" /></>,
 } satisfies Record<string, ReactElement>;

@@ -3,6 +3,7 @@ import { RunChanges } from '../changes/RunChanges';
 import { Conversation, Nothing } from '../conversation/Conversation';
 import { Fleet } from '../fleet/Fleet';
 import { NewSession } from '../fleet/NewSession';
+import { HandOver } from '../handover/HandOver';
 import { Keys } from '../keys/Keys';
 import { useKeys } from '../keys/useKeys';
 import { Palette } from '../palette/Palette';
@@ -10,6 +11,7 @@ import { Panel } from '../panel/Panel';
 import { Search } from '../search/Search';
 import { startFleet, stopFleet, useFleet } from '../state/fleet';
 import { loadPeople } from '../state/people';
+import { useMayWrite } from '../state/rights';
 import { go, useRoute } from '../state/route';
 import { forgetSessions } from '../state/session';
 import { remember, remembered } from '../state/storage';
@@ -57,18 +59,22 @@ export function Shell() {
       {dialog === 'palette' && <Palette />}
       {dialog === 'search' && <Search />}
       {dialog === 'changes' && <RunChanges />}
+      {dialog === 'hand-over' && <HandOver />}
     </div>
   );
 }
 
+const invitation = 'Start an agent on a folder and see every word, step and question of it, live. The demo agent needs no key and no account.';
+
 function Welcome() {
+  const mayWrite = useMayWrite();
   const { phase, fleet } = useFleet();
   if (phase !== 'ready') return null;
   const first = fleet.sessions.size === 0;
   return (
     <Nothing title={first ? 'Take a ringside seat.' : 'Pick a session to watch.'}>
-      <p>{first ? 'Start an agent on a folder and see every word, step and question of it, live. The demo agent needs no key and no account.' : 'Or start another: any number can run at once.'}</p>
-      <button type="button" className="button primary" onClick={() => useView.setState({ dialog: 'new-session' })}>New session</button>
+      <p>{mayWrite ? first ? invitation : 'Or start another: any number can run at once.' : 'What others share with the team appears here.'}</p>
+      {mayWrite && <button type="button" className="button primary" onClick={() => useView.setState({ dialog: 'new-session' })}>New session</button>}
     </Nothing>
   );
 }

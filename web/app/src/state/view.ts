@@ -4,7 +4,7 @@ import { remember, remembered } from './storage';
 export type Theme = 'system' | 'light' | 'dark';
 export type Tab = 'plan' | 'changes' | 'info';
 export type Zone = 'fleet' | 'session' | 'needs';
-export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | 'changes' | undefined;
+export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | 'changes' | 'hand-over' | undefined;
 
 interface View {
   theme: Theme;

@@ -1,0 +1,36 @@
+import type { Me, Session } from '@ringside/client';
+import { useAccount } from './account';
+
+// The server decides; the page only leaves out what would be refused.
+
+function writes({ user, scopes }: Me): boolean {
+  return user.role !== 'viewer' && (scopes.includes('write') || scopes.includes('admin'));
+}
+
+function decides(me: Me, { owner }: Session): boolean {
+  return writes(me) && (owner === me.user.id || (me.user.role === 'admin' && me.scopes.includes('admin')));
+}
+
+/** Whether this person may do more than look. */
+export function mayWrite(account = useAccount.getState()): boolean {
+  return account.state === 'in' && writes(account.me);
+}
+
+/** Whether it is known that this person may do no more. */
+export function onlyLooks(): boolean {
+  const account = useAccount.getState();
+  return account.state === 'in' && !writes(account.me);
+}
+
+/** Whether this person decides who sees a session, what it grants by itself and whose it is: its owner and admins do. */
+export function mayDecide(session: Session | undefined, account = useAccount.getState()): boolean {
+  return session !== undefined && account.state === 'in' && decides(account.me, session);
+}
+
+export function useMayWrite(): boolean {
+  return useAccount((account) => mayWrite(account));
+}
+
+export function useMayDecide(session: Session | undefined): boolean {
+  return useAccount((account) => mayDecide(session, account));
+}
