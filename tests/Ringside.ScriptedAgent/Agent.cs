@@ -9,6 +9,7 @@ internal sealed partial class Agent(Wire wire, Options options)
     private readonly Controls controls = new(wire, options);
     private Memory? memory;
     private int working;
+    private bool hasKey;
     private CancellationTokenSource turn = new();
 
     private string Session => memory?.Id ?? "scripted-session";
@@ -50,8 +51,20 @@ internal sealed partial class Agent(Wire wire, Options options)
                     ["agentCapabilities"] = Capabilities(),
                     ["_meta"] = controls.Extensions,
                     ["agentInfo"] = new JsonObject { ["name"] = "scripted", ["version"] = "1" },
-                    ["authMethods"] = new JsonArray(new JsonObject { ["id"] = "login", ["name"] = "Log in", ["description"] = "Run `scripted login`" }),
+                    ["authMethods"] = SignIns(),
                 });
+                if (options.Status is { } kind)
+                {
+                    wire.Notify("_auth/status_update", new JsonObject { ["authStatus"] = new JsonObject { ["kind"] = kind, ["label"] = kind } });
+                }
+
+                break;
+            case "authenticate":
+                hasKey = message["params"]?["methodId"]?.GetValue<string>() == "api-key";
+                wire.Answer(id, []);
+                break;
+            case "session/new" when options.WantsKey && !hasKey:
+                wire.Fail(id, -32000, "Authentication required");
                 break;
             case "session/new":
                 memory = Remembers ? Memory.New() : null;
@@ -107,6 +120,11 @@ internal sealed partial class Agent(Wire wire, Options options)
     private JsonObject Capabilities()
     {
         var can = new JsonObject();
+        if (options.Status is not null)
+        {
+            can["_meta"] = new JsonObject { ["authStatus"] = new JsonObject() };
+        }
+
         if (options.Resumes)
         {
             can["sessionCapabilities"] = new JsonObject { ["resume"] = new JsonObject() };
@@ -118,6 +136,18 @@ internal sealed partial class Agent(Wire wire, Options options)
         }
 
         return can;
+    }
+
+    private JsonArray SignIns()
+    {
+        var methods = new JsonArray(new JsonObject { ["id"] = "login", ["name"] = "Log in", ["description"] = "Run `scripted login`" });
+        if (options.WantsKey)
+        {
+            methods.Add((JsonNode)new JsonObject { ["id"] = "api-key", ["name"] = "Key", ["type"] = "env_var", ["vars"] = new JsonArray(new JsonObject { ["name"] = "SCRIPTED_KEY" }) });
+            methods.Add((JsonNode)new JsonObject { ["id"] = "browser", ["name"] = "Browser", ["_meta"] = new JsonObject { ["terminal-auth"] = new JsonObject { ["command"] = "scripted", ["args"] = new JsonArray("sign", "in") } } });
+        }
+
+        return methods;
     }
 
     /// <summary>What the prompt's last block asks for; the blocks before it are context.</summary>

@@ -30,8 +30,8 @@ internal sealed class AcpAgent : IAgent
         usage = dialect?.Usage() ?? new PerTurnUsage();
         client = new AcpClient(host, dialect?.GuessesContext ?? false, options.Logging.CreateLogger<AcpClient>());
         peer = new JsonRpcPeer(program.Output, program.Input, client, options.MaxMessageBytes, options.Logging.CreateLogger<JsonRpcPeer>());
-        session = new SessionOpening(peer, client, start, options.Logging.CreateLogger<SessionOpening>());
-        controls = new AcpControls(peer, client, launch.Title, error => AcpFailures.Answered(error, launch.Title, launch.Preset, opening, isTurnOnly: true));
+        session = new SessionOpening(peer, client, start, launch, options.Logging.CreateLogger<SessionOpening>());
+        controls = new AcpControls(peer, client, launch.Title, error => AcpFailures.Answered(error, launch.Title, launch.Preset, AuthMethods.Of(opening, launch.Command), isTurnOnly: true));
         Ended = WatchAsync();
     }
 
@@ -54,7 +54,7 @@ internal sealed class AcpAgent : IAgent
         }
         catch (JsonRpcError error)
         {
-            throw AcpFailures.Answered(error, launch.Title, launch.Preset, opening, isTurnOnly: false);
+            throw AcpFailures.Answered(error, launch.Title, launch.Preset, AuthMethods.Of(opening, launch.Command), isTurnOnly: false);
         }
         catch (JsonRpcClosed closed)
         {
@@ -98,7 +98,7 @@ internal sealed class AcpAgent : IAgent
         }
         catch (JsonRpcError error)
         {
-            throw AcpFailures.Answered(error, launch.Title, launch.Preset, opening, isTurnOnly: true);
+            throw AcpFailures.Answered(error, launch.Title, launch.Preset, AuthMethods.Of(opening, launch.Command), isTurnOnly: true);
         }
         catch (JsonRpcClosed closed)
         {

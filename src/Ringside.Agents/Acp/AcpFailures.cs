@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ringside.Agents.JsonRpc;
 using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
+using Ringside.Protocol;
 
 namespace Ringside.Agents.Acp;
 
@@ -30,12 +31,12 @@ internal static class AcpFailures
         new(AgentErrors.StartTimeout, $"{title} was not ready within {ProgramFailures.Words(timeout)}.{ProgramFailures.Words(program)}");
 
     /// <param name="isTurnOnly">Whether the agent can take another prompt.</param>
-    public static AgentException Answered(JsonRpcError error, string title, Preset? preset, JsonElement opening, bool isTurnOnly)
+    public static AgentException Answered(JsonRpcError error, string title, Preset? preset, IReadOnlyList<AuthMethod> methods, bool isTurnOnly)
     {
         var message = Message(error);
         if (WantsSignIn(error))
         {
-            return new(AgentErrors.AuthRequired, $"{title} wants somebody to sign in first ({message}). {preset?.SignIn ?? Methods(opening)}", error);
+            return new(AgentErrors.AuthRequired, $"{title} wants somebody to sign in first ({message}). {AuthMethods.Words(preset, methods)}", error);
         }
 
         return new(AgentErrors.Error, $"{title} answered: {message}", error) { IsTurnOnly = isTurnOnly };
@@ -54,12 +55,5 @@ internal static class AcpFailures
         return string.IsNullOrWhiteSpace(details) || error.Message.Contains(details, StringComparison.Ordinal)
             ? error.Message
             : $"{error.Message}: {details}";
-    }
-
-    private static string Methods(JsonElement opening)
-    {
-        var methods = (opening.Items("authMethods") ?? [])
-            .Select(method => method.Text("description") is { } description ? $"{method.Text("name")} ({description})" : method.Text("name"));
-        return string.Join("; ", methods) is { Length: > 0 } offered ? $"It offers: {offered}." : "Sign in with the program itself, in a terminal.";
     }
 }

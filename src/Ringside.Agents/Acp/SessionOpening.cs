@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Ringside.Agents.JsonRpc;
+using Ringside.Agents.Presets;
 
 namespace Ringside.Agents.Acp;
 
 /// <summary>Opens the agent's session: goes on with a conversation in the first way that works, else begins a new one.</summary>
-internal sealed partial class SessionOpening(JsonRpcPeer peer, AcpClient client, AgentStart start, ILogger logger)
+internal sealed partial class SessionOpening(JsonRpcPeer peer, AcpClient client, AgentStart start, ProgramLaunch launch, ILogger logger)
 {
     /// <summary>Whether the agent goes on with <see cref="AgentStart.Conversation"/>.</summary>
     public bool IsResumed { get; private set; }
@@ -42,8 +43,23 @@ internal sealed partial class SessionOpening(JsonRpcPeer peer, AcpClient client,
             }
         }
 
-        await CallAsync("session/new", json => AcpRequests.NewSession(json, start.Workdir), cancellationToken);
+        try
+        {
+            await BeginAsync(cancellationToken);
+        }
+        catch (JsonRpcError error) when (AcpFailures.WantsSignIn(error) && KeyMethod(initialized) is { } method)
+        {
+            await CallAsync("authenticate", json => json.WriteString("methodId", method), cancellationToken);
+            await BeginAsync(cancellationToken);
+        }
     }
+
+    private Task BeginAsync(CancellationToken cancellationToken) => CallAsync("session/new", json => AcpRequests.NewSession(json, start.Workdir), cancellationToken);
+
+    /// <summary>codex-acp sees a key among its variables, and uses it only when it is told to (measured with 2.6.0).</summary>
+    private string? KeyMethod(JsonElement initialized) =>
+        launch.Preset is { KeyMethod: { } method } preset && preset.HasKey(launch.Environment)
+            && (initialized.Items("authMethods") ?? []).Any(offered => offered.Text("id") == method) ? method : null;
 
     /// <summary>An advertised way may still fail: gemini finds no session in the minute in which it began, copilot loads none twice (agents/README.md §8).</summary>
     private async Task<bool> TryGoOnAsync(string method, string conversation, CancellationToken cancellationToken)

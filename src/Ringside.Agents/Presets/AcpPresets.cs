@@ -30,6 +30,7 @@ public static class AcpPresets
             Keys = ["OPENAI_API_KEY", "CODEX_API_KEY"],
             SignedInFile = ".codex/auth.json",
             FolderVariable = "CODEX_HOME",
+            KeyMethod = "api-key",
             ProviderErrors = () => new CodexErrors(),
             LeavesCommands = true,
         },
@@ -45,6 +46,7 @@ public static class AcpPresets
             SignIn = "Run `gemini` and sign in, or start the server with GEMINI_API_KEY set.",
             Keys = ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
             SignedInFile = ".gemini/oauth_creds.json",
+            RefusesSessions = true,
             Usage = () => new QuotaUsage(),
         },
         new()
@@ -58,6 +60,7 @@ public static class AcpPresets
             Node = 20,
             SignIn = "Run `copilot login`, or start the server with GH_TOKEN set.",
             Keys = ["COPILOT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"],
+            RefusesSessions = true,
             ProviderErrors = () => new CopilotErrors(),
             Usage = () => new CumulativeUsage(),
             GuessesContext = true,

@@ -34,6 +34,12 @@ internal sealed record Preset
     /// <summary>Whether the context size that it reports is its own guess, and not from the model's provider.</summary>
     public bool GuessesContext { get; init; }
 
+    /// <summary>Whether it refuses <c>session/new</c> while nobody is signed in, and leaves nothing behind when it does.</summary>
+    public bool RefusesSessions { get; init; }
+
+    /// <summary>The method of <c>authenticate</c> that makes it use one of <see cref="Keys"/>; null where it uses them by itself.</summary>
+    public string? KeyMethod { get; init; }
+
     /// <summary>Variables of which one is enough to be signed in.</summary>
     public required IReadOnlyList<string> Keys { get; init; }
 
@@ -43,11 +49,13 @@ internal sealed record Preset
     /// <summary>The variable that names another folder for that file.</summary>
     public string? FolderVariable { get; init; }
 
+    public bool HasKey(IReadOnlyDictionary<string, string> environment) => Keys.Any(key => environment.GetValueOrDefault(key) is { Length: > 0 });
+
     public string PackageName => Package[..Package.LastIndexOf('@')];
 
     /// <summary>Whether there is a key, or the file of a sign-in. Where there is none somebody may be signed in all the same, by a keychain.</summary>
     public bool IsSignedIn(IReadOnlyDictionary<string, string> environment) =>
-        Keys.Any(key => environment.GetValueOrDefault(key) is { Length: > 0 })
+        HasKey(environment)
         || (SignedInFile is not null && SignInFolder(environment) is { } folder && File.Exists(Path.Combine(folder, Path.GetFileName(SignedInFile))));
 
     private string? SignInFolder(IReadOnlyDictionary<string, string> environment) =>

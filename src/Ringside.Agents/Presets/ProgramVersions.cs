@@ -85,7 +85,7 @@ internal sealed partial class ProgramVersions(AcpDriverOptions options)
         }
         finally
         {
-            Remove(folder);
+            ScratchFolders.Remove(folder);
         }
     }
 
@@ -93,18 +93,6 @@ internal sealed partial class ProgramVersions(AcpDriverOptions options)
     {
         var bytes = new byte[MaxOutput];
         return Encoding.UTF8.GetString(bytes, 0, await output.ReadAtLeastAsync(bytes, MaxOutput, throwOnEndOfStream: false));
-    }
-
-    private static void Remove(DirectoryInfo folder)
-    {
-        try
-        {
-            folder.Delete(recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A folder among those that the system clears.
-        }
     }
 
     [GeneratedRegex(@"\b\d+\.\d+(\.\d+)*(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?")]

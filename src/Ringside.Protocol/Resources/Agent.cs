@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ringside.Protocol;
 
 /// <summary>A configured worker: a driver and its settings.</summary>
@@ -92,8 +94,35 @@ public sealed record AgentDetection(bool Found, string? Path = null, string? Nee
     /// <summary>The command that installs it, where it was not found.</summary>
     public string? Install { get; init; }
 
-    /// <summary>How to sign in with it, in plain words, where neither a key nor a sign-in was found; there may be one all the same.</summary>
+    /// <summary>How to sign in with it, in plain words, where it says itself that nobody is, or where neither a key nor a sign-in was found; there may be one all the same.</summary>
     public string? SignIn { get; init; }
+
+    /// <summary>Whether somebody is signed in, as the program itself says; absent where it does not, or was not asked yet.</summary>
+    public bool? SignedIn { get; init; }
+
+    /// <summary>How one signs in, as the program itself says.</summary>
+    public IReadOnlyList<AuthMethod>? AuthMethods { get; init; }
+
+    /// <summary>The version of the Agent Client Protocol that it speaks.</summary>
+    public int? Protocol { get; init; }
+
+    /// <summary>Its <c>agentCapabilities</c>, as ACP has them.</summary>
+    public JsonElement? Capabilities { get; init; }
+
+    /// <summary>Why it did not answer when it was asked, in plain words.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>One way to sign in with an agent's program.</summary>
+public sealed record AuthMethod(string Id, string Name)
+{
+    public string? Description { get; init; }
+
+    /// <summary>Names of variables that it wants.</summary>
+    public IReadOnlyList<string>? Variables { get; init; }
+
+    /// <summary>What to run in a terminal.</summary>
+    public string? Command { get; init; }
 }
 
 /// <summary>An agent program that is known by name, and of which there is no agent yet.</summary>

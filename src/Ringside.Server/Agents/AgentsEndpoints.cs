@@ -19,7 +19,7 @@ public static class AgentsEndpoints
         ?? throw (member is null ? RejectedException.NotFound("agent", idOrName) : RejectedException.Invalid(member, $"there is no agent {idOrName}"));
 
     /// <param name="detect">Looks for an agent's program on this machine.</param>
-    public static void MapAgents(this IEndpointRouteBuilder routes, Func<Agent, Task<AgentDetection?>> detect)
+    public static void MapAgents(this IEndpointRouteBuilder routes, Func<Agent, Asking, Task<AgentDetection?>> detect)
     {
         var catalogue = routes.ServiceProvider.GetRequiredService<AgentCatalogue>();
         var agents = routes.ServiceProvider.GetRequiredService<AgentsService>();
@@ -28,13 +28,13 @@ public static class AgentsEndpoints
             var state = request.Log.State;
             var all = state.Documents.All(AgentsFold.Agents).Where(agent => Access.CanSee(request.Caller, agent, state.Documents)).Select(agent => Shown(request.Caller, agent));
             var page = ListQuery.Page(request, all, agent => agent.Id, state.Head, "detect");
-            if (!WantsDetection(request))
+            if (Wanted(request) is not { } asking)
             {
                 return ApiResult.Ok(new AgentPage(page.Items, page.Cursor, page.Next), ProtocolJson.Default.AgentPage);
             }
 
-            var items = await Task.WhenAll(page.Items.Select(async agent => agent with { Detected = await detect(agent).ConfigureAwait(false) })).ConfigureAwait(false);
-            return ApiResult.Ok(new AgentPage(items, page.Cursor, page.Next, await ProgramsAsync(request, catalogue).ConfigureAwait(false)), ProtocolJson.Default.AgentPage);
+            var items = await Task.WhenAll(page.Items.Select(async agent => agent with { Detected = await detect(agent, asking).ConfigureAwait(false) })).ConfigureAwait(false);
+            return ApiResult.Ok(new AgentPage(items, page.Cursor, page.Next, await ProgramsAsync(request, catalogue, asking).ConfigureAwait(false)), ProtocolJson.Default.AgentPage);
         });
         routes.MapApi("POST", "/api/agents", Scopes.Write, async request =>
         {
@@ -50,7 +50,7 @@ public static class AgentsEndpoints
                 throw RejectedException.NotFound("agent", request.Route("id"));
             }
 
-            return ApiResult.Ok(WantsDetection(request) ? agent with { Detected = await detect(agent).ConfigureAwait(false) } : agent, ProtocolJson.Default.Agent);
+            return ApiResult.Ok(Wanted(request) is { } asking ? agent with { Detected = await detect(agent, asking).ConfigureAwait(false) } : agent, ProtocolJson.Default.Agent);
         });
         routes.MapApi("PATCH", "/api/agents/{id}", Scopes.Write, async request =>
         {
@@ -68,24 +68,29 @@ public static class AgentsEndpoints
     private static Agent Shown(Caller caller, Agent agent) => caller.Token.Session is null ? agent : agent with { Settings = null };
 
     /// <summary>What could be added: to whom may, and once, whatever the length of the list.</summary>
-    private static async Task<IReadOnlyList<AgentProgram>?> ProgramsAsync(ApiRequest request, AgentCatalogue catalogue) =>
+    private static async Task<IReadOnlyList<AgentProgram>?> ProgramsAsync(ApiRequest request, AgentCatalogue catalogue, Asking asking) =>
         !request.Caller.IsAdmin || request.Http.Request.Query.ContainsKey("page") ? null
         : await catalogue.FindAsync(
-            [.. request.Log.State.Documents.All(AgentsFold.Agents).Where(agent => agent.Driver == Drivers.Acp).Select(agent => agent.Settings?.Preset).OfType<string>()]).ConfigureAwait(false);
+            [.. request.Log.State.Documents.All(AgentsFold.Agents).Where(agent => agent.Driver == Drivers.Acp).Select(agent => agent.Settings?.Preset).OfType<string>()],
+            asking).ConfigureAwait(false);
 
-    private static bool WantsDetection(ApiRequest request)
+    /// <summary>How the programs of this machine are to be looked at; null where they are not.</summary>
+    private static Asking? Wanted(ApiRequest request)
     {
-        var wants = request.Http.Request.Query["detect"].ToString() switch
+        Asking? wanted = request.Http.Request.Query["detect"].ToString() switch
         {
-            "" or "false" => false,
-            "true" => true,
-            var other => throw RejectedException.InvalidQuery("detect", $"must be true or false, not {other}"),
+            "" or "false" => null,
+            "true" => Asking.Soon,
+            "again" => Asking.Again,
+            var other => throw RejectedException.InvalidQuery("detect", $"must be true, again or false, not {other}"),
         };
-        if (wants)
+        if (wanted is not null)
         {
             Access.RequireUnlimited(request.Caller);
         }
 
-        return wants;
+        return wanted == Asking.Again && !request.Caller.IsAdmin
+            ? throw new RejectedException(ErrorCodes.Forbidden, "Only admins have programs started that have been asked already.")
+            : wanted;
     }
 }

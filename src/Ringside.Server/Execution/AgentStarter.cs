@@ -88,13 +88,12 @@ public sealed partial class AgentStarter(
         }
     }
 
-    /// <summary>Looks for an agent's program on this machine; for its version too, where it is one that is known by name.</summary>
-    public async Task<AgentDetection?> DetectAsync(Agent agent)
+    /// <summary>Looks for an agent's program on this machine; one that is known by name is asked what it is.</summary>
+    public async Task<AgentDetection?> DetectAsync(Agent agent, Asking asking)
     {
-        var detected = drivers.GetValueOrDefault(agent.Driver)?.Detect(agent.Settings);
-        return detected is { Found: true } && agent is { Driver: Drivers.Acp, Settings: { } settings }
-            ? detected with { Version = await catalogue.VersionAsync(settings).ConfigureAwait(false) }
-            : detected;
+        var settings = secrets.Reveal(agent);
+        var detected = drivers.GetValueOrDefault(agent.Driver)?.Detect(settings);
+        return detected is not null && agent.Driver == Drivers.Acp ? await catalogue.CompleteAsync(detected, settings, asking).ConfigureAwait(false) : detected;
     }
 
     [LoggerMessage(LogLevel.Warning, "The agent of session {Session} could not go on with its conversation, and is started anew: {Reason}")]

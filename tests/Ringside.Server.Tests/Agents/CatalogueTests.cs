@@ -52,6 +52,30 @@ public sealed class CatalogueTests : IDisposable
         Assert.False((await Rest.GetAsync(host.Http, "/api/agents")).Json.TryGetProperty("programs", out _));
     }
 
+    [Fact(DisplayName = "[W8] [G35] what a program says of itself is shown, and a run that fails for a sign-in says the same; only admins have it asked again")]
+    public async Task What_a_program_says_of_itself_is_shown()
+    {
+        await using var host = await HostAsync();
+        Install("codex-acp", "--status none --new sign-in");
+        Install("node", "");
+        await Rest.DoAsync(host.Http, "/api/agents", """{"name":"coder","driver":"acp","settings":{"preset":"codex"}}""");
+        using var reader = host.Client((await Rest.DoAsync(host.Http, "/api/tokens", """{"name":"reader","scopes":["read"]}"""))["secret"]);
+
+        var detected = (await Rest.GetAsync(host.Http, "/api/agents/coder?detect=again")).Json.GetProperty("detected");
+        var listed = (await Rest.GetAsync(reader, "/api/agents?detect=true")).Json.GetProperty("items").EnumerateArray().Single(agent => agent.Text("name") == "coder").GetProperty("detected");
+
+        Assert.Equal((false, 1, "{}"), (detected.GetProperty("signedIn").GetBoolean(), detected.GetProperty("protocol").GetInt32(), detected.GetProperty("capabilities").GetRawText()));
+        Assert.Equal("""[{"id":"login","name":"Log in","description":"Run `scripted login`"}]""", detected.GetProperty("authMethods").GetRawText());
+        Assert.Equal(detected.GetRawText(), listed.GetRawText());
+        Assert.Equal(400, (await Rest.GetAsync(host.Http, "/api/agents?detect=often")).Status);
+        Assert.Equal(403, (await Rest.GetAsync((await Person.JoinAsync(host)).Http, "/api/agents?detect=again")).Status);
+
+        var run = await Rest.DoAsync(host.Http, "/api/runs", JsonSerializer.Serialize(new { agent = "coder", prompt = "say hello", workdir = host.Workdirs }));
+        var error = (await History.OfRunAsync(host.Http, run["run"]))[^1].Data().GetProperty("error");
+        Assert.Equal("agent_auth_required", error.Text("code"));
+        Assert.EndsWith(detected.Text("signIn")!, error.Text("message"), StringComparison.Ordinal);
+    }
+
     [Theory(DisplayName = "[W8] an agent without a name is called as its preset, and there is one such; without a preset it needs a name")]
     [InlineData("""{"driver":"acp","settings":{"preset":"claude"}}""", 409)]
     [InlineData("""{"driver":"acp","settings":{"preset":"clod"}}""", 422)]
@@ -77,15 +101,15 @@ public sealed class CatalogueTests : IDisposable
         static AcpDriverOptions Near(IServiceProvider provider) => provider.GetRequiredService<AcpDriverOptions>() with { Places = ["~/.local/bin"] };
     }
 
-    /// <summary>Puts the scripted agent in the place of opencode's program.</summary>
-    private string Install()
+    /// <summary>Puts the scripted agent in the place of a program.</summary>
+    private string Install(string program = "opencode", string args = "")
     {
-        var file = Path.Combine(folder.Make("home/.local/bin"), "opencode");
+        var file = Path.Combine(folder.Make("home/.local/bin"), program);
         File.WriteAllText(file, $"""
             #!/bin/sh
             [ "$1" = --version ] && echo 1.18.33 && exit
             export DOTNET_ROOT="{Environment.GetEnvironmentVariable("DOTNET_ROOT")}"
-            exec "{Path.Combine(AppContext.BaseDirectory, "Ringside.ScriptedAgent")}"
+            exec "{Path.Combine(AppContext.BaseDirectory, "Ringside.ScriptedAgent")}" {args}
             """);
         if (!OperatingSystem.IsWindows())
         {

@@ -60,7 +60,7 @@ export class RingsideClient {
   }
 
   readonly agents = {
-    list: (query: ListQuery & { detect?: boolean } = {}) => this.call<AgentPage>('GET', withQuery('/api/agents', { ...query })),
+    list: (query: ListQuery & { detect?: boolean | 'again' } = {}) => this.call<AgentPage>('GET', withQuery('/api/agents', { ...query })),
     get: (id: string) => this.call<Agent>('GET', at('agents', id)),
     create: (body: CreateAgent, options?: RequestOptions) => this.call<Agent>('POST', '/api/agents', body, options),
     update: (id: string, body: UpdateAgent) => this.call<Agent>('PATCH', at('agents', id), body),

@@ -37,6 +37,7 @@ function note(agent: Agent): string {
 
 /** What has to be done first, or may have to be. */
 function hint({ detected }: Agent): string | undefined {
+  if (detected?.signedIn === false) return detected.needs ?? detected.signIn;
   return detected?.needs ?? (detected?.signIn && `No key and no sign-in were found; there may be one all the same. ${detected.signIn}`);
 }
 

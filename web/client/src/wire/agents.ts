@@ -1,4 +1,5 @@
 import type { Cost, Counts } from './events';
+import type { Json } from './json';
 
 /** How to start an agent's program. */
 export interface AgentSettings {
@@ -11,9 +12,16 @@ export interface AgentDetection {
   found: boolean; path?: string; needs?: string; version?: string;
   /** The command that installs it, where it was not found. */
   install?: string;
-  /** How to sign in, where neither a key nor a sign-in was found; there may be one all the same. */
+  /** How to sign in, where the program says that nobody is, or neither a key nor a sign-in was found; there may be one all the same. */
   signIn?: string;
+  /** What the program says itself, once it was asked: whether somebody is signed in, how one does, which ACP it speaks, what it can. */
+  signedIn?: boolean; authMethods?: AuthMethod[]; protocol?: number; capabilities?: Json;
+  /** Why it did not answer. */
+  problem?: string;
 }
+
+/** One way to sign in with an agent's program: variables to set, or a command to run in a terminal. */
+export interface AuthMethod { id: string; name: string; description?: string; variables?: string[]; command?: string }
 
 /** A program that is known by name, and of which there is no agent yet. */
 export interface AgentProgram { preset: string; title: string; detected: AgentDetection }
