@@ -46,6 +46,15 @@ public sealed record ToolCallUpdate : AgentUpdate
     public JsonElement? Input { get; init; }
     public JsonElement? Output { get; init; }
     public IReadOnlyList<JsonElement>? Content { get; init; }
+
+    /// <summary>
+    /// What it has printed since the last update; valid until this one is taken. All of it is kept, and shown in the place of the first <c>terminal</c> of its
+    /// content, else behind it.
+    /// </summary>
+    public ReadOnlyMemory<char> Printed { get; init; }
+
+    /// <summary>What it had printed before is not part of what it shows: <see cref="Printed"/> begins anew.</summary>
+    public bool PrintsAnew { get; init; }
     public IReadOnlyList<ToolLocation>? Locations { get; init; }
 
     /// <summary><c>pending</c>, <c>in_progress</c>, <c>completed</c> or <c>failed</c>.</summary>

@@ -1,3 +1,4 @@
+using Ringside.EventLog.Artifacts;
 using Ringside.Protocol;
 
 namespace Ringside.EventLog;
@@ -42,6 +43,7 @@ public sealed class AppendScope
 
     internal List<LogEvent> Events { get; } = [];
     internal List<StoredArtifact> Artifacts { get; } = [];
+    internal List<GrownArtifact> Grown { get; } = [];
     internal Dictionary<RecordKey, Record?> Records { get; } = [];
     internal List<string> Forgotten { get; } = [];
     internal List<Action> CommitActions { get; } = [];
@@ -52,6 +54,7 @@ public sealed class AppendScope
     public LogEvent Append(NewEvent e)
     {
         var (json, data) = EventData.Encode(e, time, Artifacts);
+        Grown.AddRange(e.Grown);
         var before = State;
         var appended = Add(new LogEvent(++head, Now, e.Type, e.Scope, e.Source, e.Actor, json, data));
         if (EventTypes.IsDelta(e.Type))
@@ -82,6 +85,9 @@ public sealed class AppendScope
 
     /// <summary>Keeps bytes that a restored event mentions.</summary>
     public void Restore(StoredArtifact artifact) => Artifacts.Add(artifact);
+
+    /// <summary>Says of an artifact that it is sealed, where nobody mentions it anew.</summary>
+    public void Seal(GrownArtifact artifact) => Grown.Add(artifact);
 
     /// <summary>A new id, of this moment.</summary>
     public string NewId(string prefix) => Ids.New(prefix, time);

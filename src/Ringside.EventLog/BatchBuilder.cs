@@ -1,3 +1,4 @@
+using Ringside.EventLog.Artifacts;
 using Ringside.Protocol;
 
 namespace Ringside.EventLog;
@@ -11,6 +12,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, RecordCache store
     private readonly HashSet<DocumentKey> touched = [];
     private readonly Dictionary<RecordKey, Record?> records = [];
     private readonly List<StoredArtifact> artifacts = [];
+    private readonly List<GrownArtifact> grown = [];
     private readonly Dictionary<string, long> mentions = [];
     private readonly List<string> forgotten = [];
     private int decisions;
@@ -21,7 +23,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, RecordCache store
 
     public Documents Documents { get; private set; } = start.Documents;
 
-    public bool IsEmpty => Events.Count == 0 && records.Count == 0 && forgotten.Count == 0;
+    public bool IsEmpty => Events.Count == 0 && records.Count == 0 && forgotten.Count == 0 && grown.Count == 0;
 
     public bool IsFull => Events.Count >= Full || decisions >= Full;
 
@@ -37,6 +39,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, RecordCache store
 
         Events.AddRange(scope.Events);
         artifacts.AddRange(scope.Artifacts);
+        grown.AddRange(scope.Grown);
         forgotten.AddRange(scope.Forgotten);
         CommitActions.AddRange(scope.CommitActions);
         touched.UnionWith(scope.Touched);
@@ -61,6 +64,7 @@ internal sealed class BatchBuilder(IReadOnlyList<IFold> folds, RecordCache store
     {
         Id = Ids.New("bat", time),
         Expected = place,
+        Grown = grown,
     };
 
     private byte[]? ReadRecord(RecordKey key) => records.TryGetValue(key, out var record) ? record?.Json : stored.Read(key);

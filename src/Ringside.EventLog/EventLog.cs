@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ringside.EventLog.Artifacts;
 using Ringside.Protocol;
 
 namespace Ringside.EventLog;
@@ -30,6 +31,7 @@ public sealed partial class EventLog : IAsyncDisposable
     {
         this.store = store;
         this.logger = logger ?? NullLogger<EventLog>.Instance;
+        Artifacts = new LogArtifacts(this, time);
         Folds = [.. folds];
         Kinds = [.. Folds.SelectMany(fold => fold.Kinds)];
         var (place, documents) = store.ReadState(Kinds);
@@ -107,8 +109,11 @@ public sealed partial class EventLog : IAsyncDisposable
     /// <inheritdoc cref="IEventStore.ReadRecords"/>
     public IReadOnlyList<byte[]> ReadRecords(string kind) => store.ReadRecords(kind);
 
-    /// <inheritdoc cref="IEventStore.ReadArtifact"/>
-    public StoredArtifact? ReadArtifact(string id) => store.ReadArtifact(id);
+    /// <summary>The artifacts of this log.</summary>
+    public LogArtifacts Artifacts { get; }
+
+    /// <inheritdoc cref="LogArtifacts.Read"/>
+    public StoredArtifact? ReadArtifact(string id) => Artifacts.Read(id);
 
     /// <summary>Checks that the log can be written now, in its turn among the appends.</summary>
     /// <exception cref="LogUnavailableException">It cannot; the message says why.</exception>

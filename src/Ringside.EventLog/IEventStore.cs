@@ -1,3 +1,4 @@
+using Ringside.EventLog.Artifacts;
 using Ringside.EventLog.Search;
 
 namespace Ringside.EventLog;
@@ -64,7 +65,19 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>All records of a kind.</summary>
     IReadOnlyList<byte[]> ReadRecords(string kind);
 
-    /// <summary>An artifact's description and bytes.</summary>
+    /// <summary>The bytes of artifacts that grow.</summary>
+    IArtifactBytes ArtifactBytes { get; }
+
+    /// <summary>The row of an artifact that grows, or grew; null where there is none of that kind.</summary>
+    GrownRow? FindGrown(string id);
+
+    /// <summary>Whether bytes of this name belong to an artifact.</summary>
+    bool IsNeeded(string name);
+
+    /// <summary>The artifacts that are not sealed.</summary>
+    IReadOnlyList<string> ReadOpenArtifacts();
+
+    /// <summary>An artifact's description and bytes, of one that came whole.</summary>
     StoredArtifact? ReadArtifact(string id);
 
     /// <summary>The artifacts whose newest mention by an event is after one position and not after another.</summary>
@@ -88,53 +101,6 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Gives the log a new epoch.</summary>
     string RenewEpoch();
 }
-
-/// <summary>What one commit writes.</summary>
-/// <param name="Events">New events, in the order of their positions.</param>
-/// <param name="Documents">Changed documents; null where one was removed.</param>
-/// <param name="Records">Changed records; null where one was removed.</param>
-/// <param name="Artifacts">New artifacts.</param>
-/// <param name="Mentions">Artifacts that the events mention, new ones too, with the position of the newest event that does.</param>
-/// <param name="Forgotten">Sessions whose events, artifacts and records go, save <c>usage.updated</c> and <c>session.removed</c>; documents that the same batch removes go from those of the floor too.</param>
-public sealed record Batch(
-    IReadOnlyList<LogEvent> Events,
-    IReadOnlyList<KeyValuePair<DocumentKey, object?>> Documents,
-    IReadOnlyList<KeyValuePair<RecordKey, Record?>> Records,
-    IReadOnlyList<StoredArtifact> Artifacts,
-    IReadOnlyDictionary<string, long> Mentions,
-    IReadOnlyList<string> Forgotten)
-{
-    /// <summary>By which a shared store tells whether this very batch was committed.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Where the store was when the batch was decided.</summary>
-    public required StorePlace Expected { get; init; }
-}
-
-/// <summary>How far a store is.</summary>
-/// <param name="Head">As <see cref="IEventStore.ReadHead"/>.</param>
-/// <param name="Floor">As <see cref="IEventStore.ReadFloor"/>.</param>
-/// <param name="Version">The number of commits so far, also of those without events; 0 where the store is not shared.</param>
-public readonly record struct StorePlace(long Head, long Floor, long Version);
-
-/// <summary>One short step of retention.</summary>
-public sealed record PruneStep
-{
-    /// <summary>Positions of single events that go: deltas of messages that have been completed (E6).</summary>
-    public IReadOnlyList<long> Events { get; init; } = [];
-
-    /// <summary>Where the floor moves to, with everything up to there; null where it stays.</summary>
-    public FloorMove? Floor { get; init; }
-
-    /// <summary>Artifacts that go; bytes that no other artifact has go with them.</summary>
-    public IReadOnlyList<string> Artifacts { get; init; } = [];
-}
-
-/// <summary>The floor's way up.</summary>
-/// <param name="From">Where it is; where it is not, another server has moved it.</param>
-/// <param name="To">The new floor: all events up to it go.</param>
-/// <param name="Documents">What the events between changed in the floor's documents; null where one was removed.</param>
-public sealed record FloorMove(long From, long To, IReadOnlyList<KeyValuePair<DocumentKey, object?>> Documents);
 
 /// <summary>The name of a record: state that is not folded from events, such as people, tokens, receipts of requests. One whose id begins with a session's id and a space is forgotten with the session.</summary>
 public readonly record struct RecordKey(string Kind, string Id);

@@ -1,3 +1,4 @@
+using Ringside.EventLog.Artifacts;
 using Ringside.Protocol;
 
 namespace Ringside.EventLog;
@@ -24,4 +25,7 @@ public sealed record NewEvent(string Type, object Data)
     /// <summary>One of <see cref="EventSources"/>.</summary>
     public string Source { get; init; } = EventSources.System;
     public string? Actor { get; init; }
+
+    /// <summary>The growing artifacts that its data mentions, as they are to be known from this event on.</summary>
+    public IReadOnlyList<GrownArtifact> Grown { get; init; } = [];
 }

@@ -20,7 +20,14 @@ public sealed record LongText(string Text, ArtifactReference? Artifact = null)
 }
 
 /// <summary>An artifact as an event names it: <paramref name="Size"/> in bytes.</summary>
-public sealed record ArtifactReference(string Id, long Size, string MediaType);
+public sealed record ArtifactReference(string Id, long Size, string MediaType)
+{
+    /// <summary><c>open</c> while it grows, then <c>sealed</c>; absent where it came whole.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Of one that has grown, once it is sealed.</summary>
+    public string? Sha256 { get; init; }
+}
 
 internal sealed class LongTextJsonConverter : JsonConverter<LongText>
 {
@@ -49,4 +56,11 @@ internal sealed class LongTextJsonConverter : JsonConverter<LongText>
 }
 
 /// <summary>What stands in place of a text that was too long for its event (E5).</summary>
-public sealed record Preview([property: JsonPropertyName("preview")] string Text, ArtifactReference Artifact);
+public sealed record Preview([property: JsonPropertyName("preview")] string Text, ArtifactReference Artifact)
+{
+    /// <summary><c>end</c> where it is the last lines and not the beginning: of what a tool prints (G66).</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Bytes that are not in the artifact, since they came after its limit or could not be written.</summary>
+    public long? LeftOut { get; init; }
+}

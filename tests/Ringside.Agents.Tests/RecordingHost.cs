@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Ringside.TestKit;
 
 namespace Ringside.Agents.Tests;
@@ -36,7 +37,7 @@ internal sealed class RecordingHost : IAgentHost
                 tools[news.CallId] = tools.TryGetValue(news.CallId, out var old) ? Merge(old, news) : news;
             }
 
-            return tools;
+            return tools.ToDictionary(tool => tool.Key, tool => tool.Value with { Content = Shown(tool.Value), Printed = default, PrintsAnew = false });
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class RecordingHost : IAgentHost
             await before(update);
         }
 
-        Tell(update);
+        Tell(update is ToolCallUpdate { Printed.IsEmpty: false } tool ? tool with { Printed = tool.Printed.ToArray() } : update);
     }
 
     public Task<string?> AskPermissionAsync(PermissionRequest request, CancellationToken cancellationToken)
@@ -83,6 +84,22 @@ internal sealed class RecordingHost : IAgentHost
         }
     }
 
+    /// <summary>The content with all that was printed in the place of the terminal, or behind the rest.</summary>
+    private static IReadOnlyList<JsonElement>? Shown(ToolCallUpdate tool)
+    {
+        var blocks = tool.Content?.ToList();
+        var terminal = blocks?.FindIndex(IsTerminal) ?? -1;
+        blocks?.RemoveAll(IsTerminal);
+        if (!tool.Printed.IsEmpty)
+        {
+            (blocks ??= []).Insert(terminal < 0 ? blocks.Count : terminal, Ringside.Agents.Acp.AcpJson.TextBlock(tool.Printed.ToString()));
+        }
+
+        return blocks;
+    }
+
+    private static bool IsTerminal(JsonElement block) => block.GetProperty("type").GetString() == "terminal";
+
     private static ToolCallUpdate Merge(ToolCallUpdate old, ToolCallUpdate news) => new()
     {
         CallId = old.CallId,
@@ -92,6 +109,7 @@ internal sealed class RecordingHost : IAgentHost
         Input = news.Input ?? old.Input,
         Output = news.Output ?? old.Output,
         Content = news.Content ?? old.Content,
+        Printed = news.PrintsAnew ? news.Printed : news.Printed.IsEmpty ? old.Printed : $"{old.Printed}{news.Printed}".AsMemory(),
         Locations = news.Locations ?? old.Locations,
         Status = news.Status ?? old.Status,
         Error = news.Error ?? old.Error,

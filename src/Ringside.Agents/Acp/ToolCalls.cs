@@ -33,6 +33,7 @@ internal sealed class ToolCalls
             return null;
         }
 
+        var (content, printed, anew) = state.Take(call);
         var update = new ToolCallUpdate
         {
             CallId = id,
@@ -41,7 +42,9 @@ internal sealed class ToolCalls
             Title = call.Text("title"),
             Input = call.Member("rawInput"),
             Output = call.Member("rawOutput"),
-            Content = state.Content(call),
+            Content = content,
+            Printed = printed.AsMemory(),
+            PrintsAnew = anew,
             Locations = Locations(call),
             Status = call.Text("status") is "pending" or "in_progress" or "completed" or "failed" ? call.Text("status") : null,
         };

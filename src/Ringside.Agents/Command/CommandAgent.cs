@@ -68,7 +68,7 @@ internal sealed class CommandAgent(ProgramLaunch launch, AgentStart start, IAgen
         await SayAsync(output.End(), stop);
     }
 
-    private ValueTask SayAsync(string text, CancellationToken stop) => text.Length == 0 ? default : host.UpdateAsync(new MessageChunk(text), stop);
+    private ValueTask SayAsync(ReadOnlyMemory<char> text, CancellationToken stop) => text.Length == 0 ? default : host.UpdateAsync(new MessageChunk(text.ToString()), stop);
 
     /// <summary>Not awaited: a program may print before it has read everything, or read nothing at all.</summary>
     private static async Task FeedAsync(Stream input, string text)

@@ -64,13 +64,13 @@ internal sealed class DemoAgent(DemoVoice voice, DemoTools tools) : IAgent
         await voice.SayAsync("Both files are written. Now I would like to run the counter on the sample.", cancelled).ConfigureAwait(false);
         var first = await tools.RunAsync("sh count.sh sample.txt", cancelled).ConfigureAwait(false);
         await voice.EndCallAsync(cancelled).ConfigureAwait(false);
-        if (first is not null)
+        if (first)
         {
             await MendAsync(cancelled).ConfigureAwait(false);
         }
 
         await voice.PlanAsync(4, cancelled, Steps).ConfigureAwait(false);
-        await voice.SayAsync(first is null ? Refused : Done, cancelled).ConfigureAwait(false);
+        await voice.SayAsync(first ? Done : Refused, cancelled).ConfigureAwait(false);
         await voice.EndCallAsync(cancelled).ConfigureAwait(false);
         await voice.PlanAsync(Steps.Length, cancelled, Steps).ConfigureAwait(false);
     }

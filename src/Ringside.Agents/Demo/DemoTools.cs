@@ -44,8 +44,8 @@ internal sealed class DemoTools(string workdir, IAgentHost host, TimeProvider ti
     }
 
     /// <summary>Runs a command, once a person has allowed it.</summary>
-    /// <returns>Its output; null where it was refused.</returns>
-    public async Task<string?> RunAsync(string command, CancellationToken cancellationToken)
+    /// <returns>Whether it was allowed.</returns>
+    public async Task<bool> RunAsync(string command, CancellationToken cancellationToken)
     {
         var call = Next() with { Name = "Shell", Kind = "execute", Title = command, Input = Element(new JsonObject { ["command"] = command }), Status = "pending" };
         if (!allowed)
@@ -56,17 +56,17 @@ internal sealed class DemoTools(string workdir, IAgentHost host, TimeProvider ti
             if (answer is null or "reject")
             {
                 await EndAsync(call, "failed", Text("The person said no."), "refused", cancellationToken).ConfigureAwait(false);
-                return null;
+                return false;
             }
         }
 
         await host.UpdateAsync(call with { Status = "in_progress" }, cancellationToken).ConfigureAwait(false);
-        var (exit, output) = await ShellAsync(command, call, cancellationToken).ConfigureAwait(false);
-        await EndAsync(call, exit == 0 ? "completed" : "failed", Text(output), exit == 0 ? null : $"exit {exit.ToString(CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false);
-        return output;
+        var exit = await ShellAsync(command, call, cancellationToken).ConfigureAwait(false);
+        await EndAsync(call, exit == 0 ? "completed" : "failed", null, exit == 0 ? null : $"exit {exit.ToString(CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
-    private async Task<(int Exit, string Output)> ShellAsync(string command, ToolCallUpdate call, CancellationToken cancellationToken)
+    private async Task<int> ShellAsync(string command, ToolCallUpdate call, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("sh", ["-c", command + " 2>&1"]) { WorkingDirectory = workdir, RedirectStandardOutput = true, RedirectStandardInput = true };
         var path = Environment.GetEnvironmentVariable("PATH");
@@ -79,22 +79,22 @@ internal sealed class DemoTools(string workdir, IAgentHost host, TimeProvider ti
         }
         catch (Win32Exception e)
         {
-            return (127, $"sh could not be started: {e.Message}");
+            await host.UpdateAsync(call with { Printed = $"sh could not be started: {e.Message}".AsMemory() }, cancellationToken).ConfigureAwait(false);
+            return 127;
         }
 
         using (process)
         {
             using var killed = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
             process.StandardInput.Close();
-            var output = "";
-            while (await process.StandardOutput.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+            var piece = new char[8 * 1024];
+            while (await process.StandardOutput.ReadAsync(piece, CancellationToken.None).ConfigureAwait(false) is var length and > 0)
             {
-                output += line + "\n";
-                await host.UpdateAsync(call with { Content = [Text(output)], Status = "in_progress" }, cancellationToken).ConfigureAwait(false);
+                await host.UpdateAsync(new ToolCallUpdate { CallId = call.CallId, Printed = piece.AsMemory(0, length) }, cancellationToken).ConfigureAwait(false);
             }
 
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return (process.ExitCode, output);
+            return process.ExitCode;
         }
     }
 
@@ -105,8 +105,8 @@ internal sealed class DemoTools(string workdir, IAgentHost host, TimeProvider ti
         return call;
     }
 
-    private ValueTask EndAsync(ToolCallUpdate call, string status, JsonElement content, string? error = null, CancellationToken cancellationToken = default) =>
-        host.UpdateAsync(call with { Status = status, Content = [content], Error = error }, cancellationToken);
+    private ValueTask EndAsync(ToolCallUpdate call, string status, JsonElement? content, string? error = null, CancellationToken cancellationToken = default) =>
+        host.UpdateAsync(call with { Status = status, Content = content is { } block ? [block] : null, Error = error }, cancellationToken);
 
     private ToolCallUpdate Next() => new() { CallId = $"demo_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{++calls}" };
 

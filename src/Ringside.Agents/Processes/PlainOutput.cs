@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Ringside.Agents.Processes;
@@ -8,7 +9,10 @@ namespace Ringside.Agents.Processes;
 /// </summary>
 internal sealed class PlainOutput
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', 0x7f - ' ').Select(unit => (char)unit), '\n', '\t']);
+
     private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
+    private char[] text = [];
     private State state;
 
     private enum State
@@ -28,26 +32,38 @@ internal sealed class PlainOutput
         CommandEscape,
     }
 
-    /// <summary>The text of the next bytes; a character that they end in the middle of comes with those that follow.</summary>
-    public string Take(ReadOnlySpan<byte> bytes) => Read(bytes, atEnd: false);
+    /// <summary>The text of the next bytes, until the next are taken; a character that they end in the middle of comes with those that follow.</summary>
+    public ReadOnlyMemory<char> Take(ReadOnlySpan<byte> bytes) => Read(bytes, atEnd: false);
 
     /// <summary>What is left: U+FFFD where the bytes ended in the middle of a character.</summary>
-    public string End() => Read([], atEnd: true);
+    public ReadOnlyMemory<char> End() => Read([], atEnd: true);
 
-    private string Read(ReadOnlySpan<byte> bytes, bool atEnd)
+    private ReadOnlyMemory<char> Read(ReadOnlySpan<byte> bytes, bool atEnd)
     {
-        var characters = new char[decoder.GetCharCount(bytes, atEnd)];
-        var count = decoder.GetChars(bytes, characters, atEnd);
-        var text = new StringBuilder(count);
-        foreach (var unit in characters.AsSpan(0, count))
+        var most = Encoding.UTF8.GetMaxCharCount(bytes.Length);
+        text = text.Length < most ? new char[most] : text;
+        var count = decoder.GetChars(bytes, text, atEnd);
+
+        // What stays moves to the front: no character becomes more than one.
+        var (length, at) = (0, 0);
+        while (at < count)
         {
-            state = Next(unit, text);
+            if (state == State.Text && text.AsSpan(at, count - at).IndexOfAnyExcept(Plain) is var plain and not 0)
+            {
+                plain = plain < 0 ? count - at : plain;
+                text.AsSpan(at, plain).CopyTo(text.AsSpan(length));
+                (length, at) = (length + plain, at + plain);
+            }
+            else
+            {
+                state = Next(text[at++], ref length);
+            }
         }
 
-        return text.ToString();
+        return text.AsMemory(0, length);
     }
 
-    private State Next(char unit, StringBuilder text)
+    private State Next(char unit, ref int length)
     {
         switch (state)
         {
@@ -70,10 +86,10 @@ internal sealed class PlainOutput
             case '\e':
                 return State.Escape;
             case '\r':
-                text.Append('\n');
+                text[length++] = '\n';
                 return State.AfterReturn;
             case '\n' or '\t' or (>= ' ' and not '\x7f'):
-                text.Append(unit);
+                text[length++] = unit;
                 break;
         }
 

@@ -7,6 +7,7 @@ internal sealed class PostgresBatch
 {
     private readonly Dictionary<PostgresScope, (long Id, long? Number)> fresh = [];
     private readonly NpgsqlCommand command;
+    private readonly NpgsqlBatchCommand? grow;
 
     /// <param name="sweepBefore">Records that expired before this moment, in Unix milliseconds, go too; null: not this time.</param>
     public PostgresBatch(NpgsqlConnection connection, PostgresNames names, string epoch, Batch batch, PostgresScopes scopes, long? sweepBefore)
@@ -35,6 +36,7 @@ internal sealed class PostgresBatch
         AddAll(batch.Mentions.Keys);
         AddAll(batch.Mentions.Values);
         AddAll(batch.Forgotten);
+        grow = batch.Grown.Count == 0 ? null : Grow(names, batch);
         command.CommandText = $"SELECT {names.Schema}.commit_batch({string.Join(", ", Enumerable.Range(1, command.Parameters.Count).Select(n => $"${n}"))})";
     }
 
@@ -45,8 +47,35 @@ internal sealed class PostgresBatch
     {
         using (command)
         {
-            command.ExecuteNonQuery();
+            if (grow is null)
+            {
+                command.ExecuteNonQuery();
+                return;
+            }
+
+            var commit = new NpgsqlBatchCommand(command.CommandText);
+            foreach (var parameter in command.Parameters.ToList())
+            {
+                commit.Parameters.Add(parameter.Clone());
+            }
+
+            using var both = new NpgsqlBatch(command.Connection) { BatchCommands = { commit, grow } };
+            both.ExecuteNonQuery();
         }
+    }
+
+    /// <summary>After the commit's function, which holds the log's row and refuses what is stale; both are one transaction.</summary>
+    private static NpgsqlBatchCommand Grow(PostgresNames names, Batch batch)
+    {
+        var grown = batch.Grown;
+        var command = new NpgsqlBatchCommand($"SELECT {names.Schema}.grow_artifacts($1, $2, $3, $4, $5, $6)");
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. grown.Select(artifact => artifact.Id)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. grown.Select(artifact => artifact.Session)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. grown.Select(artifact => artifact.MediaType)] });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. grown.Select(artifact => artifact.Size)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. grown.Select(artifact => artifact.Sha256)] });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. grown.Select(artifact => batch.Mentions.GetValueOrDefault(artifact.Id))] });
+        return command;
     }
 
     private void AddEvents(IReadOnlyList<LogEvent> events, PostgresScopes scopes)

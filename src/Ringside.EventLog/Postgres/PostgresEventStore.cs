@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using Ringside.EventLog.Artifacts;
 using Ringside.EventLog.Search;
 using Ringside.EventLog.Sqlite;
 
@@ -14,6 +15,7 @@ public sealed class PostgresEventStore : IEventStore
     private readonly PostgresConnections connections;
     private readonly PostgresFollower follower;
     private readonly PostgresWriter writer;
+    private readonly PostgresPieces pieces;
     private readonly PostgresNames names;
     private readonly TimeProvider time;
     private readonly FileStream? guard;
@@ -24,6 +26,7 @@ public sealed class PostgresEventStore : IEventStore
         this.time = time;
         connections = new PostgresConnections(options);
         names = connections.Names;
+        pieces = new PostgresPieces(connections);
         follower = new PostgresFollower(connections, options, time);
         guard = options.Guard is { } file ? FileGuard.Take(file) : null;
         try
@@ -113,6 +116,23 @@ public sealed class PostgresEventStore : IEventStore
         $"SELECT a.id, a.session, a.media_type, a.sha256, b.bytes FROM {names.Schema}.artifacts a JOIN {names.Schema}.blobs b USING (sha256) WHERE a.id = $1",
         [id],
         row => new StoredArtifact(row.GetString(0), row.Text(1), row.GetString(2), row.GetString(3), row.GetFieldValue<byte[]>(4))).FirstOrDefault());
+
+    /// <summary>In the database.</summary>
+    public IArtifactBytes ArtifactBytes => pieces;
+
+    public GrownRow? FindGrown(string id) => connections.Reading(connection => connection.Rows(
+        $"""
+        SELECT a.session, a.media_type, a.sha256, coalesce(f.name, a.id) FROM {names.Schema}.artifacts a LEFT JOIN {names.Schema}.files f USING (sha256)
+        WHERE a.id = $1 AND (a.sha256 = '' OR f.name IS NOT NULL)
+        """,
+        [id],
+        row => new GrownRow(id, row.Text(0), row.GetString(1), row.GetString(2) is { Length: > 0 } sha256 ? sha256 : null, row.GetString(3))).FirstOrDefault());
+
+    public bool IsNeeded(string name) => connections.Reading(connection => connection.Scalar(
+        $"SELECT EXISTS (SELECT FROM {names.Schema}.artifacts WHERE id = $1 AND sha256 = '') OR EXISTS (SELECT FROM {names.Schema}.files WHERE name = $1)", name) is true);
+
+    public IReadOnlyList<string> ReadOpenArtifacts() =>
+        connections.Reading(connection => connection.Rows($"SELECT id FROM {names.Schema}.artifacts WHERE sha256 = ''", [], row => row.GetString(0)));
 
     public IReadOnlyList<string> ReadArtifacts(long after, long upTo) => connections.Reading(connection => connection.Rows(
         $"SELECT id FROM {names.Schema}.artifacts WHERE position > $1 AND position <= $2 ORDER BY id", [after, upTo], row => row.GetString(0)));

@@ -144,5 +144,5 @@ internal static class PostgresLogTables
         END $$;
         """;
 
-    public static PostgresPart Part { get; } = new("log", [Tables + Removing + Committing]);
+    public static PostgresPart Part { get; } = new("log", [Tables + Removing + Committing, PostgresArtifactTables.Step]);
 }

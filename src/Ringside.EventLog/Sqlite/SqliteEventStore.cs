@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Ringside.EventLog.Artifacts;
 using Ringside.EventLog.Search;
 using SQLitePCL;
 
@@ -17,6 +18,7 @@ public sealed class SqliteEventStore : IEventStore
     private readonly SqliteWriter writer;
     private readonly SqliteNames names;
     private readonly FileStream guard;
+    private readonly ArtifactFolder files;
     private volatile bool disposed;
 
     /// <exception cref="LogUnavailableException">The file cannot be opened, is damaged, or belongs to another server that runs.</exception>
@@ -25,6 +27,7 @@ public sealed class SqliteEventStore : IEventStore
         SqliteLibrary.Ensure();
         this.options = options;
         this.time = time;
+        files = new ArtifactFolder(Beside("artifacts"));
         guard = FileGuard.Take(options.Path);
         SqliteConnection? opened = null;
         try
@@ -33,7 +36,7 @@ public sealed class SqliteEventStore : IEventStore
             opened = writing = Guarded(Connect);
             (Epoch, Instance) = Guarded(Prepare);
             names = Guarded(() => new SqliteNames(writing));
-            writer = Guarded(() => new SqliteWriter(writing, names, time));
+            writer = Guarded(() => new SqliteWriter(writing, names, files, time));
         }
         catch
         {
@@ -86,15 +89,26 @@ public sealed class SqliteEventStore : IEventStore
     public IReadOnlyList<string> ReadArtifacts(long after, long upTo) => Reading(connection =>
         connection.Rows("SELECT id FROM artifacts WHERE position > $0 AND position <= $1 ORDER BY id", after, upTo).Select(row => row.GetString(0)).ToList());
 
+    /// <summary>In a folder <c>artifacts</c> beside the log's file.</summary>
+    public IArtifactBytes ArtifactBytes => files;
+
+    public GrownRow? FindGrown(string id) => Reading(connection => SqliteGrownArtifacts.Find(connection, id));
+
+    public bool IsNeeded(string name) => Reading(connection =>
+        connection.Scalar("SELECT 1 FROM artifacts WHERE id = $0 AND sha256 = '' UNION SELECT 1 FROM files WHERE name = $0", name) is not null);
+
+    public IReadOnlyList<string> ReadOpenArtifacts() => Reading(connection => connection.Rows("SELECT id FROM artifacts WHERE sha256 = ''").Select(row => row.GetString(0)).ToList());
+
     public long ReadSize() => Reading(connection =>
-        ((long)connection.Scalar("PRAGMA page_count")! - (long)connection.Scalar("PRAGMA freelist_count")!) * (long)connection.Scalar("PRAGMA page_size")!);
+        (((long)connection.Scalar("PRAGMA page_count")! - (long)connection.Scalar("PRAGMA freelist_count")!) * (long)connection.Scalar("PRAGMA page_size")!)
+        + (long)connection.Scalar("SELECT coalesce(sum(size), 0) FROM files")!);
 
     public bool Prune(PruneStep step) => Guarded(() => writer.Prune(step));
 
     public void ProbeWritable() => Guarded(writer.Probe);
 
     /// <summary>In a file <c>search.db</c> beside the log's.</summary>
-    public ISearchIndex OpenSearchIndex() => new SqliteSearchIndex(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "search.db"));
+    public ISearchIndex OpenSearchIndex() => new SqliteSearchIndex(Beside("search.db"));
 
     public string RenewEpoch() => Epoch = Guarded(() =>
     {
@@ -128,6 +142,8 @@ public sealed class SqliteEventStore : IEventStore
         guard.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private string Beside(string name) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, name);
 
     private Documents ReadDocuments(string table, IReadOnlyList<DocumentKind> kinds) => Reading(connection =>
     {

@@ -66,14 +66,21 @@ internal sealed class SqlitePruning(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Files that are to be removed once the transaction is committed.</summary>
+    public List<string> Unneeded { get; } = [];
+
     /// <summary>Removes artifacts, and bytes that none has any more.</summary>
     public void RemoveArtifacts(IReadOnlyList<string> ids)
     {
         foreach (var id in ids)
         {
-            var sha256 = connection.Scalar("SELECT sha256 FROM artifacts WHERE id = $0", id);
+            var sha256 = (string?)connection.Scalar("SELECT sha256 FROM artifacts WHERE id = $0", id);
             connection.Execute("DELETE FROM artifacts WHERE id = $0", id);
             connection.Execute("DELETE FROM blobs WHERE sha256 = $0 AND NOT EXISTS (SELECT 1 FROM artifacts WHERE sha256 = $0)", sha256);
+            if (SqliteGrownArtifacts.Remove(connection, id, sha256) is { } file)
+            {
+                Unneeded.Add(file);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace Ringside.EventLog.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Kept in <c>PRAGMA user_version</c>; a file of a later version is refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The newest position that was given: its event may have been forgotten, or pruned.</summary>
     public const string Head = "SELECT max(coalesce((SELECT max(position) FROM events), 0), (SELECT max(value + 0) FROM meta WHERE key IN ('head', 'floor')))";
@@ -45,6 +45,9 @@ internal static class SqliteSchema
         CREATE INDEX artifacts_session ON artifacts (session);
         CREATE INDEX artifacts_sha256 ON artifacts (sha256);
         """,
+
+        // An artifact without a hash is open. What was sealed with bytes of its own has a file, which others with the same bytes share.
+        "CREATE TABLE files (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;",
     ];
 
     /// <summary>Makes the tables of an empty file, brings those of an older version up to this one, and refuses a later one.</summary>

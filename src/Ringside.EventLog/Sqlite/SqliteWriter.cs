@@ -4,7 +4,7 @@ using Ringside.Protocol;
 namespace Ringside.EventLog.Sqlite;
 
 /// <summary>The statements of the writing connection, prepared once.</summary>
-internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames names, TimeProvider time) : IDisposable
+internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames names, ArtifactFolder files, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
@@ -54,6 +54,14 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
             connection.Execute("INSERT OR IGNORE INTO blobs VALUES ($0, $1)", artifact.Sha256, artifact.Bytes);
             connection.Execute(
                 "INSERT INTO artifacts (id, session, media_type, sha256) VALUES ($0, $1, $2, $3)", artifact.Id, artifact.Session, artifact.MediaType, artifact.Sha256);
+        }
+
+        foreach (var artifact in batch.Grown)
+        {
+            if (SqliteGrownArtifacts.Put(connection, artifact) is { } file)
+            {
+                pruning.Unneeded.Add(file);
+            }
         }
 
         foreach (var (artifact, position) in batch.Mentions)
@@ -151,6 +159,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
 
     private T InTransaction<T>(Func<T> write)
     {
+        pruning.Unneeded.Clear();
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
@@ -163,6 +172,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
             var result = write();
             connection.Execute("COMMIT");
             names.Committed();
+            pruning.Unneeded.ForEach(files.Remove);
             return result;
         }
         catch

@@ -10,20 +10,30 @@ namespace Ringside.Server.Artifacts;
 /// <summary>Bytes that were too long for an event (wire.md §8).</summary>
 public static class ArtifactsEndpoints
 {
+    /// <summary>Whether it still grows.</summary>
+    private const string StateHeader = "Artifact-State";
+
     public static void MapArtifacts(this IEndpointRouteBuilder routes) => routes.MapApi("GET", "/api/artifacts/{id}", Scopes.Read, async request =>
     {
         var id = request.Route("id");
-        var artifact = request.Log.ReadArtifact(id);
-        if (artifact is null || !Access.CanSee(request.Caller, artifact.Session, request.Log.State.Documents))
+        using var artifact = request.Log.Artifacts.Open(id);
+        if (artifact is null || !Access.CanSee(request.Caller, artifact.Info.Session, request.Log.State.Documents))
         {
             throw RejectedException.NotFound("artifact", id);
         }
 
         // An agent's bytes are never shown as a page of this origin.
-        request.Http.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}\"";
-        request.Http.Response.Headers.XContentTypeOptions = "nosniff";
-        await Results.Bytes(artifact.Bytes, artifact.MediaType, enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{artifact.Sha256}\""))
-            .ExecuteAsync(request.Http).ConfigureAwait(false);
+        var headers = request.Http.Response.Headers;
+        headers.ContentDisposition = $"attachment; filename=\"{id}\"";
+        headers.XContentTypeOptions = "nosniff";
+        headers[StateHeader] = artifact.Info.Sha256 is null ? "open" : "sealed";
+        if (artifact.Info.Sha256 is null)
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        var tag = artifact.Info.Sha256 is { } sha256 ? new EntityTagHeaderValue($"\"{sha256}\"") : null;
+        await Results.Stream(artifact.Content, artifact.Info.MediaType, entityTag: tag, enableRangeProcessing: true).ExecuteAsync(request.Http).ConfigureAwait(false);
         return null;
     });
 }

@@ -15,5 +15,5 @@ public sealed record ExecutionOptions(TimeSpan AgentIdle);
 /// <param name="Log">For reading.</param>
 /// <param name="Work">For appending.</param>
 public sealed record ExecutionServices(
-    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, Workdirs Workdirs, ModelCatalogue Models, ChangesKeeper Changes, ExecutionOptions Options,
+    EventLog.EventLog Log, WorkLog Work, AgentStarter Starter, RunCloser Closer, Workdirs Workdirs, ModelCatalogue Models, ChangesKeeper Changes, ExecutionOptions Options, OutputOptions Output,
     TimeProvider Time, ILogger<ExecutionServices> Logger);

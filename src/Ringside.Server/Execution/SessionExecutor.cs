@@ -32,6 +32,7 @@ public sealed class SessionExecutor(ExecutionServices services) : IWorker
             await services.Work.AppendAsync(scope => services.Closer.End(scope, run.Id, EventTypes.RunInterrupted, end), cancellationToken).ConfigureAwait(false);
         }
 
+        await services.Log.Artifacts.SealLeftAsync(cancellationToken).ConfigureAwait(false);
         services.Log.Committed += Look;
         foreach (var session in services.Log.State.Documents.All(SessionsFold.Sessions).Where(session => session.Inbox.Count > 0))
         {

@@ -1,5 +1,6 @@
 using Ringside.Agents;
 using Ringside.EventLog;
+using Ringside.EventLog.Artifacts;
 using Ringside.Protocol;
 using Ringside.Server.Sessions;
 
@@ -9,9 +10,12 @@ namespace Ringside.Server.Execution;
 /// Tool calls, whose news come from three places and in pieces: the first sight of an id starts a call, later ones change it, a final status ends it. Changes
 /// in between are joined; some agents send the whole output with each line of it.
 /// </summary>
-internal sealed class ToolRecorder(Session session, string run, TimeProvider time)
+internal sealed class ToolRecorder(Session session, string run, LogArtifacts artifacts, OutputOptions options, TimeProvider time) : IDisposable
 {
-    private readonly Dictionary<string, Call> calls = new(StringComparer.Ordinal);
+    /// <summary>What a call prints is told at most four times a second (G67).</summary>
+    private static readonly TimeSpan PrintInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Dictionary<string, RecordedCall> calls = new(StringComparer.Ordinal);
 
     /// <summary>Some call has changes that no event has told yet.</summary>
     public bool IsPending => calls.Values.Any(call => call.Pending is not null);
@@ -21,10 +25,11 @@ internal sealed class ToolRecorder(Session session, string run, TimeProvider tim
         var ends = update.Status is "completed" or "failed";
         if (!calls.TryGetValue(update.CallId, out var call) || (call.Ended && !ends))
         {
-            call = new Call(call is null ? update.CallId : $"{update.CallId}#{call.Times + 1}", (call?.Times ?? 0) + 1, time.GetTimestamp());
+            call = new RecordedCall(call is null ? update.CallId : $"{update.CallId}#{call.Times + 1}", (call?.Times ?? 0) + 1, time.GetTimestamp());
             calls[update.CallId] = call;
-            call.Known = Merge(new ToolData { Tool = call.Tool, Status = "pending" }, update with { Status = ends ? "in_progress" : update.Status });
-            yield return Event(EventTypes.ToolStarted, call.Known);
+            Print(call, update);
+            call.Known = RecordedCall.Merge(new ToolData { Tool = call.Tool, Status = "pending" }, update with { Status = ends ? "in_progress" : update.Status });
+            yield return Event(EventTypes.ToolStarted, call, call.Known, withContent: update.Content is not null || call.Printed is not null);
         }
         else if (call.Ended)
         {
@@ -32,15 +37,20 @@ internal sealed class ToolRecorder(Session session, string run, TimeProvider tim
         }
         else
         {
-            call.Known = Merge(call.Known, update);
-            call.Pending = Merge(call.Pending ?? new ToolData { Tool = call.Tool }, update);
+            Print(call, update);
+            var known = call.Known;
+            call.Known = RecordedCall.Merge(known, update);
+            call.Changes |= call.Known != known;
+            call.Pending = RecordedCall.Merge(call.Pending ?? new ToolData { Tool = call.Tool }, update);
         }
 
         if (ends)
         {
             call.Ended = true;
             call.Pending = null;
-            yield return Event(EventTypes.ToolCompleted, Merge(call.Known, update) with { DurationMs = (long)time.GetElapsedTime(call.BeganAt).TotalMilliseconds });
+            call.Printed?.End();
+            var data = RecordedCall.Merge(call.Known, update) with { DurationMs = (long)time.GetElapsedTime(call.BeganAt).TotalMilliseconds };
+            yield return Event(EventTypes.ToolCompleted, call, data, withContent: true);
         }
     }
 
@@ -50,38 +60,67 @@ internal sealed class ToolRecorder(Session session, string run, TimeProvider tim
     /// <summary>A person has let it go on: how long he thought is not the tool's time.</summary>
     public void Allowed(string callId) => calls[callId].BeganAt = time.GetTimestamp();
 
+    /// <summary>Tells what has changed, of what calls print only as often as is wanted.</summary>
+    public IEnumerable<NewEvent> FlushDue() => Flush(call => !call.HasPrinted || call.Changes || time.GetElapsedTime(call.PrintToldAt) >= PrintInterval);
+
     /// <summary>Tells what has changed.</summary>
-    public IEnumerable<NewEvent> Flush()
+    public IEnumerable<NewEvent> Flush() => Flush(_ => true);
+
+    /// <summary>Tells what has changed, and ends what calls that are cut short have printed.</summary>
+    public IEnumerable<NewEvent> Close()
     {
-        foreach (var call in calls.Values.Where(call => call.Pending is not null))
+        foreach (var call in calls.Values.Where(call => call is { Ended: false, Printed: not null }))
         {
-            yield return Event(EventTypes.ToolUpdated, call.Pending!);
-            call.Pending = null;
+            (call.Ended, call.HasPrinted) = (true, true);
+            call.Printed!.End();
+            call.Pending ??= new ToolData { Tool = call.Tool };
+        }
+
+        return Flush();
+    }
+
+    public void Dispose()
+    {
+        foreach (var call in calls.Values)
+        {
+            call.Printed?.Dispose();
+            call.Replaced.ForEach(printed => printed.Dispose());
         }
     }
 
-    private static ToolData Merge(ToolData known, ToolCallUpdate update) => known with
+    private IEnumerable<NewEvent> Flush(Func<RecordedCall, bool> isDue)
     {
-        Name = update.Name ?? known.Name,
-        Kind = update.Kind ?? known.Kind,
-        Title = update.Title ?? known.Title,
-        Input = update.Input ?? known.Input,
-        Output = update.Output ?? known.Output,
-        Content = update.Content ?? known.Content,
-        Locations = update.Locations ?? known.Locations,
-        Status = update.Status ?? known.Status,
-        Error = update.Error ?? known.Error,
-    };
+        foreach (var call in calls.Values.Where(call => call.Pending is not null && isDue(call)))
+        {
+            yield return Event(EventTypes.ToolUpdated, call, call.Pending!, withContent: call.HasPrinted || call.Pending!.Content is not null);
+            (call.Pending, call.HasPrinted, call.Changes, call.PrintToldAt) = (null, false, false, time.GetTimestamp());
+        }
+    }
 
-    private NewEvent Event(string type, ToolData data) => session.Event(type, data, EventSources.Agent, run: run);
-
-    private sealed class Call(string tool, int times, long beganAt)
+    private void Print(RecordedCall call, ToolCallUpdate update)
     {
-        public string Tool { get; } = tool;
-        public int Times { get; } = times;
-        public long BeganAt { get; set; } = beganAt;
-        public ToolData Known { get; set; } = null!;
-        public ToolData? Pending { get; set; }
-        public bool Ended { get; set; }
+        if (update.PrintsAnew && call.Printed is { } old)
+        {
+            old.End();
+            call.Replaced.Add(old);
+            call.Printed = null;
+        }
+
+        if (!update.Printed.IsEmpty)
+        {
+            call.Printed ??= new PrintedOutput(artifacts, session.Id, options);
+            call.Printed.Append(update.Printed.Span);
+            call.HasPrinted = true;
+        }
+    }
+
+    private NewEvent Event(string type, RecordedCall call, ToolData data, bool withContent)
+    {
+        // Its bytes are written out first: what the event says of the artifact is then so.
+        var content = withContent ? call.Content() : null;
+        return session.Event(type, data with { Content = content }, EventSources.Agent, run: run) with
+        {
+            Grown = [.. call.Replaced.Append(call.Printed).Select(printed => printed?.Artifact).OfType<GrownArtifact>()],
+        };
     }
 }

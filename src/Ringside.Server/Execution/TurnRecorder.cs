@@ -41,7 +41,7 @@ internal sealed class TurnRecorder : IDisposable
         (this.session, this.run) = (session, run);
         (log, closer, workdirs, time) = (services.Work, services.Closer, services.Workdirs, services.Time);
         text = new TextRecorder(session, run, time);
-        tools = new ToolRecorder(session, run, time);
+        tools = new ToolRecorder(session, run, services.Log.Artifacts, services.Output, time);
         usage = new UsageRecorder(session.Id, run, services.Models, pace);
         Questions = new OpenQuestions(session, run, log, stopping);
         timer = time.CreateTimer(_ => _ = FlushByTimerAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -151,7 +151,7 @@ internal sealed class TurnRecorder : IDisposable
             if (rest is null)
             {
                 usage.Take(used);
-                rest = [.. unsaid ?? [], .. text.Close(), .. tools.Flush()];
+                rest = [.. unsaid ?? [], .. text.Close(), .. tools.Close()];
             }
 
             await log.AppendAsync(scope =>
@@ -191,6 +191,7 @@ internal sealed class TurnRecorder : IDisposable
     {
         ended = true;
         timer.Dispose();
+        tools.Dispose();
         Questions.Withdraw();
     }
 
@@ -240,8 +241,8 @@ internal sealed class TurnRecorder : IDisposable
         if (pending && time.GetElapsedTime(flushedAt) >= Interval)
         {
             flushedAt = time.GetTimestamp();
-            await AppendAsync([.. text.Flush(), .. tools.Flush()]).ConfigureAwait(false);
-            pending = usage.IsPending;
+            await AppendAsync([.. text.Flush(), .. tools.FlushDue()]).ConfigureAwait(false);
+            pending = usage.IsPending || tools.IsPending;
         }
 
         if (pending && !timerSet)

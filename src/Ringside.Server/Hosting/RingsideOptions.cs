@@ -32,6 +32,9 @@ public sealed record RingsideOptions
     /// <summary>Minutes that token-level text is kept after its message was completed. <value>60</value></summary>
     public required int KeepDeltasMinutes { get; init; }
 
+    /// <summary>Megabytes (10⁶ bytes) that are kept of what one tool call prints. <value>1000</value></summary>
+    public required int KeepOutputMegabytes { get; init; }
+
     /// <summary>A known first token, for automation. <value>none</value></summary>
     public required string? AdminToken { get; init; }
 
@@ -71,7 +74,7 @@ public sealed record RingsideOptions
     /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes",
+        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "keep_output_mb", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes",
         "heartbeat_seconds", "stream_lifetime_seconds",
         "slow_after_seconds", "models", "demo_pace_ms",
     ];
@@ -91,6 +94,7 @@ public sealed record RingsideOptions
             KeepDays = reader.Decimal("keep_days", 1, 36_500, wholeOnly: true) is { } days ? (int)days : null,
             KeepGigabytes = reader.Decimal("keep_gb", 0.001m, 1_000_000),
             KeepDeltasMinutes = reader.Number("keep_deltas_minutes", 60, 0, 525_600),
+            KeepOutputMegabytes = reader.Number("keep_output_mb", 1000, 1, 1_000_000),
             AdminToken = reader.Token("admin_token"),
             Workdirs = reader.Folders("workdirs", [home]),
             Scratch = reader.Folder("scratch", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ringside-scratch")),

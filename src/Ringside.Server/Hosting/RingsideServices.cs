@@ -50,6 +50,7 @@ public static class RingsideServices
         services.AddSingleton(options.Models);
         services.AddSingleton(new Workdirs(options.Workdirs, options.Data, options.Scratch));
         services.AddSingleton(new ExecutionOptions(TimeSpan.FromMinutes(options.AgentIdleMinutes)));
+        services.AddSingleton(new OutputOptions(options.KeepOutputMegabytes * 1_000_000L));
         services.AddSingleton(new WorkerOptions(options.Works));
         services.AddSingleton(new StreamOptions
         {

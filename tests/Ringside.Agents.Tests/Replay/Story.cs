@@ -65,6 +65,8 @@ internal static class Story
             tool.Output is { } output ? $"out {output.GetRawText()}" : null,
             tool.Locations is { } places ? $"at [{string.Join(", ", places.Select(place => place.Line is { } line ? $"{place.Path}:{line}" : place.Path))}]" : null,
             tool.Content is { } content ? $"content [{string.Join(", ", content.Select(block => block.GetRawText()))}]" : null,
+            tool.PrintsAnew ? "anew" : null,
+            tool.Printed is { IsEmpty: false } printed ? $"prints \"{Escape(printed.ToString())}\"" : null,
         };
         return string.Join(' ', parts.OfType<string>());
     }

@@ -1,3 +1,4 @@
+using Ringside.EventLog.Artifacts;
 using Ringside.EventLog.Search;
 
 namespace Ringside.EventLog.Tests.Conformance;
@@ -65,6 +66,14 @@ public sealed class WatchedStore(IEventStore inner) : IEventStore
     public Record? ReadRecord(string kind, string id) => inner.ReadRecord(kind, id);
 
     public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
+
+    public IArtifactBytes ArtifactBytes => inner.ArtifactBytes;
+
+    public GrownRow? FindGrown(string id) => inner.FindGrown(id);
+
+    public bool IsNeeded(string name) => inner.IsNeeded(name);
+
+    public IReadOnlyList<string> ReadOpenArtifacts() => inner.ReadOpenArtifacts();
 
     public StoredArtifact? ReadArtifact(string id) => inner.ReadArtifact(id);
 

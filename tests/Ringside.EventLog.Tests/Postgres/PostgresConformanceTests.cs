@@ -4,6 +4,8 @@ namespace Ringside.EventLog.Tests.Postgres;
 
 public sealed class PostgresAppendingTests() : AppendingConformance(() => new PostgresPlace());
 
+public sealed class PostgresArtifactTests() : ArtifactConformance(() => new PostgresPlace());
+
 public sealed class PostgresCrashTests() : CrashConformance(() => new PostgresPlace());
 
 public sealed class PostgresFailureTests() : FailureConformance(() => new PostgresPlace());

@@ -4,6 +4,8 @@ namespace Ringside.EventLog.Tests.Sqlite;
 
 public sealed class SqliteAppendingTests() : AppendingConformance(() => new SqlitePlace());
 
+public sealed class SqliteArtifactTests() : ArtifactConformance(() => new SqlitePlace());
+
 public sealed class SqliteCrashTests() : CrashConformance(() => new SqlitePlace());
 
 public sealed class SqliteFailureTests() : FailureConformance(() => new SqlitePlace());

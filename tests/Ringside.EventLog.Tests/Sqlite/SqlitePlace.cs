@@ -26,7 +26,16 @@ public sealed class SqlitePlace : LogPlace
         {
             System.IO.File.Copy(old + part, File + part);
         }
+
+        foreach (var bytes in Files(old))
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(File)!, "artifacts"));
+            System.IO.File.Copy(bytes, Path.Combine(folder.FullName, Path.GetFileName(bytes)));
+        }
     }
+
+    private static string[] Files(string log) =>
+        Path.Combine(Path.GetDirectoryName(log)!, "artifacts") is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
 
     public override void Dispose() => folder.Dispose();
 }

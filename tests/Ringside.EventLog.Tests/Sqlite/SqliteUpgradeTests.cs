@@ -10,6 +10,7 @@ public sealed class SqliteUpgradeTests : SqliteFileTest
     private const string ToVersion1 = """
         DROP INDEX events_tree; CREATE INDEX events_tree ON events (tree) WHERE tree IS NOT NULL;
         DROP TABLE floor_documents; DROP INDEX artifacts_position; DROP INDEX artifacts_session; DROP INDEX artifacts_sha256; ALTER TABLE artifacts DROP COLUMN position;
+        DROP TABLE files;
         PRAGMA user_version = 1
         """;
 

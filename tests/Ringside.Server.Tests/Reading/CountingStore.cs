@@ -1,4 +1,5 @@
 using Ringside.EventLog;
+using Ringside.EventLog.Artifacts;
 using Ringside.EventLog.Search;
 
 namespace Ringside.Server.Tests.Reading;
@@ -48,6 +49,14 @@ internal sealed class CountingStore(IEventStore inner) : IEventStore
     public EventLog.Record? ReadRecord(string kind, string id) => inner.ReadRecord(kind, id);
 
     public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
+
+    public IArtifactBytes ArtifactBytes => inner.ArtifactBytes;
+
+    public GrownRow? FindGrown(string id) => inner.FindGrown(id);
+
+    public bool IsNeeded(string name) => inner.IsNeeded(name);
+
+    public IReadOnlyList<string> ReadOpenArtifacts() => inner.ReadOpenArtifacts();
 
     public StoredArtifact? ReadArtifact(string id) => inner.ReadArtifact(id);
 

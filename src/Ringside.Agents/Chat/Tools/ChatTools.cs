@@ -45,8 +45,9 @@ internal sealed class ChatTools(IReadOnlyList<IChatTool> tools, IAgentHost host)
             }
 
             await host.UpdateAsync(told with { Status = "in_progress" }, cancellationToken);
-            var result = await use.RunAsync(shown => host.UpdateAsync(new ToolCallUpdate { CallId = call.CallId, Content = [shown] }, cancellationToken), cancellationToken);
-            return await EndAsync(told, result.Shown ?? AcpJson.TextBlock(result.Text), result.Text, result.Error, cancellationToken);
+            var result = await use.RunAsync(
+                piece => piece.Length == 0 ? default : host.UpdateAsync(new ToolCallUpdate { CallId = call.CallId, Printed = piece }, cancellationToken), cancellationToken);
+            return await EndAsync(told, result.IsPrinted ? null : result.Shown ?? AcpJson.TextBlock(result.Text), result.Text, result.Error, cancellationToken);
         }
         catch (Exception error) when (error is ToolException or IOException or UnauthorizedAccessException)
         {
@@ -54,9 +55,9 @@ internal sealed class ChatTools(IReadOnlyList<IChatTool> tools, IAgentHost host)
         }
     }
 
-    private async Task<FunctionResultContent> EndAsync(ToolCallUpdate told, JsonElement shown, string text, string? error, CancellationToken cancellationToken)
+    private async Task<FunctionResultContent> EndAsync(ToolCallUpdate told, JsonElement? shown, string text, string? error, CancellationToken cancellationToken)
     {
-        await host.UpdateAsync(told with { Content = [shown], Status = error is null ? "completed" : "failed", Error = error }, cancellationToken);
+        await host.UpdateAsync(told with { Content = shown is { } block ? [block] : null, Status = error is null ? "completed" : "failed", Error = error }, cancellationToken);
         return error is null
             ? new FunctionResultContent(told.CallId, text)
             : new FunctionResultContent(told.CallId, $"Error: {text}") { Exception = new ToolException(error) };

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using Ringside.Agents.Acp;
 using Ringside.Agents.Processes;
 
 namespace Ringside.Agents.Chat.Tools;
@@ -12,8 +10,6 @@ namespace Ringside.Agents.Chat.Tools;
 internal sealed class RunTool(WorkFolder folder, IReadOnlyDictionary<string, string> environment, TimeSpan limit, ProgramOptions options) : IChatTool
 {
     private const int Silence = 120;
-    private const int MaxOutput = 32 * 1024;
-    private const string LeftOut = "[the beginning was left out]\n";
 
     // Dash reads line by line, so that even a command it cannot parse has its complaint in the output.
     private static readonly (string Shell, string[] Args) Shell = OperatingSystem.IsWindows() ? ("cmd.exe", ["/d", "/c"]) : ("sh", ["-c"]);
@@ -38,12 +34,12 @@ internal sealed class RunTool(WorkFolder folder, IReadOnlyDictionary<string, str
         return Task.FromResult(new ToolUse("execute", command, (tell, cancelled) => RunAsync(command, asked < limit ? asked : limit, tell, cancelled)) { NeedsPermission = true });
     }
 
-    private async Task<ToolResult> RunAsync(string command, TimeSpan silence, Func<JsonElement, ValueTask> tell, CancellationToken cancelled)
+    private async Task<ToolResult> RunAsync(string command, TimeSpan silence, Func<ReadOnlyMemory<char>, ValueTask> tell, CancellationToken cancelled)
     {
         using var idle = new CancellationTokenSource(silence, options.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, idle.Token);
         var program = Start(command);
-        var output = new StringBuilder();
+        var output = new KeptOutput();
         try
         {
             program.Input.Close();
@@ -51,11 +47,14 @@ internal sealed class RunTool(WorkFolder folder, IReadOnlyDictionary<string, str
             await foreach (var piece in program.ReadAsync(options, stop.Token))
             {
                 idle.CancelAfter(silence);
-                Append(output, plain.Take(piece.Span));
-                await tell(AcpJson.TextBlock(output.ToString()));
+                var text = plain.Take(piece.Span);
+                output.Append(text.Span);
+                await tell(text);
             }
 
-            Append(output, plain.End());
+            var rest = plain.End();
+            output.Append(rest.Span);
+            await tell(rest);
             var code = await program.Exited.WaitAsync(stop.Token);
             return Ended(output, code == 0 ? null : ProgramFailures.Ending(code));
         }
@@ -84,22 +83,11 @@ internal sealed class RunTool(WorkFolder folder, IReadOnlyDictionary<string, str
         }
     }
 
-    private static ToolResult Ended(StringBuilder output, string? error)
+    private static ToolResult Ended(KeptOutput output, string? error)
     {
         var text = output.ToString();
-        var shown = AcpJson.TextBlock(text);
         return error is null
-            ? new ToolResult(text.Length == 0 ? "[no output, exit code 0]" : text, shown)
-            : new ToolResult(string.Create(CultureInfo.InvariantCulture, $"{text}\n[it {error}]"), shown, error);
-    }
-
-    private static void Append(StringBuilder output, string piece)
-    {
-        output.Append(piece);
-        if (output.Length > MaxOutput)
-        {
-            var text = output.ToString(output.Length - (MaxOutput / 2), MaxOutput / 2);
-            output.Clear().Append(LeftOut).Append(text.AsSpan(char.IsLowSurrogate(text[0]) ? 1 : 0));
-        }
+            ? new ToolResult(text.Length == 0 ? "[no output, exit code 0]" : text, IsPrinted: true)
+            : new ToolResult(string.Create(CultureInfo.InvariantCulture, $"{text}\n[it {error}]"), Error: error, IsPrinted: true);
     }
 }

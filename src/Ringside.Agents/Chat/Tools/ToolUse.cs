@@ -21,8 +21,8 @@ internal interface IChatTool
 
 /// <summary>What the model wants done, as people are told and asked.</summary>
 /// <param name="Kind">ACP's.</param>
-/// <param name="RunAsync">Does it, telling what it shows meanwhile. A <see cref="ToolException"/> is its failure.</param>
-internal sealed record ToolUse(string Kind, string Title, Func<Func<JsonElement, ValueTask>, CancellationToken, Task<ToolResult>> RunAsync)
+/// <param name="RunAsync">Does it, telling what it prints meanwhile. A <see cref="ToolException"/> is its failure.</param>
+internal sealed record ToolUse(string Kind, string Title, Func<Func<ReadOnlyMemory<char>, ValueTask>, CancellationToken, Task<ToolResult>> RunAsync)
 {
     public IReadOnlyList<ToolLocation> Locations { get; init; } = [];
 
@@ -40,7 +40,8 @@ internal sealed record ToolUse(string Kind, string Title, Func<Func<JsonElement,
 /// <param name="Text">For the model.</param>
 /// <param name="Shown">For people; null where that is the text.</param>
 /// <param name="Error">It failed in a way that has a text all the same.</param>
-internal sealed record ToolResult(string Text, JsonElement? Shown = null, string? Error = null);
+/// <param name="IsPrinted">People have been shown all of it while it ran.</param>
+internal sealed record ToolResult(string Text, JsonElement? Shown = null, string? Error = null, bool IsPrinted = false);
 
 /// <summary>Why a tool cannot do what the model wants, in words for the model.</summary>
 internal sealed class ToolException(string message) : Exception(message);

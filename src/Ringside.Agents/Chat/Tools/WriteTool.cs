@@ -32,7 +32,7 @@ internal sealed class WriteTool(WorkFolder folder) : IChatTool
     }
 
     /// <summary>A use that makes one text of a file into another.</summary>
-    public static ToolUse Change(string title, string path, string? old, string text, Func<Func<JsonElement, ValueTask>, CancellationToken, Task<ToolResult>> run) =>
+    public static ToolUse Change(string title, string path, string? old, string text, Func<Func<ReadOnlyMemory<char>, ValueTask>, CancellationToken, Task<ToolResult>> run) =>
         new("edit", title, run) { Locations = [new ToolLocation(path)], Preview = Diff(path, old, text), NeedsPermission = true };
 
     public static JsonElement Diff(string path, string? old, string text) => AcpJson.Write(json =>

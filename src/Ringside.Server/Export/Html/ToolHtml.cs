@@ -76,6 +76,11 @@ internal sealed partial class ToolHtml(ExportedSession export)
         : export.Artifact(artifact.Id) is { } stored ? Cut(Encoding.UTF8.GetString(stored.Bytes))
         : $"{text.Text}\n… the rest of its {Words.Bytes(artifact.Size)} is not kept any more";
 
+    /// <summary>What a tool printed: whole where that is not too much, else its last lines.</summary>
+    private string Printed(Preview text) => text.Part == "end" && export.Artifact(text.Artifact.Id) is null
+        ? $"… the last lines of {Words.Bytes(text.Artifact.Size)}:\n{text.Text}"
+        : Whole(new LongText(text.Text, text.Artifact));
+
     private static string Cut(string text) =>
         text.Length <= MostText ? text : $"{text[..(char.IsHighSurrogate(text[MostText - 1]) ? MostText - 1 : MostText)]}\n… and {Words.Bytes(text.Length - MostText)} more";
 
@@ -149,7 +154,7 @@ internal sealed partial class ToolHtml(ExportedSession export)
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => "",
         { ValueKind: JsonValueKind.String } text => Unfenced(Cut(text.GetString()!)),
-        { ValueKind: JsonValueKind.Object } text when IsLong(text) => Unfenced(Whole(text.Deserialize(ProtocolJson.Default.LongText))),
+        { ValueKind: JsonValueKind.Object } text when IsLong(text) => Unfenced(Printed(text.Deserialize(ProtocolJson.Default.Preview)!)),
         { } other => Cut(JsonSerializer.Serialize(other, Indented.GetTypeInfo(typeof(JsonElement)))),
     };
 
