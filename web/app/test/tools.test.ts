@@ -2,6 +2,7 @@ import type { ToolItem } from '@ringside/client';
 import { describe, expect, it } from 'vitest';
 import { diffsOf, exitCode, inputOf, outputOf } from '../src/tools/content';
 import { diffLines } from '../src/tools/diff';
+import { titleOf } from '../src/tools/title';
 
 const tool = (members: Partial<ToolItem>): ToolItem => ({ kind: 'tool', id: 't', time: '2026-11-20T00:00:00.000Z', toolKind: 'other', status: 'completed', ...members });
 
@@ -20,6 +21,14 @@ describe('a tool call', () => {
     expect(exitCode(tool({ output: { exitCode: 3 } }))).toBe(3);
     expect(exitCode(tool({ output: 'Exit code 2\nno such file' }))).toBe(2);
     expect(exitCode(tool({ output: 'fine' }))).toBeUndefined();
+  });
+
+  it('is named after the file that it edits, also where its own title does not say so', () => {
+    const content = [{ type: 'diff', path: '/a/codex.txt', newText: 'x' }];
+    expect(titleOf(tool({ toolKind: 'edit', title: 'Edit files', content }))).toBe('Edit codex.txt');
+    expect(titleOf(tool({ toolKind: 'edit', title: 'Edit files', content: [...content, { type: 'diff', path: '/a/b', newText: 'y' }] }))).toBe('Edit 2 files');
+    expect(titleOf(tool({ toolKind: 'edit', title: 'Write `codex.txt`', content }))).toBe('Write codex.txt');
+    expect(titleOf(tool({ toolKind: 'edit', title: 'Edit files' }))).toBe('Edit files');
   });
 
   it('carries diffs: null, absent and empty old text are a new file', () => {

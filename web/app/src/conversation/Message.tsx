@@ -5,8 +5,8 @@ import { ago, bytes, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { useName } from '../state/people';
 
-export const Message = memo(function Message({ message }: { message: MessageItem }) {
-  if (message.role === 'user') return <Prompt message={message} />;
+export const Message = memo(function Message({ message, steered }: { message: MessageItem; steered: boolean }) {
+  if (message.role === 'user') return <Prompt message={message} steered={steered} />;
   return (
     <article className={`message ${message.role}`} aria-label={message.role === 'system' ? 'Notice' : 'Answer'}>
       <Markdown text={message.text} growing={!message.complete} />
@@ -15,12 +15,12 @@ export const Message = memo(function Message({ message }: { message: MessageItem
   );
 });
 
-function Prompt({ message }: { message: MessageItem }) {
+function Prompt({ message, steered }: { message: MessageItem; steered: boolean }) {
   const who = useWho(message);
   const now = useNow(30_000);
   return (
     <article className="prompt" aria-label={`Prompt from ${who}`}>
-      <header><span>{who}</span><time className="number" dateTime={message.time} title={exact(message.time)}>{ago(message.time, now)}</time></header>
+      <header><span>{who}{steered && <i title="Said to the agent inside its turn"> steered</i>}</span><time className="number" dateTime={message.time} title={exact(message.time)}>{ago(message.time, now)}</time></header>
       <p>{message.text}</p>
       <Rest message={message} />
     </article>

@@ -1,4 +1,3 @@
-import type { InteractionItem, Item } from '@ringside/client';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { AskCard } from '../ask/AskCard';
 import { plural } from '../meter/format';
@@ -60,17 +59,17 @@ export function Transcript({ id, agent }: { id: string; agent: string }) {
 const RowView = memo(function RowView({ row, agent }: { row: Row; agent: string }) {
   if ('tools' in row) return <div className="row tight"><ToolGroup tools={row.tools} /></div>;
   const tight = row.item.kind === 'tool' || row.item.kind === 'reasoning';
-  return <div className={tight ? 'row tight' : 'row'} data-kind={row.item.kind}><ItemView item={row.item} ask={row.ask} agent={agent} /></div>;
+  return <div className={tight ? 'row tight' : 'row'} data-kind={row.item.kind}><ItemView row={row} agent={agent} /></div>;
 }, (a, b) => a.agent === b.agent && same(a.row, b.row));
 
 function same(a: Row, b: Row): boolean {
   if ('tools' in a && 'tools' in b) return a.tools.length === b.tools.length && a.tools.every((tool, at) => tool === b.tools[at]);
-  return 'item' in a && 'item' in b && a.item === b.item && a.ask === b.ask;
+  return 'item' in a && 'item' in b && a.item === b.item && a.ask === b.ask && a.steered === b.steered;
 }
 
-function ItemView({ item, ask, agent }: { item: Item; ask: InteractionItem | undefined; agent: string }) {
+function ItemView({ row: { item, ask, steered = false }, agent }: { row: Extract<Row, { item: unknown }>; agent: string }) {
   switch (item.kind) {
-    case 'message': return <Message message={item} />;
+    case 'message': return <Message message={item} steered={steered} />;
     case 'reasoning': return <Reasoning reasoning={item} />;
     case 'tool': return <ToolCard tool={item} ask={ask} />;
     case 'interaction': return <AskCard ask={item} agent={agent} />;
