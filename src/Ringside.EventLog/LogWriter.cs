@@ -164,11 +164,13 @@ internal sealed partial class LogWriter
     /// <summary>What waited while the store was away is answered with the batch; it would only wait for the same failure.</summary>
     private void Fail(List<IPendingAppend> taken, LogUnavailableException e)
     {
-        taken.ForEach(append => append.Fail(e));
+        // Before anyone is answered: who is told may ask again at once, when the store is there again.
         for (var waiting = queue.Reader.Count; waiting > 0 && queue.Reader.TryRead(out var append); waiting--)
         {
-            append.Fail(e);
+            taken.Add(append);
         }
+
+        taken.ForEach(append => append.Fail(e));
     }
 
     /// <summary>

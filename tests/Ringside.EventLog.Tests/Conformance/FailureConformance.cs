@@ -86,6 +86,27 @@ public abstract class FailureConformance(Func<LogPlace> newPlace) : EventLogConf
         Assert.Equal([3], told);
     }
 
+    [Fact(DisplayName = "[L7] Whoever is told of a failure and asks again, once the store is there again, is not told of it a second time")]
+    public async Task Who_asks_again_is_not_told_of_an_old_failure()
+    {
+        var (watched, log) = Follow();
+        for (var round = 0; round < 20; round++)
+        {
+            var (isAway, all) = (true, new ManualResetEventSlim());
+            watched.BeforeCommit = batch => _ = all.Wait(TimeSpan.FromSeconds(60)) && Volatile.Read(ref isAway) ? throw new LogUnavailableException("full") : batch;
+
+            // The first of many that is answered asks again, while the others are answered.
+            var many = Enumerable.Range(0, 2000).Select(n => log.AppendAsync([Number(n)])).ToList();
+            var again = many.ConvertAll(append => append.ContinueWith(
+                answered => answered.IsFaulted && Interlocked.Exchange(ref isAway, false) ? log.AppendAsync([Number(round)]) : null, TaskScheduler.Default));
+            all.Set();
+            await Assert.Single((await Task.WhenAll(again).Within("all answers")).OfType<Task>()).Within("the second answer");
+            Assert.All(many, append => Assert.IsType<LogUnavailableException>(append.Exception?.InnerException));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 20), told);
+    }
+
     [Fact(DisplayName = "[L8] A follower that throws harms neither the log nor the other followers")]
     public async Task A_follower_that_throws_harms_nobody()
     {
