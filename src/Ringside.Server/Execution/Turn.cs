@@ -112,7 +112,7 @@ internal sealed class Turn(Session session, string run, ExecutionServices servic
         {
             try
             {
-                await Recorder.EndAsync(type, data, used).ConfigureAwait(false);
+                await Recorder.EndAsync(type, data, used, hard.Token).ConfigureAwait(false);
                 return;
             }
             catch (LogUnavailableException) when (!stopping.IsCancellationRequested)

@@ -142,9 +142,10 @@ internal sealed class TurnRecorder : IDisposable
     }
 
     /// <summary>Tells the rest, closes what is open and ends the run, in one commit.</summary>
-    public async Task EndAsync(string type, RunEndedData data, IReadOnlyList<ModelCounts> used)
+    /// <param name="hurry">Whoever ends the session or the server does not wait until its tokens may be told.</param>
+    public async Task EndAsync(string type, RunEndedData data, IReadOnlyList<ModelCounts> used, CancellationToken hurry)
     {
-        await gate.WaitAsync().ConfigureAwait(false);
+        await gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             // Kept for another try: a full disk may have failed the first.
@@ -154,6 +155,7 @@ internal sealed class TurnRecorder : IDisposable
                 rest = [.. unsaid ?? [], .. text.Close(), .. tools.Close()];
             }
 
+            await usage.EndIsDueAsync(time, hurry).ConfigureAwait(false);
             await log.AppendAsync(scope =>
             {
                 if (scope.State.Get(RunsFold.Runs, run)?.Status == RunStatus.Running)
@@ -162,7 +164,12 @@ internal sealed class TurnRecorder : IDisposable
                 }
 
                 return closer.End(scope, run, type, data, EventSources.Agent, usage.Tell);
-            }).ConfigureAwait(false);
+            }, CancellationToken.None).ConfigureAwait(false);
+            if (usage.IsPending)
+            {
+                usage.Told();
+            }
+
             ended = true;
         }
         finally

@@ -18,6 +18,15 @@ internal sealed class UsageRecorder(string session, string run, ModelCatalogue m
 
     public bool IsDue => newest is not null && pace.IsDue;
 
+    /// <summary>Completes when a run's end may tell what is pending; at once where nothing is, or nothing may be waited for any more.</summary>
+    public async Task EndIsDueAsync(TimeProvider time, CancellationToken hurry)
+    {
+        while (IsPending && pace.UntilAnEnd is var rest && rest > TimeSpan.Zero && !hurry.IsCancellationRequested)
+        {
+            await Task.Delay(rest, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     public void Take(UsageReport report)
     {
         Count(report.Call, report.Model);
