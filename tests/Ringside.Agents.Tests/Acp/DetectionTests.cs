@@ -19,7 +19,11 @@ public sealed class DetectionTests
             var detected = Detect(new AgentSettings { Preset = name }, "/nowhere");
             Assert.False(detected.Found);
             Assert.Equal(detected.Install, Assert.Single(Regex.Matches(detected.Needs!, "`(.*)`")).Groups[1].Value);
-            Assert.Matches($@"^Install {title}: `npm install -g \S+@\d+\.\d+\.\d+`( \(Node \d+ or later\))?\.$", detected.Needs);
+            Assert.Matches(
+                name == "opencode"
+                    ? @"^Install opencode: `npm install -g opencode-ai@\d+\.\d+\.\d+`\.$"
+                    : $@"^Install {title}: `npm install -g @\S+@\d+\.\d+\.\d+` \(Node \d+ or later\)\.$",
+                detected.Needs);
         }
     }
 

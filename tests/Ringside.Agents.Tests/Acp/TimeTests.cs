@@ -20,19 +20,21 @@ public sealed class TimeTests
         Assert.Equal("Ringside.ScriptedAgent was not ready within 60 seconds. It left no word on stderr.", error.Message);
     }
 
-    [Fact(DisplayName = "[E8] [G17] an agent that hangs in its turn is ended after its idle time")]
-    public async Task An_agent_that_hangs_in_its_turn_is_ended()
+    [Theory(DisplayName = "[E8] [G17] [G18] an agent that hangs in its turn is ended after its idle time, and its last words are told")]
+    [InlineData("[[text 1]] [[hang]]", "")]
+    [InlineData("[[mutter waiting for the provider]] [[text 1]] [[hang]]", " Its last words:\nwaiting for the provider")]
+    public async Task An_agent_that_hangs_in_its_turn_is_ended(string prompt, string words)
     {
         await using var run = new ScriptedRun(time);
         var agent = await run.StartAsync(run.Settings() with { IdleTimeoutSeconds = 600 }).Within("a start");
-        var turn = agent.PromptAsync([Prompts.Text("[[mutter waiting for the provider]] [[text 1]] [[hang]]")], default);
+        var turn = agent.PromptAsync([Prompts.Text(prompt)], default);
         await run.Host.Until(host => host.Text == "0 ", "the agent to work");
         time.Advance(TimeSpan.FromSeconds(599));
         Assert.False(turn.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
         var error = await Assert.ThrowsAsync<AgentException>(() => turn.Within("the hung turn's end"));
         Assert.Equal((AgentErrors.Unresponsive, false), (error.Code, error.IsTurnOnly));
-        Assert.Equal("Ringside.ScriptedAgent gave no sign of life for 10 minutes in the middle of its turn. Its last words:\nwaiting for the provider", error.Message);
+        Assert.Equal($"Ringside.ScriptedAgent gave no sign of life for 10 minutes in the middle of its turn.{words}", error.Message);
         Assert.Empty(run.Processes);
         await agent.DisposeAsync();
     }

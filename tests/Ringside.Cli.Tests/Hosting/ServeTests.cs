@@ -1,13 +1,17 @@
-using Ringside.Protocol;
-using Ringside.EventLog.Sqlite;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Ringside.EventLog.Sqlite;
+using Ringside.Protocol;
 
 namespace Ringside.Cli.Tests.Hosting;
 
 public sealed partial class ServeTests : IDisposable
 {
+    private const string AdminToken = "rs_test_0123456789abcdefghij";
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ringside-cli");
 
     private string Data => Path.Combine(folder.FullName, "data");
@@ -80,16 +84,12 @@ public sealed partial class ServeTests : IDisposable
     [Fact(DisplayName = "[SR9] the search index is emptied while the server is stopped, and filled anew by the next")]
     public async Task The_search_index_is_emptied_and_filled_anew()
     {
-        using (var server = await ServerProcess.StartAsync(Data))
-        {
-            Assert.Equal(0, await server.StopAsync());
-        }
+        await ServeUntilIndexedAsync();
 
         Assert.Equal(0, (await ServerProcess.RunAsync(["rebuild", "--search", "--data", Data])).ExitCode);
+        Assert.Equal(0, (await IndexedAsync()).Position);
 
-        await using var log = new SqliteEventStore(new SqliteOptions { Path = Path.Combine(Data, "ringside.db") }, TimeProvider.System);
-        await using var index = log.OpenSearchIndex();
-        Assert.Equal(new Cursor(log.Epoch, 0), index.ReadCursor());
+        await ServeUntilIndexedAsync();
     }
 
     [Fact]
@@ -103,6 +103,33 @@ public sealed partial class ServeTests : IDisposable
     }
 
     public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>A server's life until all that it has is in its index, and stays there.</summary>
+    private async Task ServeUntilIndexedAsync()
+    {
+        Cursor reached;
+        using (var server = await ServerProcess.StartAsync(Data, ("RINGSIDE_ADMIN_TOKEN", AdminToken)))
+        {
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", AdminToken);
+            var found = await http.GetFromJsonAsync<JsonElement>(server.Address + "/api/search?q=demo&wait=30");
+            reached = found.GetProperty("cursor").Deserialize(ProtocolJson.Default.Cursor);
+            Assert.Equal(0, await server.StopAsync());
+        }
+
+        Assert.NotEqual(0, reached.Position);
+        Assert.True(File.Exists(Path.Combine(Data, "search.db")));
+        var kept = await IndexedAsync();
+        Assert.Equal(reached.Epoch, kept.Epoch);
+        Assert.InRange(kept.Position, reached.Position, long.MaxValue);
+    }
+
+    private async Task<Cursor> IndexedAsync()
+    {
+        await using var log = new SqliteEventStore(new SqliteOptions { Path = Path.Combine(Data, "ringside.db") }, TimeProvider.System);
+        await using var index = log.OpenSearchIndex();
+        return index.ReadCursor()!.Value;
+    }
 
     private static async Task<HttpStatusCode> SignInAsync(ServerProcess server, string code)
     {

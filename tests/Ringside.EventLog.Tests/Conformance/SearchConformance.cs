@@ -70,7 +70,10 @@ public abstract class SearchConformance(Func<LogPlace> newPlace) : EventLogConfo
     }
 
     protected IReadOnlyList<SearchMatch> Find(string query, Func<SearchRequest, SearchRequest>? narrow = null) =>
-        Index.Search((narrow ?? (request => request))(new SearchRequest { Query = SearchQuery.Parse(query), Limit = 500 })).Items;
+        Find(Index, query, narrow);
+
+    protected static IReadOnlyList<SearchMatch> Find(ISearchIndex index, string query, Func<SearchRequest, SearchRequest>? narrow = null) =>
+        index.Search((narrow ?? (request => request))(new SearchRequest { Query = SearchQuery.Parse(query), Limit = 500 })).Items;
 
     /// <summary>The positions of what is found.</summary>
     protected IReadOnlyList<long> Places(string query, Func<SearchRequest, SearchRequest>? narrow = null) => [.. Find(query, narrow).Select(match => match.Position)];

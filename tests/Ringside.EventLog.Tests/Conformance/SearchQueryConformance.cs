@@ -126,15 +126,15 @@ public abstract class SearchQueryConformance(Func<LogPlace> newPlace) : SearchCo
         });
     }
 
-    /// <summary>Whether each query finds its text.</summary>
+    /// <summary>Whether each query finds its text, and never the other one that is beside it.</summary>
     private async Task EachAsync(params IReadOnlyList<(string Text, string Query, bool IsFound)> cases)
     {
-        await AppendAsync([.. cases.Index().Select(one => Said(one.Item.Text, $"ses_{one.Index}"))]);
+        await AppendAsync([.. cases.Index().SelectMany(one => new[] { Said(one.Item.Text, $"ses_{one.Index}"), Said("something else", $"ses_{one.Index}") })]);
 
         Assert.All(cases.Index(), one =>
         {
             var found = Places(one.Item.Query, request => request with { Filter = new EventFilter { Session = [$"ses_{one.Index}"] } });
-            Assert.Equal(one.Item.IsFound ? [one.Index + 1] : [], found);
+            Assert.Equal(one.Item.IsFound ? [(2 * one.Index) + 1] : [], found);
         });
     }
 

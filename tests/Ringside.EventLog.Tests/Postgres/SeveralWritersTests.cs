@@ -131,7 +131,7 @@ public sealed class SeveralWritersTests : SharedLogTest
         var log = Open(watched);
         watched.AfterCommit = _ =>
         {
-            other.AppendAsync([Number(99)]).GetAwaiter().GetResult();
+            Assert.True(other.AppendAsync([Number(99)]).Wait(TimeSpan.FromSeconds(60)), "The other server's append did not come through.");
             throw new LogUnavailableException("no answer");
         };
 

@@ -18,6 +18,7 @@ public sealed class KillTests
         await UntilAsync(server.Http, demo["run"], "interaction.opened");
         await UntilAsync(server.Http, acp["run"], "message.delta");
         await ProcessesOf.ThereAreAsync(server.Workdirs, Limit, 2, "sleep");
+        Assert.Equal(2, ProcessesOf.Folder(server.Workdirs).Count(process => process.Command.StartsWith("sleep", StringComparison.Ordinal)));
         var acknowledged = new List<string>();
         var (enough, writing) = (new TaskCompletionSource(), Task.CompletedTask);
         writing = Task.Run(async () =>

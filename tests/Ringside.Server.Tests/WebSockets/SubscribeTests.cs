@@ -120,7 +120,7 @@ public sealed class SubscribeTests(SharedHost shared)
         Assert.Equal(["b"], ping.GetProperty("cursors").EnumerateObject().Select(member => member.Name));
         Assert.True(rest.FindIndex(message => message.Text("id") == "a" && message.Text("op") == "event") > rest.FindIndex(message => message.Text("op") == "subscribed"));
         Assert.DoesNotContain("a", live.Select(message => message.Text("id")));
-        Assert.DoesNotContain("b", rest.Select(message => message.Text("id")));
+        Assert.Equal(1, live.Concat(rest).Count(message => message.Text("id") == "b"));
     }
 
     [Fact(DisplayName = "[L2] a socket takes 256 subscriptions and refuses the next, until one has ended")]
