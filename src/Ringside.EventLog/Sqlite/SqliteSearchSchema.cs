@@ -5,12 +5,12 @@ namespace Ringside.EventLog.Sqlite;
 
 /// <summary>
 /// The index's file. The words are split and spelled before they come here, so FTS5 has only to split at spaces, which its <c>ascii</c> tokenizer does with
-/// them. It keeps no text: <c>entries</c> has it compressed, for the words around a hit and for taking an entry out again.
+/// them. It keeps no text: <c>entries</c> has it, for the words around a hit and for taking an entry out again.
 /// </summary>
 internal static class SqliteSearchSchema
 {
-    /// <summary>Kept in <c>PRAGMA user_version</c>. Whatever changes the tables, or which words a text has, takes the next number: another version's file is made anew.</summary>
-    private const int Version = 1;
+    /// <summary>Kept in <c>PRAGMA user_version</c>. Whatever changes the tables, how a text is kept, or which words it has, takes the next number: another version's file is made anew.</summary>
+    private const int Version = 2;
 
     private const string Tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

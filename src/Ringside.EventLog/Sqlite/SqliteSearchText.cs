@@ -4,7 +4,7 @@ using Ringside.EventLog.Search;
 
 namespace Ringside.EventLog.Sqlite;
 
-/// <summary>How chunks are kept: their text compressed, their words with spaces between.</summary>
+/// <summary>How chunks are kept: their text compressed where it is long, their words with spaces between.</summary>
 internal static class SqliteSearchText
 {
     /// <summary>A word that no text has, where no phrase may reach over.</summary>
@@ -13,17 +13,38 @@ internal static class SqliteSearchText
     /// <summary>Little enough to be quick: at this quality about 300 MB/s.</summary>
     private const int Quality = 1, Window = 18;
 
+    /// <summary>Shorter ones are kept as they are: they would lose little, and setting the compressor up takes longer than all the rest.</summary>
+    private const int LeastCompressed = 1024;
+
+    private const byte Plain = 0, Compressed = 1;
+
+    /// <summary>One byte that says how, and the text.</summary>
     public static byte[] Compress(SearchChunk chunk)
     {
-        var text = Encoding.UTF8.GetBytes(chunk.Encode());
-        var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(text.Length)];
-        return BrotliEncoder.TryCompress(text, compressed, out var length, Quality, Window) ? compressed[..length] : throw new InvalidDataException("the text could not be compressed");
+        var text = chunk.Encode();
+        var plain = new byte[1 + Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, plain.AsSpan(1));
+        if (plain.Length < LeastCompressed)
+        {
+            return plain;
+        }
+
+        var compressed = new byte[1 + BrotliEncoder.GetMaxCompressedLength(plain.Length)];
+        compressed[0] = Compressed;
+        return BrotliEncoder.TryCompress(plain.AsSpan(1), compressed.AsSpan(1), out var length, Quality, Window)
+            ? compressed[..(1 + length)]
+            : throw new InvalidDataException("the text could not be compressed");
     }
 
-    public static SearchChunk Decompress(byte[] compressed)
+    public static SearchChunk Decompress(byte[] kept)
     {
+        if (kept[0] == Plain)
+        {
+            return SearchChunk.Decode(Encoding.UTF8.GetString(kept.AsSpan(1)));
+        }
+
         using var text = new MemoryStream();
-        using var brotli = new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var brotli = new BrotliStream(new MemoryStream(kept, 1, kept.Length - 1), CompressionMode.Decompress);
         brotli.CopyTo(text);
         return SearchChunk.Decode(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
     }

@@ -10,10 +10,8 @@ internal sealed class SqliteSearchWriter(SqliteConnection connection, SqliteName
     private const string PutCursor = "INSERT OR REPLACE INTO meta VALUES ('cursor', $0)";
 
     private readonly SqliteCommand insertName = connection.Prepared("INSERT INTO names VALUES ($0, $1)", 2);
-    private readonly SqliteCommand insertEntry = connection.Prepared(
-        "INSERT INTO entries VALUES (NULL, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", 13);
-
-    private readonly SqliteCommand insertWords = connection.Prepared("INSERT INTO words (rowid, strong, plain, pieces) VALUES (last_insert_rowid(), $0, $1, $2)", 3);
+    private readonly SqliteStatement insertEntry = new(connection, "INSERT INTO entries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly SqliteStatement insertWords = new(connection, "INSERT INTO words (rowid, strong, plain, pieces) VALUES (last_insert_rowid(), ?, ?, ?)");
 
     // A contentless table gives words up only to whoever says which they are.
     private readonly SqliteCommand removeWords = connection.Prepared("INSERT INTO words (words, rowid, strong, plain, pieces) VALUES ('delete', $0, $1, $2, $3)", 4);
@@ -57,7 +55,7 @@ internal sealed class SqliteSearchWriter(SqliteConnection connection, SqliteName
 
     public void Dispose()
     {
-        foreach (var command in new[] { insertName, insertEntry, insertWords, removeWords })
+        foreach (var command in new IDisposable[] { insertName, insertEntry, insertWords, removeWords })
         {
             command.Dispose();
         }
@@ -68,11 +66,25 @@ internal sealed class SqliteSearchWriter(SqliteConnection connection, SqliteName
         var (e, scope) = (entry.Event, entry.Event.Scope);
         foreach (var chunk in entry.Chunks)
         {
-            insertEntry.Run(
-                e.Position, e.Time.ToUnixTimeMilliseconds(), Number(e.Type), Number(scope.Session), Number(scope.Tree), Number(scope.Run), Number(scope.Agent),
-                Number(scope.Thread), Number(scope.Peer), Number(scope.Task), entry.Item, (long)entry.Parts, SqliteSearchText.Compress(chunk));
+            insertEntry.Bind(1, e.Position);
+            insertEntry.Bind(2, e.Time.ToUnixTimeMilliseconds());
+            insertEntry.Bind(3, Number(e.Type));
+            insertEntry.BindNumber(4, Number(scope.Session));
+            insertEntry.BindNumber(5, Number(scope.Tree));
+            insertEntry.BindNumber(6, Number(scope.Run));
+            insertEntry.BindNumber(7, Number(scope.Agent));
+            insertEntry.BindNumber(8, Number(scope.Thread));
+            insertEntry.BindNumber(9, Number(scope.Peer));
+            insertEntry.BindNumber(10, Number(scope.Task));
+            insertEntry.Bind(11, entry.Item);
+            insertEntry.Bind(12, (long)entry.Parts);
+            insertEntry.Bind(13, SqliteSearchText.Compress(chunk));
+            insertEntry.Run();
             var words = chunk.Words();
-            insertWords.Run(SqliteSearchText.Join(words.Strong), SqliteSearchText.Join(words.Plain), SqliteSearchText.Join(words.Pieces));
+            insertWords.Bind(1, SqliteSearchText.Join(words.Strong));
+            insertWords.Bind(2, SqliteSearchText.Join(words.Plain));
+            insertWords.Bind(3, SqliteSearchText.Join(words.Pieces));
+            insertWords.Run();
         }
     }
 
@@ -87,7 +99,7 @@ internal sealed class SqliteSearchWriter(SqliteConnection connection, SqliteName
         }
     }
 
-    private object? Number(string? name) => names.NumberOf(name, insertName) is > 0 and var number ? number : null;
+    private long Number(string? name) => names.NumberOf(name, insertName);
 
     private void InTransaction(Action write)
     {

@@ -9,7 +9,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
     private readonly SqliteCommand insertName = connection.Prepared("INSERT INTO names VALUES ($0, $1)", 2);
-    private readonly EventInsert insertEvent = new(connection);
+    private readonly SqliteStatement insertEvent = new(connection, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private readonly SqliteCommand putDocument = connection.Prepared("INSERT OR REPLACE INTO documents VALUES ($0, $1, $2)", 3);
     private readonly SqliteCommand removeDocument = connection.Prepared("DELETE FROM documents WHERE kind = $0 AND id = $1", 2);
     private readonly SqliteCommand putRecord = connection.Prepared("INSERT OR REPLACE INTO records VALUES ($0, $1, $2, $3)", 4);
@@ -118,11 +118,20 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
     private void InsertEvent(LogEvent e)
     {
         var scope = e.Scope;
-        insertEvent.Run(
-            e,
-            Number(e.Type),
-            Number(e.Source),
-            [Number(e.Actor), Number(scope.Session), Number(scope.Tree), Number(scope.Run), Number(scope.Agent), Number(scope.Thread), Number(scope.Peer), Number(scope.Task)]);
+        insertEvent.Bind(1, e.Position);
+        insertEvent.Bind(2, e.Time.ToUnixTimeMilliseconds());
+        insertEvent.Bind(3, Number(e.Type));
+        insertEvent.Bind(4, Number(e.Source));
+        insertEvent.BindNumber(5, Number(e.Actor));
+        insertEvent.BindNumber(6, Number(scope.Session));
+        insertEvent.BindNumber(7, Number(scope.Tree));
+        insertEvent.BindNumber(8, Number(scope.Run));
+        insertEvent.BindNumber(9, Number(scope.Agent));
+        insertEvent.BindNumber(10, Number(scope.Thread));
+        insertEvent.BindNumber(11, Number(scope.Peer));
+        insertEvent.BindNumber(12, Number(scope.Task));
+        insertEvent.Bind(13, e.Json.Span);
+        insertEvent.Run();
     }
 
     private long Number(string? name) => names.NumberOf(name, insertName);

@@ -47,7 +47,7 @@ internal sealed class SocketOutput(SocketPipe pipe) : StreamOutput
 
         var bytes = shared;
         shared = default;
-        return pipe.FlushAsync(bytes.Span);
+        return pipe.FlushAsync(bytes);
     }
 
     public override async ValueTask EndAsync()

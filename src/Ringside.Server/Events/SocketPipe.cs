@@ -60,7 +60,8 @@ internal sealed class SocketPipe : ViewerPipe
 
     public override ValueTask<Flushed> FlushAsync()
     {
-        var flushed = FlushAsync(buffer.AsSpan(0, held));
+        var written = buffer.AsSpan(0, held);
+        var flushed = TrySend(written, out var sent) ?? SendAsync(written[sent..].ToArray());
         held = 0;
         spare = buffer.Length == UsualBytes ? buffer : spare;
         buffer = [];
@@ -68,36 +69,8 @@ internal sealed class SocketPipe : ViewerPipe
     }
 
     /// <summary>Sends what lies elsewhere, while nothing is held.</summary>
-    public ValueTask<Flushed> FlushAsync(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.IsEmpty)
-        {
-            return new ValueTask<Flushed>(Flushed.Sent);
-        }
-
-        var (sent, error) = (0, SocketError.Success);
-        try
-        {
-            sent = connection.Socket.Send(bytes, SocketFlags.None, out error);
-        }
-        catch (ObjectDisposedException)
-        {
-            error = SocketError.OperationAborted;
-        }
-
-        if (sent < bytes.Length && error is SocketError.Success or SocketError.WouldBlock)
-        {
-            return SendAsync(bytes[sent..].ToArray());
-        }
-
-        if (error == SocketError.Success)
-        {
-            return new ValueTask<Flushed>(Flushed.Sent);
-        }
-
-        connection.Abort();
-        return new ValueTask<Flushed>(Flushed.Gone);
-    }
+    /// <param name="lasting">Nobody changes it any more, so that what cannot be sent at once waits where it is.</param>
+    public ValueTask<Flushed> FlushAsync(ReadOnlyMemory<byte> lasting) => TrySend(lasting.Span, out var sent) ?? SendAsync(lasting[sent..]);
 
     public override async ValueTask CutOffAsync(Action say)
     {
@@ -117,8 +90,40 @@ internal sealed class SocketPipe : ViewerPipe
         await AbandonAsync().ConfigureAwait(false);
     }
 
+    /// <returns>Null: the socket took no more than the first of them.</returns>
+    private ValueTask<Flushed>? TrySend(ReadOnlySpan<byte> bytes, out int sent)
+    {
+        (sent, var error) = (0, SocketError.Success);
+        if (bytes.IsEmpty)
+        {
+            return new ValueTask<Flushed>(Flushed.Sent);
+        }
+
+        try
+        {
+            sent = connection.Socket.Send(bytes, SocketFlags.None, out error);
+        }
+        catch (ObjectDisposedException)
+        {
+            error = SocketError.OperationAborted;
+        }
+
+        if (sent < bytes.Length && error is SocketError.Success or SocketError.WouldBlock)
+        {
+            return null;
+        }
+
+        if (error == SocketError.Success)
+        {
+            return new ValueTask<Flushed>(Flushed.Sent);
+        }
+
+        connection.Abort();
+        return new ValueTask<Flushed>(Flushed.Gone);
+    }
+
     /// <summary>Waits, without a thread, until the socket has taken the rest.</summary>
-    private async ValueTask<Flushed> SendAsync(byte[] rest)
+    private async ValueTask<Flushed> SendAsync(ReadOnlyMemory<byte> rest)
     {
         sending = connection.Socket.SendAsync(rest, SocketFlags.None, connection.Closed).AsTask();
         try

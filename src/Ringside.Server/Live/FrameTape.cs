@@ -9,6 +9,7 @@ namespace Ringside.Server.Live;
 /// <param name="maxBytes">Beyond so many bytes the oldest blocks are given up.</param>
 internal sealed class FrameTape(string epoch, long maxBytes, int blockBytes = FrameTape.BlockBytes)
 {
+    /// <summary>More than is sent at once, so that most goes out in one piece.</summary>
     private const int BlockBytes = 128 * 1024;
 
     /// <summary>What a frame and its event take beside the block, on a 64-bit machine.</summary>
