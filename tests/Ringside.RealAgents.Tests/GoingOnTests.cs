@@ -21,8 +21,8 @@ public sealed class GoingOnTests(InstalledAgents installed) : IAsyncLifetime
         project = scratch.Make("work", "project");
         llm = await ScriptedLlmServer.StartAsync(scratch["work"]);
         server = await ServerProcess.StartAsync(new() { ["workdirs"] = scratch["work"] });
-        await ScriptAsync("claude", installed.Programs.Claude(llm, scratch.Make("claude-home")));
-        await ScriptAsync("gemini", installed.Programs.Gemini(llm, scratch.Make("gemini-home")));
+        await Rest.PresetAsync(server.Http, installed.Programs.Claude(llm, scratch.Make("claude-home")));
+        await Rest.PresetAsync(server.Http, installed.Programs.Gemini(llm, scratch.Make("gemini-home")));
     }
 
     public async ValueTask DisposeAsync()
@@ -80,12 +80,6 @@ public sealed class GoingOnTests(InstalledAgents installed) : IAsyncLifetime
         var events = (await stream.ReadUntilAsync(frame => frame.Event == "bye")).Where(frame => frame.Data.TryGetProperty("position", out _)).Select(frame => frame.Data).ToList();
         Assert.True(events[^1].GetProperty("type").GetString() == "run.completed", events[^1].GetRawText());
         return events;
-    }
-
-    private async Task ScriptAsync(string agent, AgentSettings settings)
-    {
-        var answer = await Rest.SendAsync(server.Http, HttpMethod.Patch, $"/api/agents/{agent}", JsonSerializer.Serialize(new { settings = new { preset = settings.Preset, env = settings.Env } }));
-        Assert.True(answer.Status == 200, $"{answer.Status}: {answer.Json}");
     }
 
     private static bool IsSaid(JsonElement e, string role) =>

@@ -35,14 +35,13 @@ public sealed partial class StormTests(InstalledAgents installed) : IAsyncLifeti
         llm = await ScriptedLlmServer.StartAsync(scratch.Make("work"));
         server = await ServerProcess.StartAsync(new() { ["workdirs"] = scratch["work"] });
         var programs = installed.Programs;
-        foreach (var (agent, settings) in new[]
+        foreach (var settings in new[]
         {
-            ("claude", programs.Claude(llm, scratch.Make("claude"))), ("codex", programs.Codex(llm, scratch.Make("codex"))),
-            ("gemini", programs.Gemini(llm, scratch.Make("gemini"))), ("copilot", programs.Copilot(llm, scratch.Make("copilot"))),
+            programs.Claude(llm, scratch.Make("claude")), programs.Codex(llm, scratch.Make("codex")),
+            programs.Gemini(llm, scratch.Make("gemini")), programs.Copilot(llm, scratch.Make("copilot")),
         })
         {
-            var answer = await Rest.SendAsync(server.Http, HttpMethod.Patch, $"/api/agents/{agent}", JsonSerializer.Serialize(new { settings = new { preset = settings.Preset, env = settings.Env } }));
-            Assert.True(answer.Status == 200, $"{answer.Status}: {answer.Json}");
+            await Rest.PresetAsync(server.Http, settings);
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
     [Fact(DisplayName = "[M1] [M3] Claude, all by the page: a file written after the one allowed it, and a turn stopped; the other sees every word")]
     public async Task Claude_is_prompted_allowed_and_stopped_in_the_page()
     {
-        await ScriptAsync("claude", installed.Programs.Claude(llm, scratch.Make("home")));
+        await Rest.PresetAsync(server.Http, installed.Programs.Claude(llm, scratch.Make("home")));
         var session = await first.StartAsync("Claude Code", "Please [[write hello.txt]]", project);
         await second.WatchAsync(session);
 
@@ -68,7 +68,7 @@ public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
     [Fact(DisplayName = "[M1] [M3] Gemini, all by the API: a file written after a program allowed it, and a turn cancelled; two people see every word")]
     public async Task Gemini_is_prompted_allowed_and_cancelled_by_the_API()
     {
-        await ScriptAsync("gemini", installed.Programs.Gemini(llm, scratch.Make("home")));
+        await Rest.PresetAsync(server.Http, installed.Programs.Gemini(llm, scratch.Make("home")));
         var run = await Rest.DoAsync(server.Http, "/api/runs", JsonSerializer.Serialize(new { agent = "gemini", prompt = "Please [[write hello.txt]]", workdir = project }));
         var session = run["session"];
         await first.WatchAsync(session);
@@ -116,14 +116,6 @@ public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
     {
         await Expect(what(first)).ToContainTextAsync(text);
         await Expect(what(second)).ToContainTextAsync(text);
-    }
-
-    /// <summary>Lets an agent that everybody has talk to the scripted model.</summary>
-    private async Task ScriptAsync(string agent, AgentSettings settings)
-    {
-        var body = JsonSerializer.Serialize(new { settings = new { preset = settings.Preset, env = settings.Env } });
-        var answer = await Rest.SendAsync(server.Http, HttpMethod.Patch, $"/api/agents/{agent}", body);
-        Assert.True(answer.Status == 200, $"{answer.Status}: {answer.Json}");
     }
 
     private Task<Answer> PromptAsync(string session, string text) =>

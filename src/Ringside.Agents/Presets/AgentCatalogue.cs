@@ -24,6 +24,9 @@ public sealed class AgentCatalogue(AcpDriverOptions options, IDictionary? enviro
         return [.. found.OrderByDescending(program => program.Detected.Found)];
     }
 
+    /// <summary>The presets whose programs are on this machine. Starts nothing.</summary>
+    public IEnumerable<string> Here() => AcpPresets.All.Select(preset => preset.Name).Where(name => Launch(new AgentSettings { Preset = name }).File is not null);
+
     /// <summary>What is known of a program that was found, beside that: of one that is known by name its version, and what it says of itself.</summary>
     public async Task<AgentDetection> CompleteAsync(AgentDetection detected, AgentSettings settings, Asking asking) =>
         detected.Found && AcpPresets.Find(settings.Preset) is not null ? await CompleteAsync(detected, Launch(settings), asking) : detected;

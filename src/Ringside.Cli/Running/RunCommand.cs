@@ -43,7 +43,7 @@ internal static class RunCommand
     {
         var agents = await Refusal.FirstCallAsync(client, first => first.ListAgentsAsync(cancellationToken: cancellationToken));
         var agent = agents.Items.FirstOrDefault(known => known.Name == body.Agent || known.Id == body.Agent)
-            ?? throw new RefusalException($"There is no agent '{body.Agent}'. There are: {string.Join(", ", agents.Items.Select(known => known.Name).Order(StringComparer.Ordinal))}.");
+            ?? throw new RefusalException($"There is no agent '{body.Agent}'. There are: {string.Join(", ", agents.Items.Select(known => known.Name).Order(StringComparer.Ordinal))}. The page's New session adds others.");
 
         // The demo agent has a scratch folder of its own.
         var workdir = body.Workdir ?? (agent.Driver is Drivers.Acp or Drivers.Chat or Drivers.Command ? Directory.GetCurrentDirectory() : null);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Hosting;
+using Ringside.Agents.Presets;
 using Ringside.Agents.Processes;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
@@ -7,8 +8,8 @@ using Ringside.Server.Identity;
 
 namespace Ringside.Server.Hosting;
 
-/// <summary>What must be there before the server takes requests: an admin, the agents that everybody has, the token of local commands; and nothing that a dead server left.</summary>
-public sealed class FirstStart(RingsideOptions options, EventLog.EventLog log, IdentityService identity, AgentsService agents, OrphanSweep orphans) : IHostedService
+/// <summary>What must be there before the server takes requests: an admin, the agents to begin with, the token of local commands; and nothing that a dead server left.</summary>
+public sealed class FirstStart(RingsideOptions options, EventLog.EventLog log, IdentityService identity, AgentsService agents, AgentCatalogue catalogue, OrphanSweep orphans) : IHostedService
 {
     /// <summary>The name of the person that the first sign-in link is for.</summary>
     public const string Admin = "admin";
@@ -16,22 +17,14 @@ public sealed class FirstStart(RingsideOptions options, EventLog.EventLog log, I
     /// <summary>The file of the token for commands on this machine, in the data folder.</summary>
     public const string LocalTokenFile = "cli-token";
 
-    private static readonly CreateAgent[] BuiltIn =
-    [
-        new() { Name = "demo", Title = "Demo", Driver = Drivers.Demo },
-        new() { Name = "claude", Title = "Claude Code", Driver = Drivers.Acp, Settings = new AgentSettings { Preset = "claude" } },
-        new() { Name = "codex", Title = "Codex", Driver = Drivers.Acp, Settings = new AgentSettings { Preset = "codex" } },
-        new() { Name = "gemini", Title = "Gemini CLI", Driver = Drivers.Acp, Settings = new AgentSettings { Preset = "gemini" } },
-        new() { Name = "copilot", Title = "GitHub Copilot", Driver = Drivers.Acp, Settings = new AgentSettings { Preset = "copilot" } },
-    ];
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await orphans.RunAsync().ConfigureAwait(false);
         var admin = await identity.EnsureAdminAsync(Admin).ConfigureAwait(false);
         if (log.State.Head.Position == 0)
         {
-            await log.AppendAsync(scope => scope.Cursor.Position > 0 ? 0 : BuiltIn.Select(agent => agents.Create(scope, caller: null, agent)).Count(), cancellationToken).ConfigureAwait(false);
+            CreateAgent[] first = [new() { Name = "demo", Title = "Demo", Driver = Drivers.Demo }, .. catalogue.Here().Select(Of)];
+            await log.AppendAsync(scope => scope.Cursor.Position > 0 ? 0 : first.Select(agent => agents.Create(scope, caller: null, agent)).Count(), cancellationToken).ConfigureAwait(false);
         }
 
         // Whoever changes or removes the setting wants the old one out; of several servers, one may have none.
@@ -48,6 +41,8 @@ public sealed class FirstStart(RingsideOptions options, EventLog.EventLog log, I
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static CreateAgent Of(string preset) => new() { Driver = Drivers.Acp, Settings = new AgentSettings { Preset = preset } };
 
     private async Task KeepLocalTokenAsync(User admin, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public sealed class CatalogueTests : IDisposable
         await using var host = await HostAsync();
         var file = Install();
 
-        var program = Assert.Single((await Rest.GetAsync(host.Http, "/api/agents?detect=true")).Json.GetProperty("programs").EnumerateArray());
+        var program = (await Rest.GetAsync(host.Http, "/api/agents?detect=true")).Json.GetProperty("programs").EnumerateArray().First();
         Assert.Equal(("opencode", "opencode"), (program.Text("preset"), program.Text("title")));
         Assert.Equal((true, file, "1.18.33"), (program.GetProperty("detected").GetProperty("found").GetBoolean(), program.GetProperty("detected").Text("path"), program.GetProperty("detected").Text("version")));
         Assert.StartsWith("Run `opencode auth login`", program.GetProperty("detected").Text("signIn"), StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class CatalogueTests : IDisposable
         var agent = await Rest.PostAsync(host.Http, "/api/agents", """{"driver":"acp","settings":{"preset":"opencode"}}""");
         Assert.Equal((201, "opencode", "opencode"), (agent.Status, agent["name"], agent["title"]));
         var listed = (await Rest.GetAsync(host.Http, "/api/agents?detect=true")).Json;
-        Assert.Empty(listed.GetProperty("programs").EnumerateArray());
+        Assert.Equal(["claude", "codex", "gemini", "copilot"], listed.GetProperty("programs").EnumerateArray().Select(other => other.Text("preset")));
         Assert.Equal("1.18.33", listed.GetProperty("items").EnumerateArray().Single(item => item.Text("name") == "opencode").GetProperty("detected").Text("version"));
 
         var run = await Rest.DoAsync(host.Http, "/api/runs", JsonSerializer.Serialize(new { agent = "opencode", prompt = "say hello", workdir = host.Workdirs }));
@@ -42,14 +42,32 @@ public sealed class CatalogueTests : IDisposable
         await using var host = await HostAsync();
         using var reader = host.Client((await Rest.DoAsync(host.Http, "/api/tokens", """{"name":"reader","scopes":["read"]}"""))["secret"]);
 
-        var first = (await Rest.GetAsync(host.Http, "/api/agents?detect=true&limit=2")).Json;
-        var detected = Assert.Single(first.GetProperty("programs").EnumerateArray()).GetProperty("detected");
+        await Rest.DoAsync(host.Http, "/api/agents", """{"name":"writer","driver":"external"}""");
+        var first = (await Rest.GetAsync(host.Http, "/api/agents?detect=true&limit=1")).Json;
+        var detected = first.GetProperty("programs").EnumerateArray().Single(program => program.Text("preset") == "opencode").GetProperty("detected");
 
         Assert.False(detected.GetProperty("found").GetBoolean());
         Assert.StartsWith("npm install -g opencode-ai@", detected.Text("install"), StringComparison.Ordinal);
-        Assert.False((await Rest.GetAsync(host.Http, $"/api/agents?detect=true&limit=2&page={first.Text("next")}")).Json.TryGetProperty("programs", out _));
+        Assert.False((await Rest.GetAsync(host.Http, $"/api/agents?detect=true&limit=1&page={first.Text("next")}")).Json.TryGetProperty("programs", out _));
         Assert.False((await Rest.GetAsync(reader, "/api/agents?detect=true")).Json.TryGetProperty("programs", out _));
         Assert.False((await Rest.GetAsync(host.Http, "/api/agents")).Json.TryGetProperty("programs", out _));
+    }
+
+    [Fact(DisplayName = "[W8] the first start has the demo agent and those whose programs are here; what is installed later is added by one call")]
+    public async Task The_first_start_has_those_that_are_here()
+    {
+        Install("gemini");
+        await using var host = await HostAsync();
+        Install("codex-acp");
+
+        Assert.Equal(["Demo demo", "Gemini CLI acp"], await NamesAsync());
+        await Rest.DoAsync(host.Http, "/api/agents", """{"driver":"acp","settings":{"preset":"codex"}}""");
+        await host.StopAsync();
+        await host.StartAsync();
+        Assert.Equal(["Codex acp", "Demo demo", "Gemini CLI acp"], await NamesAsync());
+
+        async Task<IEnumerable<string>> NamesAsync() =>
+            (await Rest.GetAsync(host.Http, "/api/agents")).Json.GetProperty("items").EnumerateArray().Select(agent => $"{agent.Text("title")} {agent.Text("driver")}").Order();
     }
 
     [Fact(DisplayName = "[W8] [G35] what a program says of itself is shown, and a run that fails for a sign-in says the same; only admins have it asked again")]
@@ -77,11 +95,12 @@ public sealed class CatalogueTests : IDisposable
     }
 
     [Theory(DisplayName = "[W8] an agent without a name is called as its preset, and there is one such; without a preset it needs a name")]
-    [InlineData("""{"driver":"acp","settings":{"preset":"claude"}}""", 409)]
+    [InlineData("""{"driver":"acp","settings":{"preset":"gemini"}}""", 409)]
     [InlineData("""{"driver":"acp","settings":{"preset":"clod"}}""", 422)]
     [InlineData("""{"driver":"external"}""", 422)]
     public async Task An_agent_without_a_name_needs_a_preset(string body, int status)
     {
+        Install("gemini");
         await using var host = await HostAsync();
 
         Assert.Equal(status, (await Rest.PostAsync(host.Http, "/api/agents", body)).Status);

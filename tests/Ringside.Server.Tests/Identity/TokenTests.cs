@@ -19,8 +19,8 @@ public sealed class TokenTests(SharedHost shared)
     [InlineData("member", "read write", "POST", "/api/agents", """{"name":"x2","driver":"acp","settings":{"command":"sh"}}""", 403)]
     [InlineData("member", "read write", "POST", "/api/agents", """{"name":"x3","driver":"demo"}""", 403)]
     [InlineData("member", "read write", "POST", "/api/agents", """{"name":"x4","driver":"external"}""", 201)]
-    [InlineData("member", "read write", "PATCH", "/api/agents/claude", """{"settings":{"command":"sh"}}""", 403)]
-    [InlineData("member", "read write", "DELETE", "/api/agents/claude", "", 403)]
+    [InlineData("member", "read write", "PATCH", "/api/agents/demo", """{"settings":{"command":"sh"}}""", 403)]
+    [InlineData("member", "read write", "DELETE", "/api/agents/demo", "", 403)]
     [InlineData("admin", "read write", "POST", "/api/users", """{"name":"x5","role":"admin"}""", 403)]
     [InlineData("admin", "read write", "POST", "/api/agents", """{"name":"x6","driver":"acp","settings":{"command":"sh"}}""", 403)]
     public async Task Rights_come_from_role_and_scopes(string role, string scopes, string method, string path, string body, int status)

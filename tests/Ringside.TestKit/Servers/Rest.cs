@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ringside.Protocol;
 
 namespace Ringside.TestKit.Servers;
 
@@ -46,6 +47,22 @@ public static class Rest
     {
         var answer = await PostAsync(http, path, body);
         return answer.Status < 300 ? answer : throw new InvalidOperationException($"POST {path} was answered {answer.Status}: {answer.Json}");
+    }
+
+    /// <summary>Makes a preset an agent with these settings, named as the preset; one that the first start found here is given them.</summary>
+    public static async Task PresetAsync(HttpClient http, AgentSettings settings)
+    {
+        var body = new { driver = "acp", settings = new { preset = settings.Preset, env = settings.Env } };
+        var answer = await PostAsync(http, "/api/agents", JsonSerializer.Serialize(body));
+        if (answer.Status == 409)
+        {
+            answer = await SendAsync(http, HttpMethod.Patch, $"/api/agents/{settings.Preset}", JsonSerializer.Serialize(new { body.settings }));
+        }
+
+        if (answer.Status >= 300)
+        {
+            throw new InvalidOperationException($"The agent {settings.Preset} was answered {answer.Status}: {answer.Json}");
+        }
     }
 
     /// <summary>A session that a program of the test's own writes (driver <c>external</c>).</summary>
