@@ -9,7 +9,7 @@ public sealed class OpenCodeTests(InstalledAgents installed) : RealAgentTests(in
 {
     protected override (string StopReason, string LastWords) Refused => ("end_turn", "I will write hello.txt.");
 
-    /// <summary>It answers a cancel, and lets the model's answer run on unread.</summary>
+    /// <summary>It answers a cancel, and lets the model's answer run on.</summary>
     protected override bool HangsUp => false;
 
     protected override AgentSettings Settings(RealAgentPrograms programs, ScriptedLlmServer llm, string home) => programs.OpenCode(llm, home);

@@ -37,6 +37,9 @@ internal sealed class Probe : IAsyncDisposable
     {
         var probe = new Probe();
         probe.Llm = await ScriptedLlmServer.StartAsync(probe.scratch["work"]);
+
+        // What a program asks for itself, as for a title, never ends, so that it is in no turn's count.
+        probe.Llm.Hold("");
         probe.settings = settings(probe.Llm, probe.scratch.Make("home"));
         await probe.StartAgainAsync(null);
         return probe;
