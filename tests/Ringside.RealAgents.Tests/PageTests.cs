@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.Protocol;
 using Ringside.TestKit;
 using Ringside.TestKit.ScriptedLlm;
 using Ringside.TestKit.Servers;
@@ -23,8 +21,8 @@ public sealed class PageTests(InstalledAgents installed) : IAsyncLifetime
         project = scratch.Make("work", "project");
         llm = await ScriptedLlmServer.StartAsync(scratch["work"]);
         server = await ServerProcess.StartAsync(new() { ["workdirs"] = scratch["work"] });
-        await ScriptAsync("claude", installed.Programs.Claude(llm, scratch.Make("claude-home")));
-        await ScriptAsync("codex", installed.Programs.Codex(llm, scratch.Make("codex-home")));
+        await Rest.PresetAsync(server.Http, installed.Programs.Claude(llm, scratch.Make("claude-home")));
+        await Rest.PresetAsync(server.Http, installed.Programs.Codex(llm, scratch.Make("codex-home")));
         chromium = await Chromium.StartAsync();
         person = await chromium.OpenAsync(server.Address);
         await person.SignInAsync(server.Http);
@@ -85,13 +83,6 @@ public sealed class PageTests(InstalledAgents installed) : IAsyncLifetime
     {
         await Expect(person.Ask).ToContainTextAsync(what);
         await person.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Allow|Yes)") }).First.ClickAsync();
-    }
-
-    /// <summary>Lets an agent that everybody has talk to the scripted model.</summary>
-    private async Task ScriptAsync(string agent, AgentSettings settings)
-    {
-        var answer = await Rest.SendAsync(server.Http, HttpMethod.Patch, $"/api/agents/{agent}", JsonSerializer.Serialize(new { settings = new { preset = settings.Preset, env = settings.Env } }));
-        Assert.True(answer.Status == 200, $"{answer.Status}: {answer.Json}");
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
