@@ -121,6 +121,16 @@ public sealed class RingsideClient : IDisposable
         return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A part of an artifact, also while it grows (G68): up to <paramref name="length"/> bytes from a place on, none where it ends before.</summary>
+    /// <param name="from">Below 0: so many bytes at its end, whatever the length.</param>
+    public async Task<ArtifactWindow> ReadArtifactAsync(string artifact, long from, int length, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/artifacts/{Escape(artifact)}");
+        request.Headers.Range = from < 0 ? new RangeHeaderValue(null, -from) : new RangeHeaderValue(from, from + length - 1);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return await ArtifactWindow.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Makes a session of what <see cref="ExportSessionAsync"/> gave, whole or not at all; it is closed.</summary>
     public async Task<Session> ImportSessionAsync(Stream export, CancellationToken cancellationToken = default)
     {

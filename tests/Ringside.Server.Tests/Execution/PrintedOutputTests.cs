@@ -60,6 +60,11 @@ public sealed class PrintedOutputTests
         var window = await ReadAsync(host, artifact.Text("id")!, "bytes=1000-1999");
         Assert.Equal((HttpStatusCode.PartialContent, whole.Bytes.Length), (window.Status, (int)window.Of!.Value));
         Assert.Equal(whole.Bytes[1000..2000], window.Bytes);
+        using var client = new Ringside.Client.RingsideClient(host.Address, RingsideHost.AdminToken);
+        var read = await client.ReadArtifactAsync(artifact.Text("id")!, 1000, 1000);
+        Assert.Equal((1000, whole.Bytes.Length, true), (read.At, read.Size, read.IsSealed));
+        Assert.Equal(window.Bytes, read.Bytes);
+        Assert.Empty((await client.ReadArtifactAsync(artifact.Text("id")!, whole.Bytes.Length, 10)).Bytes);
         Assert.Equal(whole.Bytes[^500..], (await ReadAsync(host, artifact.Text("id")!, "bytes=-500")).Bytes);
     }
 

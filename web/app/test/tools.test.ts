@@ -1,6 +1,6 @@
 import type { ToolItem } from '@ringside/client';
 import { describe, expect, it } from 'vitest';
-import { diffsOf, exitCode, inputOf, outputOf } from '../src/tools/content';
+import { diffsOf, exitCode, inputOf, outputOf, printedOf } from '../src/tools/content';
 import { diffLines } from '../src/tools/diff';
 import { titleOf } from '../src/tools/title';
 
@@ -13,6 +13,14 @@ describe('a tool call', () => {
     expect(outputOf(tool({ content: [{ type: 'content', content: { type: 'text', text: '```console\nhello\n```' } }] }))).toBe('hello');
     expect(outputOf(tool({ toolKind: 'execute', output: 'printed', content: [{ type: 'content', content: { type: 'text', text: 'Show it' } }] }))).toBe('printed');
     expect(outputOf(tool({}))).toBe('');
+  });
+
+  it('[G66] has the last lines of what is longer than an event, and where all of it is', () => {
+    const text = { preview: 'two\nthree\n', artifact: { id: 'art_1', size: 100_000, mediaType: 'text/plain', state: 'open' }, part: 'end', leftOut: 5 };
+    const printed = tool({ toolKind: 'execute', content: [{ type: 'content', content: { type: 'text', text } }] });
+    expect(printedOf(printed)).toEqual({ tail: 'two\nthree\n', artifact: { id: 'art_1', size: 100_000, mediaType: 'text/plain', state: 'open' }, leftOut: 5 });
+    expect(outputOf(printed)).toBe('two\nthree\n');
+    expect(printedOf(tool({ output: 'plain' }))).toBeUndefined();
   });
 
   it('says its command and its exit code', () => {

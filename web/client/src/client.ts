@@ -2,6 +2,7 @@ import { call, withQuery, type Connection, type RequestOptions } from './http';
 import type { SubscribeOptions, Subscription } from './live/options';
 import { socketOf } from './live/socket';
 import { subscribe } from './live/subscribe';
+import { readWindow, type WindowAt } from './wire/artifacts';
 import type { Agent, AgentPage, CreateAgent, UpdateAgent } from './wire/agents';
 import type { InteractionAnswer } from './wire/events';
 import type {
@@ -121,6 +122,11 @@ export class RingsideClient {
     /** Says something in it: the caller's own word, or with `from` an agent's in its place. */
     say: (id: string, body: CreateThreadMessage, options?: RequestOptions) => this.call<AgentThread>('POST', `${at('threads', id)}/messages`, body, options),
     close: (id: string, body: CloseThread = {}) => this.call<AgentThread>('POST', `${at('threads', id)}/close`, body),
+  };
+
+  readonly artifacts = {
+    /** A part of an artifact, also while it grows. */
+    read: (id: string, where: WindowAt, options?: RequestOptions) => readWindow(this.connection, id, where, options),
   };
 
   readonly users = {

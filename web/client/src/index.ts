@@ -12,6 +12,7 @@ export type * from './fold/model';
 export { newKey } from './key';
 export type * from './wire/agents';
 export * from './wire/events';
+export type { ArtifactWindow, WindowAt } from './wire/artifacts';
 export * from './wire/json';
 export type * from './wire/resources';
 export type * from './wire/search';

@@ -48,6 +48,19 @@ describe('RingsideClient', () => {
     ]);
   });
 
+  it('[G68] reads windows of an artifact, and says how large it is by now', async () => {
+    const client = new RingsideClient({ baseUrl });
+    answer = { status: 206, body: 'cdef', headers: { 'content-range': 'bytes 2-5/10', 'artifact-state': 'open' } };
+    expect(await client.artifacts.read('art_1', { from: 2, length: 4 })).toEqual({ at: 2, bytes: new TextEncoder().encode('cdef'), size: 10, sealed: false });
+    expect(requests[0]).toMatchObject({ url: '/api/artifacts/art_1', headers: { range: 'bytes=2-5' } });
+    answer = { status: 416, body: '', headers: { 'content-range': 'bytes */10', 'artifact-state': 'sealed' } };
+    expect(await client.artifacts.read('art_1', { from: 10, length: 4 })).toMatchObject({ at: 10, size: 10, sealed: true });
+    answer = { status: 200, body: 'all', headers: { 'artifact-state': 'sealed' } };
+    expect(await client.artifacts.read('art_1', { last: 4 })).toMatchObject({ at: 0, size: 3, sealed: true });
+    answer = { status: 404, body: '{"status":404,"code":"not_found","detail":"none","title":"Not found"}', headers: { 'content-type': 'application/problem+json' } };
+    await expect(client.artifacts.read('art_2', { last: 4 })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('sends bodies, keys and queries as the contract has them', async () => {
     const client = new RingsideClient({ baseUrl });
     answer = { status: 202, body: '{"prompt":"prm_1","run":"run_1"}' };

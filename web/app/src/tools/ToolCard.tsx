@@ -3,11 +3,12 @@ import { memo, useState } from 'react';
 import { clock, duration, folder } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
-import { diffsOf, exitCode, inputOf, outputOf } from './content';
+import { diffsOf, exitCode, inputOf, outputOf, printedOf } from './content';
 import { diffLines } from './diff';
 import { DiffStat, DiffView } from './Diff';
 import { Decision, isDenied } from '../ask/Decision';
 import { Output } from './Output';
+import { LongOutput } from './LongOutput';
 import { kindWords, titleOf } from './title';
 import './tools.css';
 
@@ -50,6 +51,7 @@ function ToolTime({ tool }: { tool: ToolItem }) {
 function ToolBody({ tool }: { tool: ToolItem }) {
   const diffs = diffsOf(tool);
   const output = outputOf(tool);
+  const printed = printedOf(tool);
   const input = inputOf(tool);
   const showInput = diffs.length === 0 && input !== '' && (input.includes('\n') || input !== titleOf(tool));
   const waits = tool.status === 'pending' || tool.status === 'in_progress';
@@ -60,7 +62,7 @@ function ToolBody({ tool }: { tool: ToolItem }) {
       )}
       {showInput && <Output text={input} label="Input" />}
       {diffs.map((file, at) => <DiffView key={at} file={file} titled />)}
-      {(diffs.length === 0 || tool.status === 'failed') && <Output text={output} label="Output" />}
+      {printed ? <LongOutput printed={printed} /> : (diffs.length === 0 || tool.status === 'failed') && <Output text={output} label="Output" />}
       {tool.error && tool.error !== output && <p className="tool-error">{tool.error}</p>}
       {!showInput && diffs.length === 0 && output.trim() === '' && !tool.error && <p className="quiet">{waits ? 'Nothing printed yet.' : 'Nothing printed.'}</p>}
     </div>

@@ -1,4 +1,4 @@
-import { asObject, asString, type Json, type ToolItem } from '@ringside/client';
+import { asObject, asString, type ArtifactReference, type Json, type ToolItem } from '@ringside/client';
 
 /** A change of one file, as the agent gave it: the whole file, or only the words that it replaced. */
 export interface FileDiff { path: string; before: string; after: string; isNew: boolean }
@@ -13,12 +13,28 @@ export function diffsOf(tool: ToolItem): FileDiff[] {
   });
 }
 
+/** What a tool printed that is more than its events keep: the last lines, and where all of it is. */
+export interface Printed { tail: string; artifact: ArtifactReference; leftOut: number }
+
+export function printedOf(tool: ToolItem): Printed | undefined {
+  for (const part of tool.content ?? []) {
+    const text = asObject(asObject(asObject(part)?.content)?.text);
+    const artifact = asObject(text?.artifact);
+    if (text?.part === 'end' && typeof artifact?.id === 'string' && typeof artifact.size === 'number') {
+      const reference: ArtifactReference = { id: artifact.id, size: artifact.size, mediaType: asString(artifact.mediaType) ?? '' };
+      if (artifact.state === 'open') reference.state = 'open';
+      return { tail: asString(text.preview) ?? '', artifact: reference, leftOut: typeof text.leftOut === 'number' ? text.leftOut : 0 };
+    }
+  }
+  return undefined;
+}
+
 /** What a tool printed or answered, as text. */
 export function outputOf(tool: ToolItem): string {
   const parts = (tool.content ?? []).flatMap((part) => {
     const block = asObject(part);
     const inner = block?.type === 'content' ? asObject(block.content) : undefined;
-    return inner?.type === 'text' ? [unfenced(asString(inner.text) ?? '')] : [];
+    return inner?.type === 'text' ? [unfenced(asString(inner.text) ?? asString(asObject(inner.text)?.preview) ?? '')] : [];
   });
   const printed = ofJson(tool.output);
   // Some agents say what a command is for as content, and only in `output` what it printed.

@@ -1,11 +1,11 @@
 /** Any JSON value, as an agent or a tool sent it. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json | undefined };
 
-/** An artifact as an event names it; `size` in bytes. */
-export interface ArtifactReference { id: string; size: number; mediaType: string }
+/** An artifact as an event names it; `size` in bytes. `state` where it grows while a tool prints. */
+export interface ArtifactReference { id: string; size: number; mediaType: string; state?: 'open' | 'sealed'; sha256?: string }
 
-/** A text; where it was too long for its event, its beginning and the artifact that holds the whole (E5). */
-export type LongText = string | { preview: string; artifact: ArtifactReference };
+/** A text; where it was too long for its event, its beginning, or of what a tool prints its last lines (`part`), and the artifact that holds the whole (E5). */
+export type LongText = string | { preview: string; artifact: ArtifactReference; part?: 'end'; leftOut?: number };
 
 /** The text that is here: all of it, or its beginning. */
 export function textOf(text: LongText | undefined): string {
