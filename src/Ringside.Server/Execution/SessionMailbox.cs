@@ -133,11 +133,15 @@ internal sealed partial class SessionMailbox : IAsyncDisposable
     /// <summary>Ends an agent that nobody has wanted anything of for long and that has said nothing by itself; else looks again when that could be so.</summary>
     private async Task RestAsync()
     {
-        var left = services.Options.AgentIdle - host.Silence;
-        if (left > TimeSpan.Zero)
+        if (services.Options.AgentIdle - host.Silence is var left && left > TimeSpan.Zero)
         {
             idle.Change(left, Timeout.InfiniteTimeSpan);
-            return;
+
+            // A machine that slept just now has moved the clock before the timer was set.
+            if (host.Silence < services.Options.AgentIdle)
+            {
+                return;
+            }
         }
 
         AgentEndedIdle(services.Logger, id, services.Options.AgentIdle);
