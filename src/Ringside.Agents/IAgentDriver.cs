@@ -70,6 +70,9 @@ public sealed record AgentStart(string Session, string Workdir, AgentSettings Se
     /// <summary>The conversation to go on with, where the agent can: its own id of it.</summary>
     public string? Conversation { get; init; }
 
+    /// <summary>Ringside's own tools; null where it is offered none.</summary>
+    public OfferedTools? Tools { get; init; }
+
     /// <summary>The mode to work in; null for the agent's own choice.</summary>
     public string? Mode { get; init; }
 

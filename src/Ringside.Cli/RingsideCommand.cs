@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ringside.Cli.Bridging;
 using Ringside.Cli.Connecting;
 using Ringside.Cli.Exporting;
 using Ringside.Cli.Hosting;
@@ -23,6 +24,7 @@ public static class RingsideCommand
             SearchCommand.Create(console),
             ExportCommand.Create(console),
             ImportCommand.Create(console),
+            McpCommand.Create(console),
             SignInLinkCommand.Create(console),
             LogCommands.CreateRebuild(console),
             LogCommands.CreateEpoch(console),

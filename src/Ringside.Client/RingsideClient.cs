@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Ringside.Client.Streaming;
 using Ringside.Protocol;
@@ -129,6 +130,16 @@ public sealed class RingsideClient : IDisposable
         request.Headers.Range = from < 0 ? new RangeHeaderValue(null, -from) : new RangeHeaderValue(from, from + length - 1);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         return await ArtifactWindow.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One message of the Model Context Protocol to the server's tools (<c>/mcp</c>).</summary>
+    /// <returns>Server-sent events, each a message in answer; none where nothing is answered. The caller's to dispose of.</returns>
+    public async Task<Stream> PostMcpAsync(string message, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "mcp") { Content = new StringContent(message, Encoding.UTF8, "application/json") };
+        request.Headers.Accept.ParseAdd("application/json, text/event-stream");
+        var response = await SendAsync(request, cancellationToken, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+        return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes a session of what <see cref="ExportSessionAsync"/> gave, whole or not at all; it is closed.</summary>

@@ -47,6 +47,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(ListPage<Run>))]
 [JsonSerializable(typeof(Interaction))]
 [JsonSerializable(typeof(AnswerInteraction))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(AgentThread))]
 [JsonSerializable(typeof(CreateThread))]
 [JsonSerializable(typeof(CreateThreadMessage))]

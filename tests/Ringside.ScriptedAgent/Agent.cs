@@ -8,6 +8,7 @@ internal sealed partial class Agent(Wire wire, Options options)
 {
     private readonly Controls controls = new(wire, options);
     private Memory? memory;
+    private JsonNode? servers;
     private int working;
     private bool hasKey;
     private CancellationTokenSource turn = new();
@@ -67,6 +68,7 @@ internal sealed partial class Agent(Wire wire, Options options)
                 wire.Fail(id, -32000, "Authentication required");
                 break;
             case "session/new":
+                servers = message["params"]?["mcpServers"];
                 memory = Remembers ? Memory.New() : null;
                 await AnswerAsync(id, options.AtNew, controls.Opened(new JsonObject { ["sessionId"] = Session }));
                 await Task.Delay(options.IsDeaf ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, TimeProvider.System);
@@ -109,6 +111,7 @@ internal sealed partial class Agent(Wire wire, Options options)
         }
 
         memory = found;
+        servers = parameters["mcpServers"];
         if (replays)
         {
             found.Replay(new Stage(wire, Session, id, default));
@@ -123,6 +126,11 @@ internal sealed partial class Agent(Wire wire, Options options)
         if (options.Status is not null)
         {
             can["_meta"] = new JsonObject { ["authStatus"] = new JsonObject() };
+        }
+
+        if (options.SpeaksHttp)
+        {
+            can["mcpCapabilities"] = new JsonObject { ["http"] = true };
         }
 
         if (options.Resumes)
@@ -155,7 +163,7 @@ internal sealed partial class Agent(Wire wire, Options options)
     {
         var text = blocks[^1]!["text"]!.GetValue<string>();
         memory?.Add(text);
-        var stage = new Stage(wire, Session, id, cancelled) { Blocks = [.. blocks.Select(block => (string?)block!["text"] ?? "")], Memory = memory, Controls = controls };
+        var stage = new Stage(wire, Session, id, cancelled) { Blocks = [.. blocks.Select(block => (string?)block!["text"] ?? "")], Memory = memory, Controls = controls, Servers = servers };
         Interlocked.Increment(ref working);
         try
         {

@@ -52,6 +52,7 @@ internal static class Deeds
         ["wait"] = (stage, _) => Work.Wait(stage),
         ["heed"] = (stage, _) => Work.Heed(stage),
         ["settings"] = (stage, _) => Work.Settings(stage),
+        ["servers"] = (stage, _) => Work.Servers(stage),
         ["env"] = (stage, _) => Work.Environment(stage),
     };
 }

@@ -17,6 +17,9 @@ internal sealed class Stage(Wire wire, string session, JsonNode? id, Cancellatio
     /// <summary>The conversation, where it is kept.</summary>
     public Memory? Memory { get; init; }
 
+    /// <summary>The servers of tools that it was offered.</summary>
+    public JsonNode? Servers { get; init; }
+
     /// <summary>What else it was asked.</summary>
     public Controls? Controls { get; init; }
 

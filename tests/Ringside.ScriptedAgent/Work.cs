@@ -135,6 +135,13 @@ internal static class Work
         return Task.FromResult(true);
     }
 
+    /// <summary>[[servers]]: tells the servers of tools that its session was opened with.</summary>
+    public static Task<bool> Servers(Stage stage)
+    {
+        stage.Say(stage.Servers?.ToJsonString() ?? "none");
+        return Task.FromResult(true);
+    }
+
     /// <summary>[[env]]: tells the names of all variables that it sees.</summary>
     public static Task<bool> Environment(Stage stage)
     {

@@ -6,6 +6,7 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<FakeTimer> timers = [];
     private DateTimeOffset now = start;
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FakeTime() : this(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero))
     {
@@ -28,6 +29,26 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
         var timer = new FakeTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Completes when that many timers are due in exactly this time: whoever set them waits now.</summary>
+    public async Task TimersAsync(TimeSpan due, int count = 1)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (timers.Count(timer => timer.Due == now + due) >= count)
+                {
+                    return;
+                }
+
+                next = changed.Task;
+            }
+
+            await next.Within($"{count} timers that are due in {due}");
+        }
     }
 
     /// <summary>Moves the clock; each timer that falls due fires at its own time.</summary>
@@ -71,6 +92,8 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.now + dueTime;
                 clock.timers.Remove(this);
                 clock.timers.Add(this);
+                clock.changed.TrySetResult();
+                clock.changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             return true;

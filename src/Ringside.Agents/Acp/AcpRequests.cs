@@ -25,17 +25,44 @@ internal static class AcpRequests
         json.WriteEndObject();
     }
 
-    public static void NewSession(Utf8JsonWriter json, string workdir)
+    /// <param name="takesHttp">Whether the agent speaks to servers of the Model Context Protocol over HTTP; it starts programs that are one in any case.</param>
+    public static void NewSession(Utf8JsonWriter json, string workdir, OfferedTools? tools, bool takesHttp)
     {
         json.WriteString("cwd", workdir);
         json.WriteStartArray("mcpServers");
+        if (tools is { Address: { } address } && (takesHttp || tools.Bridge.Count > 0))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", OfferedTools.Server);
+            if (takesHttp)
+            {
+                json.WriteString("type", "http");
+                json.WriteString("url", address.ToString());
+                NameAndValue(json, "headers", "Authorization", $"Bearer {tools.Token}");
+            }
+            else
+            {
+                json.WriteString("command", tools.Bridge[0]);
+                json.WriteStartArray("args");
+                foreach (var argument in tools.Bridge.Skip(1))
+                {
+                    json.WriteStringValue(argument);
+                }
+
+                json.WriteEndArray();
+                NameAndValue(json, "env", OfferedTools.TokenVariable, tools.Token);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
     }
 
-    public static void OldSession(Utf8JsonWriter json, string session, string workdir)
+    public static void OldSession(Utf8JsonWriter json, string session, string workdir, OfferedTools? tools, bool takesHttp)
     {
         json.WriteString("sessionId", session);
-        NewSession(json, workdir);
+        NewSession(json, workdir, tools, takesHttp);
     }
 
     public static void Prompt(Utf8JsonWriter json, string session, IReadOnlyList<JsonElement> blocks)
@@ -84,5 +111,15 @@ internal static class AcpRequests
 
         json.WritePropertyName("value");
         value.WriteTo(json);
+    }
+
+    private static void NameAndValue(Utf8JsonWriter json, string list, string name, string value)
+    {
+        json.WriteStartArray(list);
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("value", value);
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 }

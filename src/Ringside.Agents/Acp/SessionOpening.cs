@@ -31,11 +31,12 @@ internal sealed partial class SessionOpening(JsonRpcPeer peer, AcpClient client,
     /// <exception cref="JsonRpcError">Not even a new one could be begun, or somebody must sign in first.</exception>
     public async Task OpenAsync(JsonElement initialized, CancellationToken cancellationToken)
     {
+        var takesHttp = initialized.Member("agentCapabilities").Member("mcpCapabilities").Member("http") is { ValueKind: JsonValueKind.True };
         if (start.Conversation is { } conversation)
         {
             foreach (var method in WaysBack(initialized))
             {
-                if (await TryGoOnAsync(method, conversation, cancellationToken))
+                if (await TryGoOnAsync(method, conversation, takesHttp, cancellationToken))
                 {
                     IsResumed = true;
                     return;
@@ -45,16 +46,17 @@ internal sealed partial class SessionOpening(JsonRpcPeer peer, AcpClient client,
 
         try
         {
-            await BeginAsync(cancellationToken);
+            await BeginAsync(takesHttp, cancellationToken);
         }
         catch (JsonRpcError error) when (AcpFailures.WantsSignIn(error) && KeyMethod(initialized) is { } method)
         {
             await CallAsync("authenticate", json => json.WriteString("methodId", method), cancellationToken);
-            await BeginAsync(cancellationToken);
+            await BeginAsync(takesHttp, cancellationToken);
         }
     }
 
-    private Task BeginAsync(CancellationToken cancellationToken) => CallAsync("session/new", json => AcpRequests.NewSession(json, start.Workdir), cancellationToken);
+    private Task BeginAsync(bool takesHttp, CancellationToken cancellationToken) =>
+        CallAsync("session/new", json => AcpRequests.NewSession(json, start.Workdir, start.Tools, takesHttp), cancellationToken);
 
     /// <summary>codex-acp sees a key among its variables, and uses it only when it is told to (measured with 2.6.0).</summary>
     private string? KeyMethod(JsonElement initialized) =>
@@ -62,12 +64,12 @@ internal sealed partial class SessionOpening(JsonRpcPeer peer, AcpClient client,
             && (initialized.Items("authMethods") ?? []).Any(offered => offered.Text("id") == method) ? method : null;
 
     /// <summary>An advertised way may still fail: gemini finds no session in the minute in which it began, copilot loads none twice (agents/README.md §8).</summary>
-    private async Task<bool> TryGoOnAsync(string method, string conversation, CancellationToken cancellationToken)
+    private async Task<bool> TryGoOnAsync(string method, string conversation, bool takesHttp, CancellationToken cancellationToken)
     {
         client.GoOnWith(conversation);
         try
         {
-            await CallAsync(method, json => AcpRequests.OldSession(json, conversation, start.Workdir), cancellationToken);
+            await CallAsync(method, json => AcpRequests.OldSession(json, conversation, start.Workdir, start.Tools, takesHttp), cancellationToken);
             return true;
         }
         catch (JsonRpcError error) when (!AcpFailures.WantsSignIn(error))

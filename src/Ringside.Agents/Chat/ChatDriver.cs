@@ -33,6 +33,7 @@ public sealed class ChatDriver(ProgramOptions options, IDictionary? environment 
             [
                 new ReadTool(folder), new FindTool(folder), new SearchTool(folder), new WriteTool(folder), new EditTool(folder),
                 new RunTool(folder, settings.Environment(Variables), silence, options), new PlanTool(host),
+                .. (start.Tools?.Tools ?? []).Select(tool => new OwnTool(tool)),
             ],
             host);
         var model = new ModelCall(settings.Client(http), settings, SystemPrompt.Of(settings, start.Workdir), tools.Declarations, host, options.Time, silence);

@@ -104,6 +104,12 @@ public static class Policies
     /// <summary>Everything.</summary>
     public const string All = "all";
 
+    /// <summary>Of an answer alone, and chosen by nobody: those of Ringside's own tools that only look or speak are granted whatever the policy is.</summary>
+    public const string Tools = "tools";
+
+    /// <summary>What no policy grants.</summary>
+    public const string Person = "person";
+
     public static readonly IReadOnlyList<string> Known = [Ask, Read, Edit, All];
 }
 

@@ -4,6 +4,7 @@ using Ringside.Agents.Presets;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Changes;
+using Ringside.Server.Mcp;
 using Ringside.Server.Sessions;
 using Ringside.Server.Usage;
 
@@ -12,7 +13,7 @@ namespace Ringside.Server.Execution;
 /// <summary>Starts the agent of a session by its driver: of two with one name the first, so that a host can put its own in a built-in one's place.</summary>
 public sealed partial class AgentStarter(
     EventLog.EventLog log, IEnumerable<IAgentDriver> drivers, AgentSecrets secrets, Workdirs workdirs, Worktrees worktrees, AgentCatalogue catalogue,
-    ModelCatalogue models, ILogger<AgentStarter> logger)
+    ModelCatalogue models, ToolOffer offer, ILogger<AgentStarter> logger)
 {
     private readonly Dictionary<string, IAgentDriver> drivers = drivers.DistinctBy(driver => driver.Name).ToDictionary(driver => driver.Name);
 
@@ -30,14 +31,30 @@ public sealed partial class AgentStarter(
             throw new AgentException(AgentErrors.NotFound, $"The session's folder {session.Workdir} is not there.");
         }
 
-        var start = new AgentStart(session.Id, session.Workdir, Settings(agent)) { Conversation = conversation, Mode = choices?.Mode, Config = choices?.Config };
+        var tools = offer.Make(session);
+        var start = new AgentStart(session.Id, session.Workdir, Settings(agent)) { Conversation = conversation, Tools = tools, Mode = choices?.Mode, Config = choices?.Config };
+        try
+        {
+            var running = await StartAsync(driver, start, host, cancellationToken).ConfigureAwait(false);
+            _ = running.Ended.ContinueWith(_ => offer.End(tools), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return running;
+        }
+        catch
+        {
+            offer.End(tools);
+            throw;
+        }
+    }
+
+    private async Task<IAgent> StartAsync(IAgentDriver driver, AgentStart start, IAgentHost host, CancellationToken cancellationToken)
+    {
         try
         {
             return await driver.StartAsync(start, host, cancellationToken).ConfigureAwait(false);
         }
-        catch (AgentException error) when (conversation is not null && MayBeTheConversation(error.Code))
+        catch (AgentException error) when (start.Conversation is not null && MayBeTheConversation(error.Code))
         {
-            LogStartedAnew(session.Id, error.Message);
+            LogStartedAnew(start.Session, error.Message);
             return await driver.StartAsync(start with { Conversation = null }, host, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -2,6 +2,7 @@ using Ringside.Agents;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Interactions;
+using Ringside.Server.Mcp;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 using Ringside.Server.Usage;
@@ -103,9 +104,14 @@ internal sealed class TurnRecorder : IDisposable
         before.ForEach(e => scope.Append(e));
         var policy = scope.State.Get(SessionsFold.Sessions, session.Id)!.Policy;
         var option = PolicyAnswer.Choose(policy, needed, request.Options);
-        var question = new InteractionData { Interaction = id, Kind = "permission", Tool = tool.Tool, Policy = option is null ? null : policy };
+        var question = new InteractionData { Interaction = id, Kind = "permission", Tool = tool.Tool, Policy = option is null ? null : needed == Policies.Tools ? Policies.Tools : policy };
         scope.Append(session.Event(
             EventTypes.InteractionOpened, question with { Title = request.Tool.Title ?? tool.Title ?? "Use a tool", Options = request.Options }, EventSources.Agent, run: run));
+        if (option is null && OwnTools.WouldStop(tool) is { } target)
+        {
+            Permits.Ask(scope, session.Id, id, target);
+        }
+
         if (option is not null)
         {
             scope.Append(session.Event(EventTypes.InteractionAnswered, question with { Answer = new InteractionAnswer(option) }, run: run));

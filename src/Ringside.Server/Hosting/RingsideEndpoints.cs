@@ -12,6 +12,7 @@ using Ringside.Server.Identity;
 using Ringside.Server.Import;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
+using Ringside.Server.Mcp;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
 using Ringside.Server.Sessions;
@@ -41,6 +42,7 @@ public static class RingsideEndpoints
         routes.MapChanges();
         routes.MapInteractions();
         routes.MapThreads();
+        routes.MapMcp();
         routes.MapExternal();
         routes.MapArtifacts();
         routes.MapExport();

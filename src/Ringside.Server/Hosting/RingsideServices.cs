@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,7 @@ using Ringside.Server.Identity;
 using Ringside.Server.Import;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
+using Ringside.Server.Mcp;
 using Ringside.Server.Retention;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
@@ -116,6 +118,14 @@ public static class RingsideServices
         services.AddSingleton<Delegations>();
         services.AddSingleton<ThreadsService>();
         services.AddSingleton<IWorker, ThreadsWatch>();
+        services.AddSingleton<SessionTokens>();
+        services.AddSingleton<SessionWaits>();
+        services.AddSingleton<IWorker>(provider => provider.GetRequiredService<SessionWaits>());
+        services.AddSingleton<SessionTools>();
+        services.AddSingleton<PeopleTools>();
+        services.AddSingleton<ToolTable>();
+        services.AddSingleton(provider => new ToolOffer(
+            provider.GetRequiredService<ToolTable>(), provider.GetRequiredService<SessionTokens>(), provider.GetRequiredService<EventLog.EventLog>(), provider.GetService<IServer>()));
         services.AddSingleton<RunCloser>();
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();

@@ -3,6 +3,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
 using Ringside.Server.Identity;
+using Ringside.Server.Mcp;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Interactions;
@@ -77,6 +78,7 @@ public static class InteractionsEndpoints
         scope.Append(session.Event(
             EventTypes.InteractionAnswered, new InteractionData { Interaction = id, Kind = interaction.Kind, Tool = interaction.Tool, Answer = answer },
             EventSources.User, caller.User.Id, interaction.Run));
+        Answers.Answered(scope, interaction, answer, caller);
         return scope.State.Get(InteractionsFold.Interactions, id)!;
     }
 }

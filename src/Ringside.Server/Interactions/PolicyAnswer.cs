@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ringside.Protocol;
+using Ringside.Server.Mcp;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Interactions;
@@ -10,7 +11,7 @@ public static class PolicyAnswer
     /// <summary>The strictest policy that allows a tool call. Looks at the disk.</summary>
     /// <param name="tool">All that is known of the call.</param>
     /// <param name="workdir">The session's folder.</param>
-    public static string Needed(ToolData? tool, string? workdir, Workdirs workdirs) => tool?.Kind switch
+    public static string Needed(ToolData? tool, string? workdir, Workdirs workdirs) => (tool is null ? null : OwnTools.NeededFor(tool)) ?? tool?.Kind switch
     {
         // Not fetch: an address can carry away what was read.
         "read" or "search" or "think" => Policies.Read,
@@ -22,7 +23,7 @@ public static class PolicyAnswer
     /// <param name="policy">The session's.</param>
     /// <param name="needed">What <see cref="Needed"/> said.</param>
     public static string? Choose(string policy, string needed, IReadOnlyList<InteractionOption> options) =>
-        policy != Policies.Ask && Rank(policy) >= Rank(needed)
+        needed == Policies.Tools || (policy != Policies.Ask && Rank(policy) >= Rank(needed))
             ? (options.FirstOrDefault(option => option.Kind == "allow_once") ?? options.FirstOrDefault(option => option.Kind == "allow_always"))?.Id
             : null;
 
@@ -31,6 +32,7 @@ public static class PolicyAnswer
         Policies.Read => 1,
         Policies.Edit => 2,
         Policies.All => 3,
+        Policies.Person => 4,
         _ => 0,
     };
 

@@ -9,7 +9,7 @@ namespace Ringside.Server.Threads;
 /// <summary>What people and agents do in threads. Each method is a decision, made inside an append.</summary>
 public sealed class ThreadsService(Delegations delegations)
 {
-    private const int DefaultTimeout = 3600, MinTimeout = 10, MaxTimeout = 86_400, MaxOutcome = 200;
+    private const int MaxOutcome = 200;
 
     /// <param name="workdir">The request's folder, as it was found.</param>
     /// <exception cref="RejectedException">It cannot be opened so.</exception>
@@ -26,8 +26,8 @@ public sealed class ThreadsService(Delegations delegations)
             throw RejectedException.Invalid(request.Title is null ? "workdir" : "title", "is for a new session");
         }
 
-        var kind = Known(request.Kind ?? (request.Agent is null ? ThreadKinds.Question : ThreadKinds.Delegation), ThreadKinds.All, "kind");
-        var data = Data(scope, scope.NewId(Ids.Thread), kind, request.Urgency, request.Text, request.TimeoutSeconds);
+        var kind = Saying.Known(request.Kind ?? (request.Agent is null ? ThreadKinds.Question : ThreadKinds.Delegation), ThreadKinds.All, "kind");
+        var data = Saying.Make(scope, scope.NewId(Ids.Thread), kind, request.Urgency, request.Text, request.TimeoutSeconds);
         var to = request.Agent is null ? Other(scope.State, caller, from, request.To!) : delegations.Open(scope, caller, from, request, workdir);
         data = data with { From = from.Id, To = to.Id };
         RequireNoCircle(scope.State, data);
@@ -66,8 +66,8 @@ public sealed class ThreadsService(Delegations delegations)
         }
 
         var waiting = thread.Waits.Select(wait => wait.Session).Where(hearers.Contains).ToHashSet();
-        var kind = Known(request.Kind ?? (waiting.Count > 0 ? ThreadKinds.Answer : ThreadKinds.Status), ThreadKinds.All, "kind");
-        var data = Data(scope, id, kind, request.Urgency, request.Text, request.TimeoutSeconds) with { Message = scope.NewId(Ids.Message), From = from, To = hearers is [var only] ? only : null };
+        var kind = Saying.Known(request.Kind ?? (waiting.Count > 0 ? ThreadKinds.Answer : ThreadKinds.Status), ThreadKinds.All, "kind");
+        var data = Saying.Make(scope, id, kind, request.Urgency, request.Text, request.TimeoutSeconds) with { Message = scope.NewId(Ids.Message), From = from, To = hearers is [var only] ? only : null };
         if (from is null && data.Until is not null)
         {
             throw RejectedException.Invalid("urgency", "blocking is for agents; a person does not wait");
@@ -139,34 +139,9 @@ public sealed class ThreadsService(Delegations delegations)
         }
     }
 
-    private static ThreadData Data(AppendScope scope, string thread, string kind, string? urgency, string text, int? timeout)
-    {
-        var urgent = Known(urgency ?? ThreadUrgencies.Normal, ThreadUrgencies.All, "urgency");
-        var waits = urgent == ThreadUrgencies.Blocking && ThreadKinds.Asks(kind);
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw RejectedException.Invalid("text", "must not be empty");
-        }
-
-        if (timeout is not null && !waits)
-        {
-            throw RejectedException.Invalid("timeoutSeconds", "is for a blocking question or escalation");
-        }
-
-        if (timeout is < MinTimeout or > MaxTimeout)
-        {
-            throw RejectedException.Invalid("timeoutSeconds", $"must be from {MinTimeout} to {MaxTimeout}");
-        }
-
-        return new ThreadData { Thread = thread, Kind = kind, Urgency = urgent, Text = text, Until = waits ? scope.Now + TimeSpan.FromSeconds(timeout ?? DefaultTimeout) : null };
-    }
-
     private static NewEvent Event(Session session, string type, ThreadData data, string peer, Caller caller)
     {
         var e = session.Event(type, data, caller.Source, caller.Actor, caller.Acting?.Id == session.Id ? session.Run : null);
         return e with { Scope = e.Scope with { Thread = data.Thread, Peer = peer } };
     }
-
-    private static string Known(string value, IReadOnlyList<string> all, string path) =>
-        all.Contains(value) ? value : throw RejectedException.Invalid(path, $"must be one of {string.Join(", ", all)}, not {value}");
 }

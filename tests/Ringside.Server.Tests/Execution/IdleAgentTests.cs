@@ -13,10 +13,13 @@ public sealed class IdleAgentTests
         await using var host = await driver.HostAsync(time);
         var session = (await Rest.DoAsync(host.Http, "/api/sessions", """{"agent":"demo"}"""))["id"];
         await PromptAsync(host, session);
+        await time.TimersAsync(TimeSpan.FromMinutes(480));
         time.Advance(TimeSpan.FromMinutes(479));
         await PromptAsync(host, session);
         Assert.Equal(1, driver.Started);
 
+        // The session rests a moment after its run's end was told.
+        await time.TimersAsync(TimeSpan.FromMinutes(480));
         time.Advance(TimeSpan.FromMinutes(480));
 
         await driver.LastEnded.Within("the idle agent's end");

@@ -23,7 +23,7 @@ internal sealed class Talk : IAsyncDisposable
             (_, prompt, cancelled) =>
             {
                 heard.Add(prompt);
-                return prompt.StartsWith("stay", StringComparison.Ordinal) ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled) : Task.CompletedTask;
+                return prompt == "stay" ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled) : Task.CompletedTask;
             },
             time);
         return new Talk(host, heard);

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Sessions;
+using Ringside.Server.Workers;
+
+namespace Ringside.Server.Mcp;
+
+/// <summary>A session that is to be prompted when another one is through, or when its time is up.</summary>
+public sealed record SessionWait(string Session, string Target, DateTimeOffset Until);
+
+[JsonSerializable(typeof(SessionWait))]
+internal sealed partial class SessionWaitsJson : JsonSerializerContext;
+
+/// <summary>
+/// Who waits for whom to be idle: within a call, in memory; for longer, as a record beside the log, which outlives the server and ends in a prompt.
+/// </summary>
+public sealed partial class SessionWaits(EventLog.EventLog log, WorkLog work, TimeProvider time, ILogger<SessionWaits> logger) : IWorker
+{
+    private const string Kind = "wait-for";
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly SessionViews views = new(log);
+    private readonly ConcurrentDictionary<(string Session, string Target), SessionWait> kept = [];
+    private readonly ConcurrentDictionary<SessionWait, bool> calls = new(ReferenceEqualityComparer.Instance);
+    private readonly Lock gate = new();
+    private ITimer? timer;
+
+    /// <summary>Whether a session does nothing and will do nothing by itself.</summary>
+    public static bool IsThrough(Session? session) => session is null or { Status: SessionStatus.Idle or SessionStatus.Failed or SessionStatus.Closed };
+
+    /// <summary>The sessions that one waits for.</summary>
+    public IEnumerable<(string Session, string Why)> Of(string session) =>
+        calls.Keys.Concat(kept.Values).Where(wait => wait.Session == session).Select(wait => (wait.Target, "to be idle"));
+
+    /// <summary>A call waits, until it is disposed of.</summary>
+    public IDisposable InCall(string session, string target)
+    {
+        var wait = new SessionWait(session, target, DateTimeOffset.MaxValue);
+        calls[wait] = true;
+        return new Ended(() => calls.TryRemove(wait, out _));
+    }
+
+    /// <summary>The session is prompted later.</summary>
+    public void Keep(AppendScope scope, SessionWait wait)
+    {
+        scope.PutRecord(Key(wait), new Record(JsonSerializer.SerializeToUtf8Bytes(wait, SessionWaitsJson.Default.SessionWait)));
+        scope.AfterCommit(() =>
+        {
+            kept[(wait.Session, wait.Target)] = wait;
+
+            // What it waits for may have come in this very batch, before anybody looked.
+            _ = EndDueAsync();
+        });
+    }
+
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        foreach (var wait in log.ReadRecords(Kind).Select(json => JsonSerializer.Deserialize(json, SessionWaitsJson.Default.SessionWait)!))
+        {
+            kept[(wait.Session, wait.Target)] = wait;
+        }
+
+        lock (gate)
+        {
+            timer = time.CreateTimer(_ => _ = EndDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        log.Committed += Follow;
+        await EndDueAsync().ConfigureAwait(false);
+    }
+
+    public Task EndAsync()
+    {
+        log.Committed -= Follow;
+        lock (gate)
+        {
+            timer?.Dispose();
+            timer = null;
+        }
+
+        kept.Clear();
+        return Task.CompletedTask;
+    }
+
+    private void Follow(IReadOnlyList<LogEvent> events)
+    {
+        if (!kept.IsEmpty && kept.Values.Any(IsDue))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static waits => _ = waits.EndDueAsync(), this, preferLocal: false);
+        }
+    }
+
+    private bool IsDue(SessionWait wait) => wait.Until <= time.GetUtcNow() || IsThrough(log.State.Documents.Get(SessionsFold.Sessions, wait.Target));
+
+    private async Task EndDueAsync()
+    {
+        var again = Timeout.InfiniteTimeSpan;
+        try
+        {
+            foreach (var wait in kept.Values.Where(IsDue).ToList())
+            {
+                var words = views.LastWords(wait.Target);
+                await work.AppendAsync(scope => End(scope, wait, words)).ConfigureAwait(false);
+                kept.TryRemove(KeyValuePair.Create((wait.Session, wait.Target), wait));
+            }
+
+            if (!kept.IsEmpty)
+            {
+                again = TimeSpan.FromTicks(Math.Max(0, (kept.Values.Min(wait => wait.Until) - time.GetUtcNow()).Ticks));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It is for another server to do.
+        }
+        catch (LogUnavailableException e)
+        {
+            NotEnded(e);
+            again = Retry;
+        }
+
+        lock (gate)
+        {
+            timer?.Change(again, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static bool End(AppendScope scope, SessionWait wait, string? words)
+    {
+        var target = scope.State.Get(SessionsFold.Sessions, wait.Target);
+        if (scope.ReadRecord(Key(wait)) is null || !(IsThrough(target) || wait.Until <= scope.Now))
+        {
+            return false;
+        }
+
+        scope.RemoveRecord(Key(wait));
+        if (scope.State.Get(SessionsFold.Sessions, wait.Session) is { Status: not SessionStatus.Closed } session)
+        {
+            var text = target is null ? $"[The session {wait.Target} that you waited for was removed.]"
+                : !IsThrough(target) ? $"[The session {wait.Target} that you waited for is still {target.Status}; your time to wait is up.]"
+                : $"[The session {wait.Target} (“{target.Title}”) that you waited for is {target.Status}{(target.LastRunStatus is { } last ? $"; its last run {last}" : "")}.]{(words is null ? "" : $"\n\nIt said last:\n{words}")}";
+            Inbox.Add(scope, session, new PromptData { Prompt = "", Text = text, Delivery = Delivery.Queue }, EventSources.System, wait.Target);
+        }
+
+        return true;
+    }
+
+    private static RecordKey Key(SessionWait wait) => new(Kind, $"{wait.Session} {wait.Target}");
+
+    private sealed class Ended(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Sessions that waited could not be prompted, and are tried again")]
+    private partial void NotEnded(Exception exception);
+}
