@@ -109,7 +109,7 @@ internal sealed class ProgramQuestion : IJsonRpcHandler
                 return null;
             }
 
-            await peer.CallAsync("session/new", json => AcpRequests.NewSession(json, folder), cancellationToken);
+            await peer.CallAsync("session/new", json => AcpRequests.NewSession(json, folder, tools: null, takesHttp: false), cancellationToken);
             return true;
         }
         catch (JsonRpcError error)
