@@ -124,7 +124,7 @@ public static class McpEndpoints
     {
         var input = call.Arguments is null ? (JsonElement?)null : JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement>(call.Arguments), ProtocolJson.Default.DictionaryStringJsonElement);
         var (answer, isError) = await table.CallAsync(caller, call.Name, input, cancellationToken).ConfigureAwait(false);
-        return new CallToolResult { Content = [new TextContentBlock { Text = answer.ToJsonString() }], IsError = isError };
+        return new CallToolResult { Content = [new TextContentBlock { Text = answer.ToJsonString(ProtocolJson.Default.Options) }], IsError = isError };
     }
 
     private static ModelContextProtocol.Protocol.Tool Described(Tool tool) => new()

@@ -38,7 +38,7 @@ public sealed class ToolOffer
         }
 
         var (answer, isError) = await table.CallAsync(caller, tool.Name, input, cancellationToken).ConfigureAwait(false);
-        return new OfferedToolResult(answer.ToJsonString(), isError);
+        return new OfferedToolResult(answer.ToJsonString(ProtocolJson.Default.Options), isError);
     });
 
     /// <summary>Where this process can be reached from this machine.</summary>

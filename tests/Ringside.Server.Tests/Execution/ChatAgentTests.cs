@@ -55,6 +55,20 @@ public sealed class ChatAgentTests : IAsyncLifetime
         Assert.Equal("failed", Assert.Single(refused, e => e.Type() == "tool.completed").Data().Text("status"));
     }
 
+    [Fact(DisplayName = "[O26] [O25] our own agent has Ringside's tools as its own: it looks unasked, and a person lets it start another agent")]
+    public async Task It_starts_another_agent()
+    {
+        var run = await RunAsync("anthropic", """[[call mcp__ringside__list_sessions {} ;; mcp__ringside__start_session {"agent":"openai","prompt":"[say hello]"}]]""");
+        await Rest.AnswerAsync(host.Http, run["session"]);
+
+        var events = await History.OfRunAsync(host.Http, run["run"]);
+
+        Assert.Equal(["completed", "completed"], events.Where(e => e.Type() == "tool.completed").Select(e => e.Data().Text("status")));
+        Assert.Equal(run["session"], Assert.Single(events, e => e.Type() == "interaction.opened").Text("session"));
+        var tree = await History.AllAsync(host.Http, "/api/events", $"&tree={run["session"]}&type=session.created");
+        Assert.Equal(run["session"], tree[1].Data().Text("parent"));
+    }
+
     [Theory(DisplayName = "[E8] [G55] a cancel in the middle of an answer, and of a command, ends the run, and the session goes on")]
     [InlineData("anthropic")]
     [InlineData("openai")]

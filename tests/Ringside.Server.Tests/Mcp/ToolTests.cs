@@ -40,6 +40,7 @@ public sealed class ToolTests
 
         Assert.Equal(("idle", "completed", "You said: And the folders."), (waited.Text("status"), waited.Text("lastRun"), waited.Text("saidLast")));
         var read = await lead.DoAsync("read_session", new { session = child, limit = 2 });
+        Assert.Contains("“", (await lead.Client.CallToolAsync("read_session", new Dictionary<string, object?> { ["session"] = child })).Content.OfType<ModelContextProtocol.Protocol.TextContentBlock>().Single().Text, StringComparison.Ordinal);
         Assert.Equal(["message.completed", "run.completed"], read.GetProperty("happened").EnumerateArray().Select(item => item.Text("what")));
         var before = await lead.DoAsync("read_session", new { session = child, before = read.Text("earlier") });
         Assert.Contains("And the folders.", before.ToString(), StringComparison.Ordinal);
