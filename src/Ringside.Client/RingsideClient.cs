@@ -81,6 +81,18 @@ public sealed class RingsideClient : IDisposable
         SendAsync(
             HttpMethod.Post, $"api/interactions/{Escape(interaction)}/answer", answer, ProtocolJson.Default.AnswerInteraction, ProtocolJson.Default.Interaction, cancellationToken);
 
+    /// <summary>What a session sees to in others; <see cref="OrchestrationStatus.Off"/> where it was never told.</summary>
+    public Task<Orchestration> GetOrchestrationAsync(string session, CancellationToken cancellationToken = default) =>
+        GetAsync(OrchestrationOf(session), ProtocolJson.Default.Orchestration, cancellationToken);
+
+    /// <summary>Makes a session an orchestrator: all of it, what is left out by default.</summary>
+    public Task<Orchestration> SetOrchestrationAsync(string session, SetOrchestration body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Put, OrchestrationOf(session), body, ProtocolJson.Default.SetOrchestration, ProtocolJson.Default.Orchestration, cancellationToken);
+
+    /// <summary>Changes some of it: switches it on or off, gives it another goal.</summary>
+    public Task<Orchestration> UpdateOrchestrationAsync(string session, UpdateOrchestration body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Patch, OrchestrationOf(session), body, ProtocolJson.Default.UpdateOrchestration, ProtocolJson.Default.Orchestration, cancellationToken);
+
     /// <summary>Threads of which the caller sees either session, newest first; of one session, or of one tree, where it is named.</summary>
     public Task<ListPage<AgentThread>> ListThreadsAsync(string? session = null, string? tree = null, int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>
         GetAsync(
@@ -160,6 +172,8 @@ public sealed class RingsideClient : IDisposable
     public void Dispose() => http.Dispose();
 
     private static string Escape(string id) => Uri.EscapeDataString(id);
+
+    private static string OrchestrationOf(string session) => $"api/sessions/{Escape(session)}/orchestration";
 
     private static string ListPath(string path, int limit, string? page) =>
         string.Create(CultureInfo.InvariantCulture, $"{path}?limit={limit}") + (page is null ? "" : $"&page={Escape(page)}");

@@ -25,6 +25,9 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
     public Task<RingsideHost> HostAsync(TimeProvider? time = null) =>
         RingsideHost.StartAsync(time: time, configure: builder => builder.Services.AddSingleton<IAgentDriver>(this));
 
+    /// <summary>The turn of an agent of which the test wants to know what it was started with.</summary>
+    public Func<AgentStart, Play>? PlayFor { get; init; }
+
     /// <summary>Whether the agent takes a text inside its turn; null: it has no way for that.</summary>
     public Func<string, Task<bool>>? Steer { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
     {
         Started++;
         LastStart = start;
-        var agent = new Agent(host, play, Steer);
+        var agent = new Agent(host, PlayFor?.Invoke(start) ?? play, Steer);
         LastEnded = agent.Ended;
         return Task.FromResult<IAgent>(agent);
     }

@@ -19,6 +19,7 @@ public static class EventTypes
     public const string UsageUpdated = "usage.updated", ContextWarning = "context.warning";
     public const string ChangesReverted = "changes.reverted";
     public const string ThreadOpened = "thread.opened", ThreadMessage = "thread.message", ThreadClosed = "thread.closed";
+    public const string OrchestrationUpdated = "orchestration.updated", OrchestrationWoken = "orchestration.woken", OrchestrationStopped = "orchestration.stopped", OrchestrationResumed = "orchestration.resumed";
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> Shapes = new Dictionary<string, JsonTypeInfo>
     {
@@ -56,6 +57,10 @@ public static class EventTypes
         [ThreadOpened] = ProtocolJson.Default.ThreadData,
         [ThreadMessage] = ProtocolJson.Default.ThreadData,
         [ThreadClosed] = ProtocolJson.Default.ThreadData,
+        [OrchestrationUpdated] = ProtocolJson.Default.OrchestrationData,
+        [OrchestrationWoken] = ProtocolJson.Default.OrchestrationData,
+        [OrchestrationStopped] = ProtocolJson.Default.OrchestrationData,
+        [OrchestrationResumed] = ProtocolJson.Default.OrchestrationData,
         [UsageUpdated] = ProtocolJson.Default.UsageData,
         [ContextWarning] = ProtocolJson.Default.ContextWarningData,
     }.ToFrozenDictionary();

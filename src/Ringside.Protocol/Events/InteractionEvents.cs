@@ -14,7 +14,7 @@ public sealed record InteractionData
     public IReadOnlyList<InteractionOption>? Options { get; init; }
     public InteractionAnswer? Answer { get; init; }
 
-    /// <summary>Why it expired: <c>cancelled</c>, <c>run_ended</c>, <c>session_closed</c>.</summary>
+    /// <summary>Why it expired: <c>cancelled</c>, <c>run_ended</c>, <c>session_closed</c>, <c>switched_off</c>.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The session's policy that answers by itself, one of <see cref="Policies"/>; absent where a person is asked.</summary>

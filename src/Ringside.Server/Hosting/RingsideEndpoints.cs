@@ -13,6 +13,7 @@ using Ringside.Server.Import;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Mcp;
+using Ringside.Server.Orchestration;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
 using Ringside.Server.Sessions;
@@ -42,6 +43,7 @@ public static class RingsideEndpoints
         routes.MapChanges();
         routes.MapInteractions();
         routes.MapThreads();
+        routes.MapOrchestration();
         routes.MapMcp();
         routes.MapExternal();
         routes.MapArtifacts();

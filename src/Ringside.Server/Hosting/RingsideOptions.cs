@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Ringside.EventLog.Postgres;
+using Ringside.Server.Threads;
 using Ringside.Server.Usage;
 
 namespace Ringside.Server.Hosting;
@@ -56,6 +57,12 @@ public sealed record RingsideOptions
     /// <summary>Minutes without a prompt and without a word after which a session's agent program is ended. <value>480</value></summary>
     public required int AgentIdleMinutes { get; init; }
 
+    /// <summary>The most prompts that an orchestrator may be let send in an hour. <value>240</value></summary>
+    public required int OrchestratorPromptsPerHour { get; init; }
+
+    /// <summary>The most levels of sessions that an orchestrator may be let have below it. <value>5</value></summary>
+    public required int OrchestratorDepth { get; init; }
+
     /// <summary>Seconds with nothing sent until a stream's <c>ping</c>. <value>15</value></summary>
     public required int HeartbeatSeconds { get; init; }
 
@@ -75,7 +82,7 @@ public sealed record RingsideOptions
     public static IReadOnlyList<string> Keys { get; } =
     [
         "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "keep_output_mb", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes",
-        "heartbeat_seconds", "stream_lifetime_seconds",
+        "orchestrator_prompts_per_hour", "orchestrator_depth", "heartbeat_seconds", "stream_lifetime_seconds",
         "slow_after_seconds", "models", "demo_pace_ms",
     ];
 
@@ -102,6 +109,8 @@ public sealed record RingsideOptions
             Origins = reader.List("origins"),
             Proxies = reader.Networks("proxies"),
             AgentIdleMinutes = reader.Number("agent_idle_minutes", 480, 1, 525_600),
+            OrchestratorPromptsPerHour = reader.Number("orchestrator_prompts_per_hour", 240, 1, 1000),
+            OrchestratorDepth = reader.Number("orchestrator_depth", Delegations.MaxDepth, 0, Delegations.MaxDepth),
             HeartbeatSeconds = reader.Number("heartbeat_seconds", 15, 1, 300),
             StreamLifetimeSeconds = reader.Number("stream_lifetime_seconds", 600, 10, 86_400),
             SlowAfterSeconds = reader.Number("slow_after_seconds", 30, 1, 600),

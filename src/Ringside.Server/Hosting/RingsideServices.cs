@@ -28,6 +28,7 @@ using Ringside.Server.Import;
 using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Mcp;
+using Ringside.Server.Orchestration;
 using Ringside.Server.Retention;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
@@ -43,7 +44,7 @@ public static class RingsideServices
 {
     /// <summary>Every fold, in the order in which an event reaches them.</summary>
     public static IReadOnlyList<IFold> Folds { get; } =
-        [new AgentsFold(), new PromptsFold(), new ThreadsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new PhasesFold(), new UsageFold()];
+        [new AgentsFold(), new PromptsFold(), new ThreadsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new PhasesFold(), new UsageFold(), new OrchestrationsFold()];
 
     public static IServiceCollection AddRingside(this IServiceCollection services, RingsideOptions options)
     {
@@ -54,6 +55,7 @@ public static class RingsideServices
         services.AddSingleton(new ExecutionOptions(TimeSpan.FromMinutes(options.AgentIdleMinutes)));
         services.AddSingleton(new OutputOptions(options.KeepOutputMegabytes * 1_000_000L));
         services.AddSingleton(new WorkerOptions(options.Works));
+        services.AddSingleton(new OrchestrationOptions(options.OrchestratorPromptsPerHour, options.OrchestratorDepth));
         services.AddSingleton(new StreamOptions
         {
             Heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds),
@@ -118,6 +120,9 @@ public static class RingsideServices
         services.AddSingleton<Delegations>();
         services.AddSingleton<ThreadsService>();
         services.AddSingleton<IWorker, ThreadsWatch>();
+        services.AddSingleton<OrchestrationsService>();
+        services.AddSingleton<Brakes>();
+        services.AddSingleton<IWorker, Waker>();
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<SessionWaits>();
         services.AddSingleton<IWorker>(provider => provider.GetRequiredService<SessionWaits>());

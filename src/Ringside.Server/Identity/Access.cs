@@ -11,9 +11,9 @@ namespace Ringside.Server.Identity;
 /// <summary>The one place that decides who sees and does what (A11, R10, wire.md §7).</summary>
 public static class Access
 {
-    /// <summary>A private session is seen by its owner and by admins, a team session by every member; an agent sees of what its owner does its own tree alone.</summary>
+    /// <summary>A private session is seen by its owner and by admins, a team session by every member; an agent sees of what its owner does its own tree alone, and what it was let manage.</summary>
     public static bool CanSee(Caller caller, Session session) =>
-        (caller.Acting is null || caller.Acting.Tree == session.Tree) && CanSee(caller, session.Id, session.Owner, session.Visibility);
+        (caller.Acting is not { } acting || acting.Tree == session.Tree || acting.Manages.Contains(session.Id)) && CanSee(caller, session.Id, session.Owner, session.Visibility);
 
     /// <inheritdoc cref="CanSee(Caller, Protocol.Session)"/>
     public static bool CanSee(Caller caller, string session, string owner, string visibility) =>
@@ -53,15 +53,16 @@ public static class Access
         }
     }
 
-    /// <summary>Whether a caller may prompt and stop a session that he sees: an agent only those below its own.</summary>
-    public static bool Manages(Caller caller, Session session, Documents state) => caller.Acting is not { } acting || Subtree.IsBelow(session, acting.Id, state);
+    /// <summary>Whether a caller may prompt and stop a session that he sees: an agent only those below its own, and those that it was let manage.</summary>
+    public static bool Manages(Caller caller, Session session, Documents state) => 
+        caller.Acting is not { } acting || Subtree.IsBelow(session, acting.Id, state) || (acting.Id != session.Id && acting.Manages.Contains(session.Id));
 
     /// <summary>The session, for one who may prompt and stop it.</summary>
     /// <exception cref="RejectedException">404, or 403 where he sees it.</exception>
     public static Session Managed(this Documents state, Caller caller, string id) =>
         state.Session(caller, id) is var session && Manages(caller, session, state)
             ? session
-            : throw new RejectedException(ErrorCodes.Forbidden, $"The session {id} is not below yours: open a thread to it instead, or ask a person.");
+            : throw new RejectedException(ErrorCodes.Forbidden, $"The session {id} is not below yours, nor do you manage it: open a thread to it instead, or ask a person.");
 
     /// <summary>The thread, for one who sees either of its sessions.</summary>
     /// <exception cref="RejectedException">404.</exception>

@@ -15,7 +15,7 @@ public sealed record Caller(User User, Token Token, bool IsSignedIn = false)
     public ActingSession? Acting { get; init; }
 
     /// <summary>Who made what this caller makes (E1).</summary>
-    public string Source => Acting is null ? EventSources.User : EventSources.Agent;
+    public string Source => Acting is null ? EventSources.User : Acting.IsOrchestrator ? EventSources.Orchestrator : EventSources.Agent;
 
     /// <summary>The person or the session that acts (E1).</summary>
     public string Actor => Acting?.Id ?? User.Id;
@@ -33,5 +33,12 @@ public sealed record Caller(User User, Token Token, bool IsSignedIn = false)
 }
 
 /// <summary>A session whose agent uses Ringside's tools.</summary>
-/// <param name="Tree">Its tree: it sees no other.</param>
-public sealed record ActingSession(string Id, string Tree);
+/// <param name="Tree">Its tree: it sees no other but what it manages.</param>
+public sealed record ActingSession(string Id, string Tree)
+{
+    /// <summary>It is switched on to manage others.</summary>
+    public bool IsOrchestrator { get; init; }
+
+    /// <summary>The sessions that its owner lets it manage beside those below it.</summary>
+    public IReadOnlyList<string> Manages { get; init; } = [];
+}

@@ -4,6 +4,7 @@ using Ringside.Protocol;
 using Ringside.Server.Api;
 using Ringside.Server.Identity;
 using Ringside.Server.Mcp;
+using Ringside.Server.Orchestration;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Interactions;
@@ -79,6 +80,7 @@ public static class InteractionsEndpoints
             EventTypes.InteractionAnswered, new InteractionData { Interaction = id, Kind = interaction.Kind, Tool = interaction.Tool, Answer = answer },
             EventSources.User, caller.User.Id, interaction.Run));
         Answers.Answered(scope, interaction, answer, caller);
+        Escalation.Answered(scope, interaction, answer, caller);
         return scope.State.Get(InteractionsFold.Interactions, id)!;
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Ringside.Protocol;
 using Ringside.Server.Identity;
+using Ringside.Server.Orchestration;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Mcp;
@@ -36,7 +37,13 @@ public sealed class SessionTokens(EventLog.EventLog log, IdentityService identit
         var owner = identity.Users.FirstOrDefault(user => user.Id == session.Owner);
         var token = new Token { Id = "", Name = "agent", User = session.Owner, Scopes = [Scopes.Read, Scopes.Write], CreatedAt = session.CreatedAt };
         return owner is null || new Caller(owner, token) is var caller && !caller.Has(Scopes.Write) ? null
-            : new Caller(owner, token) { Acting = new ActingSession(session.Id, session.Tree) };
+            : new Caller(owner, token) { Acting = Acting(session) };
+    }
+
+    private ActingSession Acting(Session session)
+    {
+        var orchestration = Managing.Switched(log.State.Documents, session.Id);
+        return new ActingSession(session.Id, session.Tree) { IsOrchestrator = orchestration is not null, Manages = orchestration?.Manages ?? [] };
     }
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

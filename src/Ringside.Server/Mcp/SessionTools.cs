@@ -3,6 +3,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
 using Ringside.Server.Identity;
+using Ringside.Server.Orchestration;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
 using Ringside.Server.Threads;
@@ -11,7 +12,7 @@ namespace Ringside.Server.Mcp;
 
 /// <summary>What Ringside's tools do, for an agent or for a person's own program; all of it by the services that the API has too.</summary>
 internal sealed class SessionTools(
-    EventLog.EventLog log, SessionsService sessions, RunsService runs, ThreadsService threads, Workdirs workdirs, SessionWaits waits, TimeProvider time)
+    EventLog.EventLog log, SessionsService sessions, RunsService runs, ThreadsService threads, Workdirs workdirs, SessionWaits waits, Brakes brakes, TimeProvider time)
 {
     private const int DefaultWait = 45, MaxWait = 86_400;
 
@@ -26,7 +27,7 @@ internal sealed class SessionTools(
         if (caller.Acting is { } acting)
         {
             var request = new CreateThread { From = acting.Id, Agent = input.Agent, Title = input.Title, Workdir = input.Workdir, Urgency = input.Urgency, Text = input.Prompt };
-            var thread = await log.AppendAsync(scope => threads.Open(scope, caller, request, workdir)).ConfigureAwait(false);
+            var thread = await ActAsync(scope => brakes.BeforeOpening(scope, caller, input.Prompt), scope => threads.Open(scope, caller, request, workdir)).ConfigureAwait(false);
             return new JsonObject { ["session"] = thread.Peer, ["thread"] = thread.Id };
         }
 
@@ -36,11 +37,10 @@ internal sealed class SessionTools(
 
     public async Task<JsonObject> PromptAsync(Caller caller, SendPromptInput input)
     {
-        var accepted = await log.AppendAsync(scope =>
-        {
-            var session = scope.State.Managed(caller, input.Session);
-            return sessions.Prompt(scope, caller, session.Id, new CreatePrompt { Text = input.Text, Delivery = input.Delivery });
-        }).ConfigureAwait(false);
+        var prompt = new CreatePrompt { Text = input.Text, Delivery = input.Delivery };
+        var accepted = await ActAsync(
+            scope => brakes.BeforePrompt(scope, caller, scope.State.Managed(caller, input.Session).Id, input.Text),
+            scope => sessions.Prompt(scope, caller, input.Session, prompt)).ConfigureAwait(false);
         return new JsonObject { ["session"] = input.Session, ["prompt"] = accepted.Prompt, ["run"] = accepted.Run };
     }
 
@@ -97,18 +97,19 @@ internal sealed class SessionTools(
     {
         var from = caller.Acting?.Id ?? input.From ?? throw RejectedException.Invalid("from", "is missing: for which session do you speak?");
         var request = new CreateThread { From = from, To = input.To, Text = input.Text, Kind = input.Kind, Urgency = input.Urgency, TimeoutSeconds = input.TimeoutSeconds };
-        return await SaidAsync(caller, from, scope => threads.Open(scope, caller, request), cancellationToken).ConfigureAwait(false);
+        return await SaidAsync(caller, from, scope => brakes.BeforePrompt(scope, caller, input.To, input.Text), scope => threads.Open(scope, caller, request), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<JsonObject> PostAsync(Caller caller, PostMessageInput input, CancellationToken cancellationToken)
     {
         var request = new CreateThreadMessage { From = caller.Acting?.Id ?? input.From, Text = input.Text, Kind = input.Kind, Urgency = input.Urgency, TimeoutSeconds = input.TimeoutSeconds };
-        return await SaidAsync(caller, request.From, scope => threads.Say(scope, caller, input.Thread, request), cancellationToken).ConfigureAwait(false);
+        return await SaidAsync(
+            caller, request.From, scope => brakes.BeforeSaying(scope, caller, input.Thread, input.Kind, input.Text), scope => threads.Say(scope, caller, input.Thread, request), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<JsonObject> SaidAsync(Caller caller, string? asker, Func<AppendScope, AgentThread> say, CancellationToken cancellationToken)
+    private async Task<JsonObject> SaidAsync(Caller caller, string? asker, Func<AppendScope, string?> brake, Func<AppendScope, AgentThread> say, CancellationToken cancellationToken)
     {
-        var (thread, waiting) = await log.AppendAsync(scope =>
+        var (thread, waiting) = await ActAsync(brake, scope =>
         {
             var before = scope.Cursor;
             var said = say(scope) with { Cursor = scope.Cursor };
@@ -122,6 +123,14 @@ internal sealed class SessionTools(
         }, cancellationToken).ConfigureAwait(false);
         return waiting ? await answers.InThreadAsync(caller, thread, asker!, cancellationToken).ConfigureAwait(false)
             : new JsonObject { ["thread"] = thread.Id, ["status"] = thread.Status };
+    }
+
+    /// <summary>Does what an agent wants, unless that stops an orchestrator: then the stop is all that is committed.</summary>
+    /// <exception cref="RejectedException">409: it is stopped.</exception>
+    private async Task<T> ActAsync<T>(Func<AppendScope, string?> brake, Func<AppendScope, T> act, CancellationToken cancellationToken = default)
+    {
+        var (done, stopped) = await log.AppendAsync(scope => brake(scope) is { } why ? (default, why) : (act(scope), (string?)null), cancellationToken).ConfigureAwait(false);
+        return stopped is null ? done! : throw new RejectedException(ErrorCodes.Conflict, stopped);
     }
 
     /// <summary>The threads in which somebody waits for the caller's answer.</summary>

@@ -29,7 +29,7 @@ internal sealed class ToolTable(SessionTools tools, PeopleTools people)
     [
         Make(OwnTools.ListAgents, "List agents", "The agents that a session can be started with, by name.", "", true, ToolInputsJson.Default.NoInput,
             (caller, _, _) => Task.FromResult(tools.Views.Agents(caller))),
-        Make(OwnTools.ListSessions, "List sessions", "The sessions that you may see: your own, those above and below it. Newest first.",
+        Make(OwnTools.ListSessions, "List sessions", "The sessions that you may see: your own, those above and below it, and those that you manage. Newest first.",
             """ "status": {"type": "string", "enum": ["idle", "queued", "running", "waiting", "failed", "closed"]}, "limit": {"type": "integer", "minimum": 1, "maximum": 200} """, true, ToolInputsJson.Default.ListSessionsInput,
             (caller, input, _) => Task.FromResult(tools.Views.Sessions(caller, input))),
         Make(OwnTools.ReadSession, "Read a session", "What a session is doing, and the newest of what was said and done in it. For what was before, give `earlier` of the answer as `before`.",
@@ -42,7 +42,7 @@ internal sealed class ToolTable(SessionTools tools, PeopleTools people)
             "agent": {"type": "string", "description": "Name of an agent, as list_agents has it"}, "prompt": {"type": "string", "description": "The task, with all that it needs to know"}, "title": {"type": "string"},
             "workdir": {"type": "string", "description": "Absolute path. Default: your own folder"}, "urgency": {"type": "string", "enum": ["blocking", "important", "normal"]}
             """, false, ToolInputsJson.Default.StartSessionInput, (caller, input, _) => tools.StartAsync(caller, input), "agent", "prompt"),
-        Make(OwnTools.SendPrompt, "Send a prompt", "Prompts a session below yours. queue (default): after its turn. steer: inside its turn where it can. interrupt: cancels its turn first.",
+        Make(OwnTools.SendPrompt, "Send a prompt", "Prompts a session below yours, or one that you manage. queue (default): after its turn. steer: inside its turn where it can. interrupt: cancels its turn first.",
             $$"""{{Session}}, "text": {"type": "string"}, "delivery": {"type": "string", "enum": ["queue", "steer", "interrupt"]}""", false, ToolInputsJson.Default.SendPromptInput,
             (caller, input, _) => tools.PromptAsync(caller, input), "session", "text"),
         Make(OwnTools.OpenThread, "Open a thread", "Begins a conversation with another session's agent. A blocking question waits for the answer, at most 45 s; a later answer comes to you as a prompt.",

@@ -9,6 +9,7 @@ import type {
   CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, FoundFolder, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
   RunChanges, RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
 } from './wire/resources';
+import type { Orchestration, SetOrchestration, UpdateOrchestration } from './wire/orchestration';
 import type { AgentThread, CloseThread, CreateThread, CreateThreadMessage } from './wire/threads';
 import { searchPath, type SearchHit, type SearchQuery } from './wire/search';
 import { eventsPath, type Begin, type EventFilter, type EventPage } from './wire/stream';
@@ -110,6 +111,13 @@ export class RingsideClient {
     get: (id: string) => this.call<Interaction>('GET', at('interactions', id)),
     /** Answers a question. The first answer wins; another is refused with `already_answered`. */
     answer: (id: string, body: InteractionAnswer) => this.call<Interaction>('POST', `${at('interactions', id)}/answer`, body),
+  };
+
+  /** What a session sees to in others; `off` where it was never told. */
+  readonly orchestration = {
+    get: (session: string, options?: RequestOptions) => this.call<Orchestration>('GET', `${at('sessions', session)}/orchestration`, undefined, options),
+    set: (session: string, body: SetOrchestration) => this.call<Orchestration>('PUT', `${at('sessions', session)}/orchestration`, body),
+    update: (session: string, body: UpdateOrchestration) => this.call<Orchestration>('PATCH', `${at('sessions', session)}/orchestration`, body),
   };
 
   readonly threads = {

@@ -14,6 +14,7 @@ export type * from './wire/agents';
 export * from './wire/events';
 export type { ArtifactWindow, WindowAt } from './wire/artifacts';
 export * from './wire/json';
+export type * from './wire/orchestration';
 export type * from './wire/resources';
 export type * from './wire/search';
 export type * from './wire/threads';

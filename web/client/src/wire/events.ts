@@ -1,5 +1,6 @@
 import type { AgentSettings } from './agents';
 import type { Json, LongText } from './json';
+import type { OrchestrationData } from './orchestration';
 import type { ThreadData } from './threads';
 
 /** A decimal amount as a string, an ISO 4217 currency, and where it comes from. */
@@ -115,6 +116,7 @@ export interface EventData {
   'tool.started': ToolData; 'tool.updated': ToolData; 'tool.completed': ToolData;
   'interaction.opened': InteractionData; 'interaction.answered': InteractionData; 'interaction.expired': InteractionData;
   'thread.opened': ThreadData; 'thread.message': ThreadData; 'thread.closed': ThreadData;
+  'orchestration.updated': OrchestrationData; 'orchestration.woken': OrchestrationData; 'orchestration.stopped': OrchestrationData; 'orchestration.resumed': OrchestrationData;
   'usage.updated': UsageData; 'context.warning': ContextWarningData;
 }
 

@@ -1,0 +1,49 @@
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Mcp;
+
+namespace Ringside.Server.Orchestration;
+
+/// <summary>What an event of a session means to whoever manages it.</summary>
+internal static class News
+{
+    /// <summary>The kinds of tools that change nothing.</summary>
+    private static readonly string[] Looking = ["read", "search", "think", "fetch"];
+
+    /// <summary>For what an event wakes the orchestrator; null where for nothing. What is asked of the orchestrator itself reaches it as a prompt (O11).</summary>
+    public static string? CauseOf(LogEvent e, string orchestrator) => e.Type switch
+    {
+        EventTypes.SessionUpdated => e.As<SessionData>().Status switch
+        {
+            SessionStatus.Idle => WakeCauses.Idle,
+            SessionStatus.Failed => WakeCauses.Failed,
+            _ => null,
+        },
+        EventTypes.InteractionOpened when e.As<InteractionData>().Policy is null => WakeCauses.Asks,
+        EventTypes.ThreadOpened or EventTypes.ThreadMessage when e.As<ThreadData>() is { Urgency: ThreadUrgencies.Blocking } said && ThreadKinds.Asks(said.Kind) && said.From == e.Scope.Session && said.To != orchestrator =>
+            WakeCauses.Asks,
+        _ => null,
+    };
+
+    /// <summary>Whether something has changed but what was said: files, sessions, or that a person or a task has stepped in.</summary>
+    public static bool IsChange(LogEvent e) => e.Type switch
+    {
+        EventTypes.PromptQueued => e.Source is EventSources.User or EventSources.Task,
+        EventTypes.ThreadMessage or EventTypes.InteractionAnswered => e.Source == EventSources.User,
+        EventTypes.ToolStarted => e.As<ToolData>() is var tool && OwnTools.NeededFor(tool) is null && !Looking.Contains(tool.Kind),
+        EventTypes.SessionCreated or EventTypes.SessionClosed => true,
+        var type when EventTypes.IsRunEnd(type) => e.As<RunEndedData>().Changes is not null,
+        _ => false,
+    };
+
+    /// <summary>What an orchestrator has sent by an event of its own; null where it has sent nothing. An answer is not compared with others: one may say yes to many questions.</summary>
+    public static SentPrompt? Sent(LogEvent e) => e.Type switch
+    {
+        EventTypes.PromptQueued when e.Scope.Thread is null && e.Scope.Session != e.Actor => new SentPrompt(e.Scope.Session!, e.Time, Words(e.As<PromptData>().Text), IsNew: false),
+        EventTypes.ThreadOpened or EventTypes.ThreadMessage when e.As<ThreadData>() is { To: { } to } said && said.From == e.Actor =>
+            new SentPrompt(to, e.Time, said.Kind == ThreadKinds.Answer ? null : Words(said.Text), e.Type == EventTypes.ThreadOpened && said.Kind == ThreadKinds.Delegation),
+        _ => null,
+    };
+
+    private static string? Words(LongText? text) => text is null ? null : Likeness.Of(text.Text);
+}

@@ -1,0 +1,135 @@
+using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Sessions;
+
+namespace Ringside.Server.Orchestration;
+
+/// <summary>The orchestrators: what each is told to do, for what it is to be woken, and what it has done of late.</summary>
+public sealed class OrchestrationsFold : IFold
+{
+    public static readonly DocumentKind<Protocol.Orchestration> Orchestrations = new("orchestration", ProtocolJson.Default.Orchestration);
+    public static readonly DocumentKind<Pace> Paces = new("orchestration-pace", PaceJson.Default.Pace);
+
+    public IReadOnlyList<DocumentKind> Kinds => [Orchestrations, Paces];
+
+    public void Apply(LogEvent e, DocumentEditor documents)
+    {
+        var id = e.Scope.Session;
+        switch (e.Type)
+        {
+            // One that comes from another log manages nothing here.
+            case EventTypes.OrchestrationUpdated when documents.Get(SessionsFold.Sessions, id) is { Imported: null }:
+                Update(e, e.As<OrchestrationData>(), documents);
+                break;
+            case EventTypes.OrchestrationWoken when e.As<OrchestrationData>() is var woken:
+                documents.Change(Paces, id, pace => pace.Woken(e.Time, woken));
+                documents.Change(Orchestrations, id, one => one with
+                {
+                    Pending = [.. one.Pending.Where(cause => cause.Position > woken.UpTo)],
+                    Wakes = one.Wakes + 1,
+                    LastWake = e.Time,
+                });
+                break;
+            case EventTypes.OrchestrationStopped when e.As<OrchestrationData>() is var stopped:
+                documents.Change(Orchestrations, id, one => one with
+                {
+                    Status = OrchestrationStatus.Paused,
+                    Stop = new OrchestrationStop(stopped.Reason!, stopped.Detail!, stopped.Interaction!, e.Time),
+                    UpdatedAt = e.Time,
+                });
+                break;
+            case EventTypes.OrchestrationResumed:
+                documents.Change(Paces, id, pace => pace.Anew());
+                documents.Change(Orchestrations, id, one => With(one with { Status = OrchestrationStatus.On, Stop = null, UpdatedAt = e.Time }, new WakeCause(id!, WakeCauses.Resumed, e.Position)));
+                break;
+            case EventTypes.SessionClosed:
+                documents.Change(Orchestrations, id, one => one with { Status = OrchestrationStatus.Off, Enabled = false, Stop = null, Pending = [] });
+                break;
+            case EventTypes.SessionRemoved:
+                Remove(id!, documents);
+                break;
+        }
+
+        Count(e, documents);
+        foreach (var one in documents.Current.All(Orchestrations).Where(one => one.Enabled && one.Session != id).ToList())
+        {
+            Follow(e, one, documents);
+        }
+
+        if (Managing.Switched(documents.Current, id) is not null && News.IsChange(e))
+        {
+            documents.Change(Paces, id, pace => pace.Changed ? pace : pace with { Changed = true });
+        }
+    }
+
+    private static void Update(LogEvent e, OrchestrationData data, DocumentEditor documents)
+    {
+        var before = documents.Get(Orchestrations, e.Scope.Session);
+        var one = Merged(before ?? new Protocol.Orchestration { Session = e.Scope.Session! }, data) with { UpdatedAt = e.Time };
+        var pace = documents.Get(Paces, one.Session) ?? new Pace(one.Session);
+        documents.Put(Paces, one.Session, data.Enabled is null ? pace : pace.Anew());
+        documents.Put(Orchestrations, one.Session, data.Enabled switch
+        {
+            true => With(one with { Status = OrchestrationStatus.On, Stop = null, Pending = [] }, new WakeCause(one.Session, WakeCauses.SwitchedOn, e.Position)),
+            false => one with { Status = OrchestrationStatus.Off, Stop = null, Pending = [] },
+            null => one,
+        });
+    }
+
+    private static Protocol.Orchestration Merged(Protocol.Orchestration one, OrchestrationData data) => one with
+    {
+        Enabled = data.Enabled ?? one.Enabled,
+        Goal = data.Goal ?? one.Goal,
+        Manages = data.Manages ?? one.Manages,
+        Rules = data.Cleared?.Contains("rules") == true ? null : data.Rules ?? one.Rules,
+        MaxPromptsPerHour = data.MaxPromptsPerHour ?? one.MaxPromptsPerHour,
+        MaxDepth = data.MaxDepth ?? one.MaxDepth,
+        MaxRepeats = data.MaxRepeats ?? one.MaxRepeats,
+        MaxRounds = data.MaxRounds ?? one.MaxRounds,
+    };
+
+    /// <summary>Counts what an orchestrator has sent: by a prompt, or in a thread.</summary>
+    private static void Count(LogEvent e, DocumentEditor documents)
+    {
+        if (e.Source == EventSources.Orchestrator && News.Sent(e) is { } sent)
+        {
+            documents.Change(Paces, e.Actor, pace => pace.With(sent));
+        }
+    }
+
+    /// <summary>What happens in a session that another one manages.</summary>
+    private static void Follow(LogEvent e, Protocol.Orchestration one, DocumentEditor documents)
+    {
+        var (cause, isChange) = (News.CauseOf(e, one.Session), News.IsChange(e));
+        if ((cause is null && !isChange) || documents.Get(SessionsFold.Sessions, one.Session) is not { } own || documents.Get(SessionsFold.Sessions, e.Scope.Session) is not { } session
+            || !one.Manages(own, session, documents.Current))
+        {
+            return;
+        }
+
+        if (isChange)
+        {
+            documents.Change(Paces, one.Session, pace => pace.Changed ? pace : pace with { Changed = true });
+        }
+
+        if (cause is not null)
+        {
+            documents.Put(Orchestrations, one.Session, With(one, new WakeCause(session.Id, cause, e.Position)));
+        }
+    }
+
+    /// <summary>The same cause twice is one, as of its newest event.</summary>
+    private static Protocol.Orchestration With(Protocol.Orchestration one, WakeCause cause) =>
+        one with { Pending = [.. one.Pending.Where(other => other.Session != cause.Session || other.What != cause.What), cause] };
+
+    private static void Remove(string session, DocumentEditor documents)
+    {
+        foreach (var one in documents.Current.All(Orchestrations).Where(one => one.Manages.Contains(session) || one.Pending.Any(cause => cause.Session == session)).ToList())
+        {
+            documents.Put(Orchestrations, one.Session, one with { Manages = [.. one.Manages.Where(id => id != session)], Pending = [.. one.Pending.Where(cause => cause.Session != session)] });
+        }
+
+        documents.Remove(Orchestrations, session);
+        documents.Remove(Paces, session);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using Ringside.Protocol;
+
+namespace Ringside.Server.Orchestration;
+
+/// <summary>What an orchestrator has done of late, by which it is kept from running away. Folded from the log, so that every server counts alike.</summary>
+/// <param name="Session">The orchestrator's.</param>
+public sealed record Pace(string Session)
+{
+    /// <summary>How long what was done counts.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
+    /// <summary>Of so many of the newest prompts the words are kept, to be compared.</summary>
+    private const int MaxTexts = 40;
+
+    /// <summary>The position up to which its last digest has looked.</summary>
+    public long LookedTo { get; init; }
+
+    /// <summary>What it has sent, oldest first.</summary>
+    public IReadOnlyList<SentPrompt> Sent { get; init; } = [];
+
+    /// <summary>When it was woken, oldest first.</summary>
+    public IReadOnlyList<DateTimeOffset> Wakes { get; init; } = [];
+
+    /// <summary>The one session that woke it last; null where there were several.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>How often in a row that one alone has woken it with nothing else changed.</summary>
+    public int Rounds { get; init; }
+
+    /// <summary>Whether anything but words has come of the sessions since.</summary>
+    public bool Changed { get; init; }
+
+    public int SentSince(DateTimeOffset now) => Sent.Count(sent => sent.At > now - Window);
+
+    public int WakesSince(DateTimeOffset now) => Wakes.Count(wake => wake > now - Window);
+
+    /// <summary>How often it has sent this, or nearly this, to that session; or to new ones, where <paramref name="to"/> is null.</summary>
+    public int Repeats(string? to, string text, DateTimeOffset now) =>
+        Sent.Count(sent => sent.At > now - Window && sent.Text is { } before && (to is null ? sent.IsNew : sent.To == to) && Likeness.IsNearly(before, Likeness.Of(text)));
+
+    /// <summary>What <see cref="Rounds"/> would be once it is woken for these causes.</summary>
+    public int RoundsWith(IReadOnlyList<WakeCause> causes) => PeerOf(causes) is not { } peer || Changed ? 0 : peer == Peer ? Rounds + 1 : 1;
+
+    public Pace With(SentPrompt sent)
+    {
+        var kept = Sent.Where(before => before.At > sent.At - Window).Append(sent).ToArray();
+        return this with { Sent = [.. kept.Select((prompt, i) => i < kept.Length - MaxTexts ? prompt with { Text = null } : prompt)] };
+    }
+
+    public Pace Woken(DateTimeOffset at, OrchestrationData data) => this with
+    {
+        LookedTo = data.UpTo ?? LookedTo,
+        Wakes = [.. Wakes.Where(wake => wake > at - Window), at],
+        Rounds = RoundsWith(data.Causes ?? []),
+        Peer = PeerOf(data.Causes ?? []),
+        Changed = false,
+    };
+
+    /// <summary>A person has looked at it: what was before does not count any more.</summary>
+    public Pace Anew() => this with { Sent = [], Wakes = [], Peer = null, Rounds = 0, Changed = false };
+
+    private string? PeerOf(IReadOnlyList<WakeCause> causes) => causes.Select(cause => cause.Session).Distinct().ToList() is [var only] && only != Session ? only : null;
+}
+
+/// <summary>A prompt that an orchestrator has sent.</summary>
+/// <param name="To">The session.</param>
+/// <param name="Text">Its words, to be compared; null where they are not to be, or no more.</param>
+/// <param name="IsNew">It opened the session.</param>
+public sealed record SentPrompt(string To, DateTimeOffset At, string? Text, bool IsNew);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Pace))]
+internal sealed partial class PaceJson : JsonSerializerContext;

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Ringside.Server.Tests.Api;
+using Ringside.Server.Tests.Sharing;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.Server.Tests.Orchestration;
+
+/// <summary>How an orchestrator is set up, and who may.</summary>
+public sealed class SettingTests
+{
+    [Fact(DisplayName = "[O30] PUT sets all of it, PATCH some, GET says what it is and what it is by default; only what changed is an event")]
+    public async Task It_is_set_and_changed()
+    {
+        await using var stage = await Stage.StartAsync();
+        var lead = await stage.SessionAsync(_ => Task.CompletedTask);
+        var none = await stage.GetAsync(lead);
+        Assert.Equal(("off", 60, 3, 3, 10), (none["status"], Number(none, "maxPromptsPerHour"), Number(none, "maxDepth"), Number(none, "maxRepeats"), Number(none, "maxRounds")));
+
+        await stage.OrchestrateAsync(lead, new { goal = "Ship.", rules = "Slowly.", maxPromptsPerHour = 5 });
+        await stage.PatchAsync(lead, new { cleared = new[] { "rules" }, maxDepth = 1 });
+        await stage.PatchAsync(lead, new { maxDepth = 1 });
+
+        var set = await stage.GetAsync(lead);
+        Assert.Equal(("on", "Ship.", 5, 1), (set["status"], set["goal"], Number(set, "maxPromptsPerHour"), Number(set, "maxDepth")));
+        Assert.False(set.Json.TryGetProperty("rules", out _));
+        var events = (await History.OfSessionAsync(stage.Http, lead)).Where(e => e.Type() == "orchestration.updated").ToList();
+        Assert.Equal(2, events.Count);
+        Assert.Equal(["cleared", "maxDepth"], events[1].Data().EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal("user", events[0].Text("source"));
+    }
+
+    [Theory(DisplayName = "[O30] what is wrong with it is named")]
+    [InlineData("""{"goal":" "}""", "goal")]
+    [InlineData("""{}""", "goal")]
+    [InlineData("""{"goal":"x","manages":["{own}"]}""", "manages[0]")]
+    [InlineData("""{"goal":"x","manages":["ses_nothing"]}""", "manages[0]")]
+    [InlineData("""{"goal":"x","maxPromptsPerHour":0}""", "maxPromptsPerHour")]
+    [InlineData("""{"goal":"x","maxPromptsPerHour":241}""", "maxPromptsPerHour")]
+    [InlineData("""{"goal":"x","maxDepth":6}""", "maxDepth")]
+    [InlineData("""{"goal":"x","maxRepeats":0}""", "maxRepeats")]
+    [InlineData("""{"goal":"x","maxRounds":101}""", "maxRounds")]
+    [InlineData("""{"goal":"x","rules":""}""", "rules")]
+    [InlineData("""{"goal":"x","depth":1}""", "depth")]
+    public async Task What_is_wrong_is_named(string body, string path)
+    {
+        await using var stage = await Stage.StartAsync();
+        var lead = await stage.SessionAsync();
+
+        var refused = await Rest.SendAsync(stage.Http, HttpMethod.Put, $"/api/sessions/{lead}/orchestration", body.Replace("{own}", lead, StringComparison.Ordinal));
+
+        Assert.True(refused.Status is 400 or 422, refused.Json.ToString());
+        Assert.True(refused.Json.GetProperty("errors").TryGetProperty(path, out _), refused.Json.ToString());
+    }
+
+    [Fact(DisplayName = "[O30] [M14] only the owner, or an admin, sets it; it manages his sessions and the team's, and nobody's private ones")]
+    public async Task Only_the_owner_sets_it()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (alice, bob) = (await Person.JoinAsync(stage.Host), await Person.JoinAsync(stage.Host));
+        var lead = await stage.SessionAsync(_ => Task.CompletedTask, http: alice.Http, visibility: "team");
+        var (bobsOwn, bobsTeam) = (await stage.SessionAsync(http: bob.Http), await stage.SessionAsync(http: bob.Http, visibility: "team"));
+
+        ErrorTests.Refused(await Rest.SendAsync(bob.Http, HttpMethod.Put, $"/api/sessions/{lead}/orchestration", """{"goal":"x"}"""), 403, "forbidden");
+        ErrorTests.Refused(await Rest.SendAsync(alice.Http, HttpMethod.Put, $"/api/sessions/{lead}/orchestration", $$"""{"goal":"x","manages":["{{bobsOwn}}"]}"""), 422, "invalid");
+        ErrorTests.Refused(await Rest.GetAsync(alice.Http, $"/api/sessions/{bobsOwn}/orchestration"), 404, "not_found");
+        await stage.OrchestrateAsync(lead, new { goal = "x", manages = new[] { bobsTeam } }, alice.Http);
+        await stage.RunAsync(bobsTeam);
+        Assert.Equal([(bobsTeam, "idle")], Stage.Causes(await stage.WokenAsync(lead, 2)));
+
+        await Rest.SendAsync(bob.Http, HttpMethod.Patch, $"/api/sessions/{bobsTeam}", """{"visibility":"private"}""");
+        await stage.RunAsync(bobsTeam);
+        Assert.Empty((await stage.GetAsync(lead)).Json.GetProperty("pending").EnumerateArray());
+        await Rest.SendAsync(alice.Http, HttpMethod.Patch, $"/api/sessions/{lead}", """{"closed":true}""");
+        ErrorTests.Refused(await Rest.SendAsync(alice.Http, HttpMethod.Patch, $"/api/sessions/{lead}/orchestration", """{"enabled":true}"""), 409, "session_closed");
+    }
+
+    [Fact(DisplayName = "[O31] [A8] of two servers on one PostgreSQL one wakes it, once for each cause, whichever is told of it; the other does after it has gone")]
+    public async Task Two_servers_wake_it_once()
+    {
+        await using var agents = Stage.ForAnother();
+        await using var both = await TwoServers.StartAsync(firstDriver: agents.Driver);
+        var lead = await agents.SessionAsync(_ => Task.CompletedTask, http: both.First.Http);
+        var worker = await agents.SessionAsync(parent: lead, http: both.First.Http);
+        await TwoServers.LogOf(both.Second).RefreshAsync();
+
+        await Rest.SendAsync(both.Second.Http, HttpMethod.Put, $"/api/sessions/{lead}/orchestration", """{"goal":"Listen."}""");
+        await RunOfAsync(agents, both.Second, lead, 1);
+        for (var round = 2; round < 6; round++)
+        {
+            var server = round % 2 == 0 ? both.First : both.Second;
+            await Rest.DoAsync(server.Http, $"/api/sessions/{worker}/prompts", JsonSerializer.Serialize(new { text = $"Round {round}." }));
+            Assert.Equal([(worker, "idle")], Stage.Causes(await RunOfAsync(agents, server, lead, round)));
+        }
+
+        await both.First.StopAsync();
+        await Rest.DoAsync(both.Second.Http, $"/api/sessions/{worker}/prompts", """{"text":"Go on."}""");
+        Assert.Equal([(worker, "idle")], Stage.Causes(await RunOfAsync(agents, both.Second, lead, 6)));
+        Assert.Equal(6, (await Rest.GetAsync(both.Second.Http, $"/api/sessions/{lead}/orchestration")).Json.GetProperty("wakes").GetInt32());
+    }
+
+    private static async Task<JsonElement> RunOfAsync(Stage agents, RingsideHost server, string lead, int nth)
+    {
+        var woken = await agents.EventAsync(lead, "orchestration.woken", nth, server.Http);
+        await History.OfRunAsync(server.Http, woken.Text("run")!);
+        return woken;
+    }
+
+    private static int Number(Answer answer, string member) => answer.Json.GetProperty(member).GetInt32();
+}
