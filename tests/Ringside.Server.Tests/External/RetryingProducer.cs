@@ -18,6 +18,9 @@ internal sealed class RetryingProducer(Func<HttpClient> http, string session, st
     private int epoch = 1;
     private int next;
 
+    /// <summary>The cursor of the last event that was acknowledged.</summary>
+    public string? Last { get; private set; }
+
     /// <summary>Writes so many batches, each until it is acknowledged.</summary>
     /// <param name="acknowledged">Is told of each.</param>
     public async Task WriteAsync(int batches, Action acknowledged)
@@ -27,6 +30,7 @@ internal sealed class RetryingProducer(Func<HttpClient> http, string session, st
             await MisbehaveAsync(batch);
             var answer = await UntilAnsweredAsync(epoch, next, batch);
             answered[next++] = Taken(answer);
+            Last = answer["last"];
             acknowledged();
         }
     }
