@@ -31,7 +31,7 @@ public sealed partial class EventLog : IAsyncDisposable
     {
         this.store = store;
         this.logger = logger ?? NullLogger<EventLog>.Instance;
-        Artifacts = new LogArtifacts(this, time);
+        Artifacts = new LogArtifacts(this, time, this.logger);
         Folds = [.. folds];
         Kinds = [.. Folds.SelectMany(fold => fold.Kinds)];
         var (place, documents) = store.ReadState(Kinds);

@@ -18,4 +18,5 @@ public sealed record GrownArtifact(string Id, string? Session, string MediaType,
 
 /// <summary>The row of an artifact whose bytes are kept apart from it.</summary>
 /// <param name="Name">Where its bytes are (<see cref="IArtifactBytes"/>).</param>
-public sealed record GrownRow(string Id, string? Session, string MediaType, string? Sha256, string Name);
+/// <param name="Size">How many of them it has, once it is sealed; null while it is open.</param>
+public sealed record GrownRow(string Id, string? Session, string MediaType, string? Sha256, string Name, long? Size);

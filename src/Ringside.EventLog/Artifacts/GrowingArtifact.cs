@@ -12,11 +12,11 @@ public sealed class GrowingArtifact : IDisposable
     private const int Buffer = 64 * 1024;
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] buffer = new byte[Buffer];
     private readonly IArtifactBytes bytes;
     private readonly IArtifactWriter writer;
     private readonly string? session;
     private readonly long most;
+    private byte[]? buffer = new byte[Buffer];
     private int buffered;
     private bool isBroken;
     private GrownArtifact? closed;
@@ -34,7 +34,7 @@ public sealed class GrowingArtifact : IDisposable
     /// <summary>How many bytes it has.</summary>
     public long Size { get; private set; }
 
-    /// <summary>How many bytes came after the limit, or could not be written, and are not in it.</summary>
+    /// <summary>How many bytes came after the limit or the end, or could not be written, and are not in it.</summary>
     public long LeftOut { get; private set; }
 
     /// <summary>What a commit says of it now.</summary>
@@ -43,6 +43,12 @@ public sealed class GrowingArtifact : IDisposable
     /// <summary>Appends UTF-8. What the store cannot take is left out: it ends what is kept, not what is told.</summary>
     public void Append(ReadOnlySpan<byte> utf8)
     {
+        if (buffer is null)
+        {
+            LeftOut += utf8.Length;
+            return;
+        }
+
         var fits = LeftOut > 0 ? 0 : Fitting(utf8, most - Size);
         Keep(utf8[..fits]);
         if (fits < utf8.Length)
@@ -59,7 +65,7 @@ public sealed class GrowingArtifact : IDisposable
     /// <summary>Lets everything so far be read.</summary>
     public void Publish()
     {
-        if (buffered == 0)
+        if (buffer is null || buffered == 0)
         {
             return;
         }
@@ -79,34 +85,36 @@ public sealed class GrowingArtifact : IDisposable
         }
     }
 
-    /// <summary>Makes it durable and ends it.</summary>
+    /// <summary>
+    /// Makes it durable and ends it; from then on it holds neither a buffer nor a file. Where the store cannot say what is there it stays open, and the next
+    /// start seals it.
+    /// </summary>
     public void Seal()
     {
-        if (closed is null)
+        if (buffer is null)
         {
-            Publish();
-            var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
-            try
-            {
-                writer.Sync();
-            }
-            catch (LogUnavailableException)
-            {
-                isBroken = true;
-            }
+            return;
+        }
 
-            writer.Dispose();
-            if (isBroken && bytes.OpenRead(Id) is { } there)
+        Publish();
+        buffer = null;
+        var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        try
+        {
+            writer.Sync();
+            if (isBroken)
             {
                 // Of a write that failed a part may be there.
-                using (there)
-                {
-                    (Size, sha256) = StoredBytes.Measure(there);
-                }
+                (Size, sha256) = bytes.Measure(Id);
             }
 
             closed = new GrownArtifact(Id, session, MediaType, Size, sha256);
         }
+        catch (LogUnavailableException)
+        {
+        }
+
+        Dispose();
     }
 
     /// <summary>Takes its bytes away: nothing mentions it.</summary>

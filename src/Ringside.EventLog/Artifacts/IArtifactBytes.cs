@@ -17,12 +17,14 @@ public interface IArtifactBytes
     void Remove(string name);
 
     /// <summary>All that there is.</summary>
+    /// <exception cref="LogUnavailableException">They cannot be listed.</exception>
     IReadOnlyList<string> Names();
 }
 
 /// <summary>Appends to one artifact's bytes. What was written can be read at once.</summary>
 public interface IArtifactWriter : IDisposable
 {
+    /// <summary>Appends. To an artifact that has been sealed meanwhile, since others work on the log now (A8), nothing that anyone reads.</summary>
     /// <exception cref="LogUnavailableException">They could not be written, or only in part.</exception>
     void Write(ReadOnlySpan<byte> bytes);
 
@@ -33,9 +35,10 @@ public interface IArtifactWriter : IDisposable
 /// <summary>Reads one artifact's bytes.</summary>
 public interface IArtifactReader : IDisposable
 {
-    /// <summary>How many there are at this moment.</summary>
+    /// <summary>How many there were when they were opened, or have been written since.</summary>
     long Length { get; }
 
     /// <summary>Reads from a place; fewer than asked for only where there are no more yet.</summary>
+    /// <exception cref="LogUnavailableException">They cannot be read.</exception>
     int Read(long at, Span<byte> into);
 }

@@ -7,7 +7,7 @@ internal sealed class PostgresBatch
 {
     private readonly Dictionary<PostgresScope, (long Id, long? Number)> fresh = [];
     private readonly NpgsqlCommand command;
-    private readonly NpgsqlBatchCommand? grow;
+    private readonly List<NpgsqlBatchCommand> grow;
 
     /// <param name="sweepBefore">Records that expired before this moment, in Unix milliseconds, go too; null: not this time.</param>
     public PostgresBatch(NpgsqlConnection connection, PostgresNames names, string epoch, Batch batch, PostgresScopes scopes, long? sweepBefore)
@@ -36,7 +36,7 @@ internal sealed class PostgresBatch
         AddAll(batch.Mentions.Keys);
         AddAll(batch.Mentions.Values);
         AddAll(batch.Forgotten);
-        grow = batch.Grown.Count == 0 ? null : Grow(names, batch);
+        grow = batch.Grown.Count == 0 ? [] : batch.Forgotten.Count == 0 ? [Grow(names, batch)] : [Grow(names, batch), Forget(names, batch)];
         command.CommandText = $"SELECT {names.Schema}.commit_batch({string.Join(", ", Enumerable.Range(1, command.Parameters.Count).Select(n => $"${n}"))})";
     }
 
@@ -47,7 +47,7 @@ internal sealed class PostgresBatch
     {
         using (command)
         {
-            if (grow is null)
+            if (grow.Count == 0)
             {
                 command.ExecuteNonQuery();
                 return;
@@ -59,12 +59,13 @@ internal sealed class PostgresBatch
                 commit.Parameters.Add(parameter.Clone());
             }
 
-            using var both = new NpgsqlBatch(command.Connection) { BatchCommands = { commit, grow } };
-            both.ExecuteNonQuery();
+            using var all = new NpgsqlBatch(command.Connection) { BatchCommands = { commit } };
+            grow.ForEach(all.BatchCommands.Add);
+            all.ExecuteNonQuery();
         }
     }
 
-    /// <summary>After the commit's function, which holds the log's row and refuses what is stale; both are one transaction.</summary>
+    /// <summary>After the commit's function, which holds the log's row and refuses what is stale; all is one transaction.</summary>
     private static NpgsqlBatchCommand Grow(PostgresNames names, Batch batch)
     {
         var grown = batch.Grown;
@@ -75,6 +76,14 @@ internal sealed class PostgresBatch
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. grown.Select(artifact => artifact.Size)] });
         command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. grown.Select(artifact => artifact.Sha256)] });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. grown.Select(artifact => batch.Mentions.GetValueOrDefault(artifact.Id))] });
+        return command;
+    }
+
+    /// <summary>The commit's function has forgotten them before they grew.</summary>
+    private static NpgsqlBatchCommand Forget(PostgresNames names, Batch batch)
+    {
+        var command = new NpgsqlBatchCommand($"SELECT {names.Schema}.remove_artifacts(ARRAY (SELECT id FROM {names.Schema}.artifacts WHERE session = ANY ($1)))");
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. batch.Forgotten] });
         return command;
     }
 

@@ -122,11 +122,11 @@ public sealed class PostgresEventStore : IEventStore
 
     public GrownRow? FindGrown(string id) => connections.Reading(connection => connection.Rows(
         $"""
-        SELECT a.session, a.media_type, a.sha256, coalesce(f.name, a.id) FROM {names.Schema}.artifacts a LEFT JOIN {names.Schema}.files f USING (sha256)
+        SELECT a.session, a.media_type, a.sha256, coalesce(f.name, a.id), f.size FROM {names.Schema}.artifacts a LEFT JOIN {names.Schema}.files f USING (sha256)
         WHERE a.id = $1 AND (a.sha256 = '' OR f.name IS NOT NULL)
         """,
         [id],
-        row => new GrownRow(id, row.Text(0), row.GetString(1), row.GetString(2) is { Length: > 0 } sha256 ? sha256 : null, row.GetString(3))).FirstOrDefault());
+        row => new GrownRow(id, row.Text(0), row.GetString(1), row.GetString(2) is { Length: > 0 } sha256 ? sha256 : null, row.GetString(3), row.IsDBNull(4) ? null : row.GetInt64(4))).FirstOrDefault());
 
     public bool IsNeeded(string name) => connections.Reading(connection => connection.Scalar(
         $"SELECT EXISTS (SELECT FROM {names.Schema}.artifacts WHERE id = $1 AND sha256 = '') OR EXISTS (SELECT FROM {names.Schema}.files WHERE name = $1)", name) is true);

@@ -11,14 +11,14 @@ internal sealed class PostgresPieces(PostgresConnections connections) : IArtifac
 
     public IArtifactWriter OpenWrite(string name) => new Writer(this, name);
 
-    public IArtifactReader? OpenRead(string name) => new Reader(this, name);
+    public IArtifactReader? OpenRead(string name) => Length(name) is { } length ? new Reader(this, name, length) : null;
 
     public void Remove(string name) => connections.Reading(connection => connection.Execute($"DELETE FROM {Pieces} WHERE name = $1", name));
 
     public IReadOnlyList<string> Names() => connections.Reading(connection => connection.Rows($"SELECT DISTINCT name FROM {Pieces}", [], row => row.GetString(0)));
 
-    private long Length(string name) => connections.Reading(connection =>
-        connection.Scalar($"SELECT at + octet_length(bytes) FROM {Pieces} WHERE name = $1 ORDER BY at DESC LIMIT 1", name) is long length ? length : 0);
+    private long? Length(string name) =>
+        connections.Reading(connection => connection.Scalar($"SELECT at + octet_length(bytes) FROM {Pieces} WHERE name = $1 ORDER BY at DESC LIMIT 1", name) as long?);
 
     private sealed class Writer(PostgresPieces pieces, string name) : IArtifactWriter
     {
@@ -28,7 +28,14 @@ internal sealed class PostgresPieces(PostgresConnections connections) : IArtifac
         public void Write(ReadOnlySpan<byte> bytes)
         {
             var (piece, here) = (bytes.ToArray(), at);
-            pieces.connections.Reading(connection => connection.Execute($"INSERT INTO {pieces.Pieces} VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", name, here, piece));
+            pieces.connections.Reading(connection => connection.Execute(
+                $"""
+                INSERT INTO {pieces.Pieces} SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM {pieces.connections.Names.Schema}.artifacts WHERE id = $1 AND sha256 <> '')
+                ON CONFLICT DO NOTHING
+                """,
+                name,
+                here,
+                piece));
             at += piece.Length;
         }
 
@@ -42,11 +49,11 @@ internal sealed class PostgresPieces(PostgresConnections connections) : IArtifac
         }
     }
 
-    private sealed class Reader(PostgresPieces pieces, string name) : IArtifactReader
+    private sealed class Reader(PostgresPieces pieces, string name, long length) : IArtifactReader
     {
         private (long At, byte[] Bytes) piece = (0, []);
 
-        public long Length => pieces.Length(name);
+        public long Length => length;
 
         public int Read(long at, Span<byte> into)
         {

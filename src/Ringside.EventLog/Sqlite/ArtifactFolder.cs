@@ -27,7 +27,7 @@ internal sealed class ArtifactFolder(string folder) : IArtifactBytes
     {
         try
         {
-            return new Reader(new FileStream(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+            return new Reader(new FileStream(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), folder);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -97,11 +97,21 @@ internal sealed class ArtifactFolder(string folder) : IArtifactBytes
         public void Dispose() => file.Dispose();
     }
 
-    private sealed class Reader(FileStream file) : IArtifactReader
+    private sealed class Reader(FileStream file, string folder) : IArtifactReader
     {
         public long Length => RandomAccess.GetLength(file.SafeFileHandle);
 
-        public int Read(long at, Span<byte> into) => RandomAccess.Read(file.SafeFileHandle, into, at);
+        public int Read(long at, Span<byte> into)
+        {
+            try
+            {
+                return RandomAccess.Read(file.SafeFileHandle, into, at);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Explain(e, folder);
+            }
+        }
 
         public void Dispose() => file.Dispose();
     }

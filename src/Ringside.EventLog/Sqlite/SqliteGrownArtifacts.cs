@@ -37,7 +37,7 @@ internal static class SqliteGrownArtifacts
     }
 
     public static GrownRow? Find(SqliteConnection connection, string id) => connection
-        .Rows("SELECT a.session, a.media_type, a.sha256, coalesce(f.name, a.id) FROM artifacts a LEFT JOIN files f USING (sha256) WHERE a.id = $0 AND (a.sha256 = '' OR f.name IS NOT NULL)", id)
-        .Select(row => new GrownRow(id, row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), row.GetString(2) is { Length: > 0 } sha256 ? sha256 : null, row.GetString(3)))
+        .Rows("SELECT a.session, a.media_type, a.sha256, coalesce(f.name, a.id), f.size FROM artifacts a LEFT JOIN files f USING (sha256) WHERE a.id = $0 AND (a.sha256 = '' OR f.name IS NOT NULL)", id)
+        .Select(row => new GrownRow(id, row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), row.GetString(2) is { Length: > 0 } sha256 ? sha256 : null, row.GetString(3), row.IsDBNull(4) ? null : row.GetInt64(4)))
         .FirstOrDefault();
 }

@@ -81,7 +81,7 @@ public sealed partial class WorkerService(
             if (has && !working)
             {
                 Took();
-                await BeginAsync(cancellationToken).ConfigureAwait(false);
+                await BeginAndKeepAsync(cancellationToken).ConfigureAwait(false);
             }
             else if (!has && working)
             {
@@ -92,6 +92,49 @@ public sealed partial class WorkerService(
         catch (LogUnavailableException)
         {
             // Nobody can write: what is going stays, and every append of it checks who has the lease.
+        }
+    }
+
+    /// <summary>To begin may take longer than the lease lives: it is renewed meanwhile. What could not be begun is ended, and begun again at the next look.</summary>
+    private async Task BeginAndKeepAsync(CancellationToken cancellationToken)
+    {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var begin = BeginAsync(lost.Token);
+        var keep = KeepWhileAsync(begin, lost);
+        try
+        {
+            await begin.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is LogUnavailableException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            NotBegun(e.Message);
+            await EndAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await keep.ConfigureAwait(false);
+        }
+    }
+
+    private async Task KeepWhileAsync(Task begin, CancellationTokenSource lost)
+    {
+        using var tick = new PeriodicTimer(Tick, time);
+        for (var next = tick.WaitForNextTickAsync(CancellationToken.None).AsTask();
+            await Task.WhenAny(begin, next).ConfigureAwait(false) != begin;
+            next = tick.WaitForNextTickAsync(CancellationToken.None).AsTask())
+        {
+            try
+            {
+                if (!await lease.TryKeepAsync(CancellationToken.None).ConfigureAwait(false))
+                {
+                    await lost.CancelAsync().ConfigureAwait(false);
+                    return;
+                }
+            }
+            catch (LogUnavailableException)
+            {
+                // As between two looks.
+            }
         }
     }
 
@@ -112,6 +155,9 @@ public sealed partial class WorkerService(
 
     [LoggerMessage(LogLevel.Information, "This server runs the log's agents from now on")]
     private partial void Took();
+
+    [LoggerMessage(LogLevel.Warning, "This server cannot run the log's agents yet, and tries again: {Reason}")]
+    private partial void NotBegun(string reason);
 
     [LoggerMessage(LogLevel.Warning, "Another server runs the log's agents from now on")]
     private partial void Lost();

@@ -67,7 +67,10 @@ public sealed class WatchedStore(IEventStore inner) : IEventStore
 
     public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
 
-    public IArtifactBytes ArtifactBytes => inner.ArtifactBytes;
+    /// <summary>In the place of the store's own.</summary>
+    public IArtifactBytes? Bytes { get; init; }
+
+    public IArtifactBytes ArtifactBytes => Bytes ?? inner.ArtifactBytes;
 
     public GrownRow? FindGrown(string id) => inner.FindGrown(id);
 
