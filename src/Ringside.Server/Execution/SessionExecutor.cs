@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Ringside.Agents;
 using Ringside.EventLog;
-using Ringside.EventLog.Artifacts;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Api;
@@ -17,12 +16,8 @@ namespace Ringside.Server.Execution;
 /// </summary>
 public sealed class SessionExecutor(ExecutionServices services) : IWorker
 {
-    private static readonly TimeSpan SealRetry = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<string, SessionMailbox> mailboxes = [];
     private volatile bool stopped;
-    private CancellationTokenSource? ending;
-    private Task sealing = Task.CompletedTask;
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -37,11 +32,6 @@ public sealed class SessionExecutor(ExecutionServices services) : IWorker
             await services.Work.AppendAsync(scope => services.Closer.End(scope, run.Id, EventTypes.RunInterrupted, end), cancellationToken).ConfigureAwait(false);
         }
 
-        // What is there at a moment after which the lease is still this server's was grown by those before it.
-        var left = services.Log.Artifacts.Left();
-        await services.Work.AppendAsync(_ => true, cancellationToken).ConfigureAwait(false);
-        var stop = ending = new CancellationTokenSource();
-        sealing = Task.Run(() => SealAsync(left, stop.Token), CancellationToken.None);
         services.Log.Committed += Look;
         foreach (var session in services.Log.State.Documents.All(SessionsFold.Sessions).Where(session => session.Inbox.Count > 0))
         {
@@ -53,14 +43,6 @@ public sealed class SessionExecutor(ExecutionServices services) : IWorker
     {
         stopped = true;
         services.Log.Committed -= Look;
-        if (ending is { } end)
-        {
-            await end.CancelAsync().ConfigureAwait(false);
-            await sealing.ConfigureAwait(false);
-            end.Dispose();
-            ending = null;
-        }
-
         await Task.WhenAll(mailboxes.Values.Select(mailbox => mailbox.DisposeAsync().AsTask())).ConfigureAwait(false);
         mailboxes.Clear();
     }
@@ -82,30 +64,6 @@ public sealed class SessionExecutor(ExecutionServices services) : IWorker
         catch (AgentException refused)
         {
             throw new RejectedException(ErrorCodes.Conflict, refused.Message);
-        }
-    }
-
-    /// <summary>It takes as long as there are bytes, and nobody waits for it.</summary>
-    private async Task SealAsync(LeftArtifacts left, CancellationToken stop)
-    {
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    await left.SealAsync(decide => services.Work.AppendAsync(decide, stop), stop).ConfigureAwait(false);
-                    return;
-                }
-                catch (LogUnavailableException)
-                {
-                    await Task.Delay(SealRetry, services.Time, stop).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops, or another has taken over, which does this too.
         }
     }
 

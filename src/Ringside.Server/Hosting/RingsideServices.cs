@@ -140,6 +140,7 @@ public static class RingsideServices
         services.AddSingleton<ChangesService>();
         services.AddSingleton<IWorker, ChangesSweep>();
         services.AddSingleton<SessionExecutor>();
+        services.AddSingleton<IWorker, LeftOutput>();
         services.AddSingleton<IWorker>(provider => provider.GetRequiredService<SessionExecutor>());
         services.AddSingleton<WorkerLease>();
         services.AddSingleton<WorkLog>();

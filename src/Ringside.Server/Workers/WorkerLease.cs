@@ -51,6 +51,31 @@ public sealed class WorkerLease(EventLog.EventLog log, TimeProvider time)
         return has;
     }
 
+    /// <summary>Renews it while something goes on that takes its time.</summary>
+    /// <param name="lost">Is cancelled once another server has it.</param>
+    public async Task KeepWhileAsync(Func<Task> begin, TimeSpan every, CancellationTokenSource lost)
+    {
+        using var tick = new PeriodicTimer(every, time);
+        var going = begin();
+        while (await Task.WhenAny(going, tick.WaitForNextTickAsync(CancellationToken.None).AsTask()).ConfigureAwait(false) != going)
+        {
+            try
+            {
+                if (!await TryKeepAsync(CancellationToken.None).ConfigureAwait(false))
+                {
+                    await lost.CancelAsync().ConfigureAwait(false);
+                    break;
+                }
+            }
+            catch (LogUnavailableException)
+            {
+                // Nobody can take it either.
+            }
+        }
+
+        await going.ConfigureAwait(false);
+    }
+
     /// <summary>Lets another server have it at once.</summary>
     public Task ReleaseAsync() => log.AppendAsync(scope =>
     {

@@ -32,7 +32,7 @@ public sealed partial class WorkerService(
         }
 
         await LookAsync(cancellationToken).ConfigureAwait(false);
-        keeping = Task.Run(KeepAsync, CancellationToken.None);
+        keeping = KeepAsync();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -99,42 +99,14 @@ public sealed partial class WorkerService(
     private async Task BeginAndKeepAsync(CancellationToken cancellationToken)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var begin = BeginAsync(lost.Token);
-        var keep = KeepWhileAsync(begin, lost);
         try
         {
-            await begin.ConfigureAwait(false);
+            await lease.KeepWhileAsync(() => BeginAsync(lost.Token), Tick, lost).ConfigureAwait(false);
         }
         catch (Exception e) when (e is LogUnavailableException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             NotBegun(e.Message);
             await EndAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await keep.ConfigureAwait(false);
-        }
-    }
-
-    private async Task KeepWhileAsync(Task begin, CancellationTokenSource lost)
-    {
-        using var tick = new PeriodicTimer(Tick, time);
-        for (var next = tick.WaitForNextTickAsync(CancellationToken.None).AsTask();
-            await Task.WhenAny(begin, next).ConfigureAwait(false) != begin;
-            next = tick.WaitForNextTickAsync(CancellationToken.None).AsTask())
-        {
-            try
-            {
-                if (!await lease.TryKeepAsync(CancellationToken.None).ConfigureAwait(false))
-                {
-                    await lost.CancelAsync().ConfigureAwait(false);
-                    return;
-                }
-            }
-            catch (LogUnavailableException)
-            {
-                // As between two looks.
-            }
         }
     }
 

@@ -6,6 +6,8 @@ public sealed class PostgresAppendingTests() : AppendingConformance(() => new Po
 
 public sealed class PostgresArtifactTests() : ArtifactConformance(() => new PostgresPlace());
 
+public sealed class PostgresLeftArtifactTests() : LeftArtifactConformance(() => new PostgresPlace());
+
 public sealed class PostgresCrashTests() : CrashConformance(() => new PostgresPlace());
 
 public sealed class PostgresFailureTests() : FailureConformance(() => new PostgresPlace());

@@ -6,6 +6,8 @@ public sealed class SqliteAppendingTests() : AppendingConformance(() => new Sqli
 
 public sealed class SqliteArtifactTests() : ArtifactConformance(() => new SqlitePlace());
 
+public sealed class SqliteLeftArtifactTests() : LeftArtifactConformance(() => new SqlitePlace());
+
 public sealed class SqliteCrashTests() : CrashConformance(() => new SqlitePlace());
 
 public sealed class SqliteFailureTests() : FailureConformance(() => new SqlitePlace());
