@@ -51,6 +51,9 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
     /// <summary>All requests for an answer so far, the agents' hidden ones too.</summary>
     public Recording<LlmRequest> Requests { get; } = new("The scripted LLM's requests");
 
+    /// <summary>Answers in the place of the script, where it does not give null; it may wait for what the test waits for.</summary>
+    public Func<LlmRequest, Task<LlmReply?>> Play { get; set; } = _ => Task.FromResult<LlmReply?>(null);
+
     /// <summary>Starts one on a free port of loopback.</summary>
     /// <param name="root">An existing folder; agents are told to write and run things only in working directories below it.</param>
     /// <param name="usage">What every answer claims to have used.</param>
@@ -97,7 +100,8 @@ public sealed class ScriptedLlmServer : IAsyncDisposable
         try
         {
             var fails = failures.TryPeek(out var failure) && failure.Scenario == request.Scenario && failures.TryDequeue(out failure);
-            await write(context, request, fails ? new LlmReply { Error = failure.Status } : LlmScript.Answer(request), $"{Interlocked.Increment(ref lastId):d6}");
+            var reply = fails ? new LlmReply { Error = failure.Status } : await Play(request).WaitAsync(context.RequestAborted) ?? LlmScript.Answer(request);
+            await write(context, request, reply, $"{Interlocked.Increment(ref lastId):d6}");
             whole = true;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
