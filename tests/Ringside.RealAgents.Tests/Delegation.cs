@@ -100,6 +100,6 @@ internal sealed partial class Delegation
     [GeneratedRegex(@"\[Thread (thr_\w+)")]
     private static partial Regex Thread();
 
-    [GeneratedRegex(@"(ses_\w+) has failed")]
+    [GeneratedRegex(@"\((ses_\w+)\) has failed")]
     private static partial Regex Failed();
 }

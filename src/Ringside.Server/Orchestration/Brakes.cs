@@ -46,7 +46,7 @@ public sealed class Brakes(OrchestrationOptions options)
             var levels = Math.Min(options.Bound(set).MaxDepth, Delegations.MaxDepth - top);
             if (depth - top > levels)
             {
-                return Escalation.Stop(scope, above, OrchestrationStops.Depth, $"has {Count(levels, "level")} of sessions below it, which is its limit, and the session {session.Id} (“{session.Title}”) was about to open one more");
+                return Escalation.Stop(scope, above, OrchestrationStops.Depth, $"has {Count(levels, "level")} of sessions below it, which is its limit, and “{session.Title}” was about to open one more");
             }
         }
 
@@ -65,7 +65,7 @@ public sealed class Brakes(OrchestrationOptions options)
 
         if (pace.RoundsWith(causes) > set.MaxRounds)
         {
-            return Escalation.Stop(scope, session, OrchestrationStops.PingPong, $"was woken by the session {causes[0].Session} alone {Count(set.MaxRounds, "time")} in a row, and nothing has changed but what the two said");
+            return Escalation.Stop(scope, session, OrchestrationStops.PingPong, $"was woken by {Name(scope, causes[0].Session)} alone {Count(set.MaxRounds, "time")} in a row, and nothing has changed but what the two said");
         }
 
         return null;
@@ -93,12 +93,14 @@ public sealed class Brakes(OrchestrationOptions options)
 
         if (text is not null && pace.Repeats(to, text, scope.Now) >= set.MaxRepeats)
         {
-            var whom = to is null ? "new sessions" : $"the session {to}";
+            var whom = to is null ? "new sessions" : Name(scope, to);
             return Escalation.Stop(scope, session, OrchestrationStops.RepeatedPrompt, $"has sent nearly the same prompt to {whom} {Count(set.MaxRepeats, "time")} within an hour, and was about to do it again");
         }
 
         return null;
     }
+
+    private static string Name(AppendScope scope, string session) => $"“{scope.State.Get(SessionsFold.Sessions, session)?.Title}”";
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
+using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Orchestration;
 
@@ -46,8 +47,8 @@ internal sealed class Digest
 
     private string Write(Session own, Protocol.Orchestration orchestration, int sent, IReadOnlyList<Session> shown, int count)
     {
-        var text = new StringBuilder("[A digest by Ringside, the server that runs you; these are not words of a person. You are woken because ");
-        text.Append(Cut(string.Join("; ", orchestration.Pending.Select(Why)), MaxSession)).Append(".]\n\n");
+        var text = new StringBuilder("[You are woken because ");
+        text.Append(Cut(string.Join("; ", orchestration.Pending.Select(Why)), MaxSession)).Append(". This is a digest by Ringside, the server that runs you; these are not words of a person.]\n\n");
         text.Append("Your goal:\n").Append(Cut(orchestration.Goal ?? "", MaxTold));
         if (orchestration.Rules is { } rules)
         {
@@ -81,12 +82,14 @@ internal sealed class Digest
 
     private string Why(WakeCause cause) => cause.What switch
     {
-        WakeCauses.Idle => $"{cause.Session} has become idle",
-        WakeCauses.Failed => $"{cause.Session} has failed",
-        WakeCauses.Asks => $"{cause.Session} asks",
+        WakeCauses.Idle => $"{Name(cause.Session)} has become idle",
+        WakeCauses.Failed => $"{Name(cause.Session)} has failed",
+        WakeCauses.Asks => $"{Name(cause.Session)} asks",
         WakeCauses.Resumed => "a person lets you go on",
         _ => "you were switched on",
     };
+
+    private string Name(string session) => $"“{state.Get(SessionsFold.Sessions, session)?.Title}” ({session})";
 
     private string Head(Session session) =>
         $"- {session.Id} “{session.Title}” ({state.Get(AgentsFold.Agents, session.Agent)?.Name ?? session.Agent}): {session.Status}{(session.LastRunStatus is { } last ? $", its last run {last}" : "")}";

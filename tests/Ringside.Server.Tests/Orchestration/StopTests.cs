@@ -19,12 +19,13 @@ public sealed class StopTests
             told.Add(isError ? text : "sent");
         });
         worker = await stage.SessionAsync(parent: lead);
+        await Rest.SendAsync(stage.Http, HttpMethod.Patch, $"/api/sessions/{worker}", """{"title":"The tests"}""");
         await stage.OrchestrateAsync(lead, new { goal = "Make it green.", maxRepeats = 3 });
 
         var stop = await StoppedAsync(stage, lead, "repeated_prompt");
 
         Assert.Equal(3, told.Items.Count(text => text == "sent"));
-        Assert.Contains("is paused, and nothing was sent: This orchestrator has sent nearly the same prompt to the session " + worker, await told.WaitAsync("a refusal", text => text != "sent"), StringComparison.Ordinal);
+        Assert.Contains("is paused, and nothing was sent: This orchestrator has sent nearly the same prompt to “The tests” 3 times within an hour", await told.WaitAsync("a refusal", text => text != "sent"), StringComparison.Ordinal);
         await stage.RunAsync(worker);
         Assert.Equal(("paused", "repeated_prompt"), ((await stage.GetAsync(lead))["status"], (await stage.GetAsync(lead)).Json.GetProperty("stop").Text("reason")));
         var wakes = (await stage.GetAsync(lead)).Json.GetProperty("wakes").GetInt32();
@@ -51,7 +52,7 @@ public sealed class StopTests
 
         Assert.Equal("ping_pong", stopped.Data().Text("reason"));
         var (stoppedOne, other) = stopped.Text("session") == one ? (one, two) : (two, one);
-        Assert.Contains($"was woken by the session {other} alone 4 times in a row", stopped.Data().Text("detail"), StringComparison.Ordinal);
+        Assert.Contains($"was woken by “{(await Rest.GetAsync(stage.Http, $"/api/sessions/{other}"))["title"]}” alone 4 times in a row", stopped.Data().Text("detail"), StringComparison.Ordinal);
         await Rest.DoAsync(stage.Http, $"/api/interactions/{stopped.Data().Text("interaction")}/answer", """{"option":"end"}""");
         var state = await stage.GetAsync(stoppedOne);
         Assert.Equal(("off", false), (state["status"], state.Json.GetProperty("enabled").GetBoolean()));

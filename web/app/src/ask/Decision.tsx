@@ -18,7 +18,7 @@ export function Decision({ ask }: { ask: InteractionItem }) {
 
   function words(): string {
     if (ask.policy) return isDenied(ask) ? 'denied by policy' : 'allowed by policy';
-    if (ask.status === 'expired') return 'nobody answered';
+    if (ask.status === 'expired') return ask.reason === 'switched_off' ? 'switched off before anybody answered' : 'nobody answered';
     if (ask.question === 'question') return `${name} answered: ${option?.name ?? ask.answer?.text ?? ''}`;
     const always = option?.kind?.endsWith('always') ? ' from now on' : '';
     return `${isDenied(ask) ? 'denied' : 'allowed'} by ${name === 'You' ? 'you' : name === 'Someone else' ? 'someone else' : name}${always}`;

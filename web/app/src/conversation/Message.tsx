@@ -21,7 +21,9 @@ function Prompt({ message, steered }: { message: MessageItem; steered: boolean }
   return (
     <article className="prompt" aria-label={`Prompt from ${who}`}>
       <header><span>{who}{steered && <i title="Said to the agent inside its turn"> steered</i>}</span><time className="number" dateTime={message.time} title={exact(message.time)}>{ago(message.time, now)}</time></header>
-      <p>{message.text}</p>
+      {message.source === 'system' && message.text.length > 300
+        ? <details><summary className="ellipsis">{message.text.split('\n', 1)[0]!.replace('[', '')}</summary><p>{message.text}</p></details>
+        : <p>{message.text}</p>}
       <Rest message={message} />
     </article>
   );
@@ -29,7 +31,7 @@ function Prompt({ message, steered }: { message: MessageItem; steered: boolean }
 
 function useWho({ source, actor }: MessageItem): string {
   const name = useName(actor);
-  return source === 'task' ? 'Task' : source === 'orchestrator' ? 'Orchestrator' : name;
+  return source === 'task' ? 'Task' : source === 'orchestrator' ? 'Orchestrator' : source === 'system' ? 'Ringside' : source === 'agent' ? 'Another agent' : name;
 }
 
 /** What a message holds beside its text. */

@@ -5,7 +5,8 @@ import { onlyLooks } from '../state/rights';
 /** What a session is doing, as a sign, a word and a tone: never a colour alone. */
 export interface Look { icon: IconName; word: string; tone: 'idle' | 'running' | 'need' | 'done' | 'failed' }
 
-export function look(session: Pick<Session, 'status' | 'lastRunStatus'>): Look {
+export function look(session: Pick<Session, 'status' | 'lastRunStatus'> & Partial<Pick<Session, 'interactions' | 'waitsIn'>>): Look {
+  if (session.status === 'waiting' && session.waitsIn?.length && !session.interactions?.length) return { icon: 'waiting', word: 'waits for an agent', tone: 'running' };
   switch (session.status) {
     case 'running': return { icon: 'running', word: 'running', tone: 'running' };
     case 'waiting': return { icon: 'waiting', word: onlyLooks() ? 'needs an answer' : 'needs you', tone: 'need' };

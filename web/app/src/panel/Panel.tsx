@@ -1,14 +1,16 @@
 import { Waiting } from '../ask/Waiting';
+import { Lead } from '../lead/Lead';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
 import { useSession } from '../state/session';
 import { useView, type Tab } from '../state/view';
+import { Threads } from '../threads/Threads';
 import { Changes } from './Changes';
 import { Info } from './Info';
 import { Plan } from './Plan';
 import './panel.css';
 
-const tabs: { id: Tab; name: string }[] = [{ id: 'plan', name: 'Plan' }, { id: 'changes', name: 'Changes' }, { id: 'info', name: 'Info' }];
+const tabs: { id: Tab; name: string }[] = [{ id: 'plan', name: 'Plan' }, { id: 'changes', name: 'Changes' }, { id: 'threads', name: 'Threads' }, { id: 'lead', name: 'Lead' }, { id: 'info', name: 'Info' }];
 
 /** What belongs to the open session, and what waits for a person in any of them. */
 export function Panel({ hasSession }: { hasSession: boolean }) {
@@ -40,6 +42,8 @@ export function Panel({ hasSession }: { hasSession: boolean }) {
           <div className="panel-body" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
             {tab === 'plan' && <Plan plan={session?.plan} going={session?.run !== undefined} />}
             {tab === 'changes' && session && <Changes key={session.id} session={session.id} items={items} going={session.run} />}
+            {tab === 'threads' && session && <Threads key={session.id} session={session} />}
+            {tab === 'lead' && session && <Lead key={session.id} session={session} />}
             {tab === 'info' && <Info session={session} />}
           </div>
         </>

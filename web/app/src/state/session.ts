@@ -14,6 +14,8 @@ interface SessionView {
   status: ConnectionStatus;
   /** Whether there may be history before what is shown, and whether it is being read. */
   earlier: 'more' | 'loading' | 'none';
+  /** The positions of the newest events of its threads, and of what it leads: what is read of these is read anew after them. */
+  told: { thread: number; orchestration: number };
 }
 
 /** A session that was open before is kept, so that going back to it shows it at once. */
@@ -23,7 +25,7 @@ interface Kept { conversation: Conversation; events: readonly RingsideEvent[]; c
 const pageSize = 400;
 const keptSessions = 8;
 
-const nothing: SessionView = { id: undefined, phase: 'loading', message: '', conversation: emptyConversation(), status: { state: 'connecting' }, earlier: 'none' };
+const nothing: SessionView = { id: undefined, phase: 'loading', message: '', conversation: emptyConversation(), status: { state: 'connecting' }, earlier: 'none', told: { thread: 0, orchestration: 0 } };
 
 export const useSession = create<SessionView>(() => nothing);
 
@@ -36,8 +38,8 @@ const batch = new FrameBatch<RingsideEvent>((added) => {
   const texts = new Set(added.flatMap((event) => event.type === 'message.completed' || event.type === 'reasoning.completed' ? event.data.message : []));
   if (texts.size > 0) events = events.filter((event) => !isDelta(event) || !texts.has(event.data.message));
   events.push(...added);
-  useSession.setState(({ conversation, earlier }) => ({
-    conversation: foldConversation(conversation, added), phase: 'ready', earlier: earlier === 'none' && events.length >= pageSize ? 'more' : earlier,
+  useSession.setState(({ conversation, earlier, told }) => ({
+    told: newest(told, added), conversation: foldConversation(conversation, added), phase: 'ready', earlier: earlier === 'none' && events.length >= pageSize ? 'more' : earlier,
   }));
 });
 
@@ -159,6 +161,12 @@ export async function loadEarlier(): Promise<void> {
   } catch {
     if (useSession.getState().id === id) useSession.setState({ earlier: 'more' });
   }
+}
+
+function newest(told: SessionView['told'], added: readonly RingsideEvent[]): SessionView['told'] {
+  const last = (family: string) => added.findLast(({ type }) => type.startsWith(family))?.position;
+  const [thread, orchestration] = [last('thread.'), last('orchestration.')];
+  return thread === undefined && orchestration === undefined ? told : { thread: thread ?? told.thread, orchestration: orchestration ?? told.orchestration };
 }
 
 function isDelta(event: RingsideEvent): event is Extract<RingsideEvent, { type: 'message.delta' | 'reasoning.delta' }> {

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { remember, remembered } from './storage';
 
 export type Theme = 'system' | 'light' | 'dark';
-export type Tab = 'plan' | 'changes' | 'info';
+export type Tab = 'plan' | 'changes' | 'threads' | 'lead' | 'info';
 export type Zone = 'fleet' | 'session' | 'needs';
 export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | 'changes' | 'hand-over' | undefined;
 

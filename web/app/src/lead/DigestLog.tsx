@@ -1,0 +1,58 @@
+import { textOf, type EventOf, type RingsideEvent, type WakeCause } from '@ringside/client';
+import { ago, exact } from '../meter/format';
+import { useNow } from '../meter/useNow';
+import { client } from '../state/api';
+import { useFleet } from '../state/fleet';
+import { useRead } from '../state/useRead';
+
+type Shown = EventOf<'orchestration.woken' | 'orchestration.stopped' | 'orchestration.resumed'>;
+
+/** Why it was woken each time and what it was told, and where it was stopped and let go on; newest first. */
+export function DigestLog({ session, told }: { session: string; told: number }) {
+  const { value, problem } = useRead(() => client.events({ session, type: ['orchestration.woken', 'orchestration.stopped', 'orchestration.resumed'] }, { last: 50 }), `${session} ${told}`);
+  const shown = (value?.items ?? []).filter(isShown).reverse();
+  return (
+    <section className="digests" aria-label="Digests">
+      <h2>What it was told</h2>
+      {problem && <p className="lead-problem" role="alert">{problem}</p>}
+      {value && shown.length === 0 && <p className="quiet">Nothing yet.</p>}
+      <ol>{shown.map((event) => <Entry key={event.position} event={event} />)}</ol>
+    </section>
+  );
+}
+
+function Entry({ event }: { event: Shown }) {
+  const now = useNow(30_000);
+  const words = useWords(event);
+  const time = <time className="number quiet" dateTime={event.time} title={exact(event.time)}>{ago(event.time, now)}</time>;
+  if (event.data.digest === undefined) return <li data-type={event.type}><p className="digest-line"><span>{words}</span>{time}</p></li>;
+  return (
+    <li>
+      <details>
+        <summary className="digest-line"><span>{words}</span>{time}</summary>
+        <pre>{textOf(event.data.digest)}</pre>
+      </details>
+    </li>
+  );
+}
+
+function useWords({ type, data }: Shown): string {
+  const sessions = useFleet(({ fleet }) => fleet.sessions);
+  if (type === 'orchestration.stopped') return data.detail ?? 'Stopped';
+  if (type === 'orchestration.resumed') return 'Let go on by a person';
+  const word = ({ session, what }: WakeCause) => {
+    const title = sessions.get(session)?.title ?? 'A session';
+    switch (what) {
+      case 'idle': return `${title} is through`;
+      case 'failed': return `${title} failed`;
+      case 'asks': return `${title} asks`;
+      case 'resumed': return 'A person let it go on';
+      default: return 'Switched on';
+    }
+  };
+  return (data.causes ?? []).map(word).join('; ');
+}
+
+function isShown(event: RingsideEvent): event is Shown {
+  return event.type === 'orchestration.woken' || event.type === 'orchestration.stopped' || event.type === 'orchestration.resumed';
+}

@@ -1,0 +1,82 @@
+import type { Orchestration, Session, UpdateOrchestration } from '@ringside/client';
+import { useState } from 'react';
+import { ago, exact, plural } from '../meter/format';
+import { useNow } from '../meter/useNow';
+import { client, explain } from '../state/api';
+import { useMayDecide } from '../state/rights';
+import { useSession } from '../state/session';
+import { useRead } from '../state/useRead';
+import { DigestLog } from './DigestLog';
+import { Managed } from './Managed';
+import { Settings } from './Settings';
+import { Stopped } from './Stopped';
+import './lead.css';
+
+/** What the session sees to in others: its goal, whether it is on, whom it manages, why it was stopped, and each digest it was told. */
+export function Lead({ session }: { session: Session }) {
+  const told = useSession((view) => view.told.orchestration);
+  const { value, problem, set } = useRead(() => client.orchestration.get(session.id), `${session.id} ${told}`);
+  const [failed, setFailed] = useState<string>();
+  const [editing, setEditing] = useState(false);
+  const mayDecide = useMayDecide(session) && session.status !== 'closed';
+  if (!value) return problem ? <p className="lead-problem" role="alert">{problem}</p> : <p className="quiet" role="status">Loading…</p>;
+  const update = async (change: UpdateOrchestration) => {
+    try {
+      set(await client.orchestration.update(session.id, change));
+      setFailed(undefined);
+    } catch (error) {
+      setFailed(explain(error));
+    }
+  };
+  if (value.goal === undefined && !editing) return <Nothing mayDecide={mayDecide} onBegin={() => setEditing(true)} />;
+  return (
+    <div className="lead">
+      {value.stop && <Stopped stop={value.stop} />}
+      {value.goal !== undefined && <Switch orchestration={value} mayDecide={mayDecide} onSwitch={(enabled) => void update({ enabled })} />}
+      {failed && <p className="lead-problem" role="alert">{failed}</p>}
+      {editing
+        ? <Settings orchestration={value} session={session} onSaved={(saved) => { set(saved); setEditing(false); }} onCancel={() => setEditing(false)} />
+        : <Goal orchestration={value} mayDecide={mayDecide} onEdit={() => setEditing(true)} />}
+      {!editing && <Managed session={session} orchestration={value} mayDecide={mayDecide} onChange={(manages) => void update({ manages })} />}
+      {!editing && <DigestLog session={session.id} told={told} />}
+    </div>
+  );
+}
+
+function Nothing({ mayDecide, onBegin }: { mayDecide: boolean; onBegin: () => void }) {
+  return (
+    <div className="lead">
+      <p className="quiet">This session looks after nobody else. With a goal it leads others: it is woken when one of them is through, fails or asks, and decides what they do next.</p>
+      {mayDecide && <button type="button" className="button small" onClick={onBegin}>Let it lead others</button>}
+    </div>
+  );
+}
+
+function Switch({ orchestration, mayDecide, onSwitch }: { orchestration: Orchestration; mayDecide: boolean; onSwitch: (enabled: boolean) => void }) {
+  const now = useNow(30_000);
+  const { status, enabled, wakes, lastWake, pending, promptsLastHour, maxPromptsPerHour } = orchestration;
+  return (
+    <div className="lead-switch">
+      <label>
+        <input type="checkbox" role="switch" checked={enabled} disabled={!mayDecide} onChange={(event) => onSwitch(event.target.checked)} />
+        <span>{status === 'paused' ? 'Paused' : enabled ? 'On' : 'Off'}</span>
+      </label>
+      <span className="quiet number" {...(lastWake ? { title: exact(lastWake) } : {})}>
+        {wakes === 0 ? 'Not woken yet' : `Woken ${wakes === 1 ? 'once' : `${wakes} times`}${lastWake ? `, ${ago(lastWake, now)}` : ''}`}{pending.length > 0 && ', more to tell'}
+        {' · '}{promptsLastHour} of {maxPromptsPerHour} prompts this hour
+      </span>
+    </div>
+  );
+}
+
+function Goal({ orchestration, mayDecide, onEdit }: { orchestration: Orchestration; mayDecide: boolean; onEdit: () => void }) {
+  const { goal, rules, maxDepth, maxRepeats, maxRounds } = orchestration;
+  return (
+    <section className="lead-goal" aria-label="Goal">
+      <header><h2>Goal</h2>{mayDecide && <button type="button" className="button small plain" onClick={onEdit}>Edit</button>}</header>
+      <p>{goal}</p>
+      {rules && <p className="quiet">{rules}</p>}
+      <p className="quiet number lead-limits">At most {plural(maxDepth, 'level')} below it, the same prompt {plural(maxRepeats, 'time')}, {plural(maxRounds, 'round')} without a change</p>
+    </section>
+  );
+}
