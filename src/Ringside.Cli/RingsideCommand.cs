@@ -5,6 +5,7 @@ using Ringside.Cli.Exporting;
 using Ringside.Cli.Hosting;
 using Ringside.Cli.Running;
 using Ringside.Cli.Searching;
+using Ringside.Cli.Tasks;
 using Ringside.Cli.Watching;
 
 namespace Ringside.Cli;
@@ -21,6 +22,7 @@ public static class RingsideCommand
             RunCommand.Create(console),
             WatchCommand.Create(console),
             AnswerCommand.Create(console),
+            TasksCommand.Create(console),
             SearchCommand.Create(console),
             ExportCommand.Create(console),
             ImportCommand.Create(console),

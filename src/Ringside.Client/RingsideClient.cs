@@ -116,6 +116,32 @@ public sealed class RingsideClient : IDisposable
         SendAsync(
             HttpMethod.Post, $"api/threads/{Escape(thread)}/close", body ?? new CloseThread(), ProtocolJson.Default.CloseThread, ProtocolJson.Default.AgentThread, cancellationToken);
 
+    /// <summary>Tasks that the caller may see, newest first; those in one status, one of <see cref="TaskStates"/>, where it is named.</summary>
+    public Task<ListPage<AgentTask>> ListTasksAsync(string? status = null, int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>
+        GetAsync(ListPath("api/tasks", limit, page) + (status is null ? "" : $"&status={Escape(status)}"), ProtocolJson.Default.ListPageAgentTask, cancellationToken);
+
+    public Task<AgentTask> GetTaskAsync(string task, CancellationToken cancellationToken = default) =>
+        GetAsync($"api/tasks/{Escape(task)}", ProtocolJson.Default.AgentTask, cancellationToken);
+
+    /// <summary>Makes a task; without a time and a cron line it is due at once.</summary>
+    public Task<AgentTask> CreateTaskAsync(CreateTask body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "api/tasks", body, ProtocolJson.Default.CreateTask, ProtocolJson.Default.AgentTask, cancellationToken);
+
+    /// <summary>Changes a task, pauses it or lets it go on.</summary>
+    public Task<AgentTask> UpdateTaskAsync(string task, UpdateTask body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Patch, $"api/tasks/{Escape(task)}", body, ProtocolJson.Default.UpdateTask, ProtocolJson.Default.AgentTask, cancellationToken);
+
+    /// <summary>Makes a task due now, besides its schedule.</summary>
+    public Task<AgentTask> RunTaskAsync(string task, CancellationToken cancellationToken = default) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/tasks/{Escape(task)}/run"), ProtocolJson.Default.AgentTask, cancellationToken);
+
+    /// <summary>Removes a task; what of it is running goes on.</summary>
+    public async Task RemoveTaskAsync(string task, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"api/tasks/{Escape(task)}");
+        (await SendAsync(request, cancellationToken).ConfigureAwait(false)).Dispose();
+    }
+
     /// <summary>Appends to a session whose agent is <c>external</c>, all in one commit or none (P1). When it returns, they are durable.</summary>
     public Task<EventsWritten> WriteEventsAsync(string session, IReadOnlyList<WrittenEvent> events, CancellationToken cancellationToken = default) =>
         SendAsync(

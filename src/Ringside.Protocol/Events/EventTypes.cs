@@ -20,6 +20,8 @@ public static class EventTypes
     public const string ChangesReverted = "changes.reverted";
     public const string ThreadOpened = "thread.opened", ThreadMessage = "thread.message", ThreadClosed = "thread.closed";
     public const string OrchestrationUpdated = "orchestration.updated", OrchestrationWoken = "orchestration.woken", OrchestrationStopped = "orchestration.stopped", OrchestrationResumed = "orchestration.resumed";
+    public const string TaskCreated = "task.created", TaskUpdated = "task.updated", TaskRemoved = "task.removed";
+    public const string TaskDue = "task.due", TaskStarted = "task.started", TaskCompleted = "task.completed", TaskFailed = "task.failed", TaskMissed = "task.missed";
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> Shapes = new Dictionary<string, JsonTypeInfo>
     {
@@ -61,6 +63,14 @@ public static class EventTypes
         [OrchestrationWoken] = ProtocolJson.Default.OrchestrationData,
         [OrchestrationStopped] = ProtocolJson.Default.OrchestrationData,
         [OrchestrationResumed] = ProtocolJson.Default.OrchestrationData,
+        [TaskCreated] = ProtocolJson.Default.TaskData,
+        [TaskUpdated] = ProtocolJson.Default.TaskData,
+        [TaskRemoved] = ProtocolJson.Default.TaskData,
+        [TaskDue] = ProtocolJson.Default.TaskData,
+        [TaskStarted] = ProtocolJson.Default.TaskData,
+        [TaskCompleted] = ProtocolJson.Default.TaskData,
+        [TaskFailed] = ProtocolJson.Default.TaskData,
+        [TaskMissed] = ProtocolJson.Default.TaskData,
         [UsageUpdated] = ProtocolJson.Default.UsageData,
         [ContextWarning] = ProtocolJson.Default.ContextWarningData,
     }.ToFrozenDictionary();

@@ -5,6 +5,7 @@ using Ringside.Server.Api;
 using Ringside.Server.Identity;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
+using Ringside.Server.Tasks;
 using Ringside.Server.Threads;
 
 namespace Ringside.Server.Events;
@@ -22,8 +23,7 @@ internal static class NamedFilter
         Require("agent", filter.Agent, id => (state.Get(AgentsFold.Agents, id) is { } agent && Access.CanSee(caller, agent, state)) || AnySession(session => session.Agent == id));
         Require("thread", filter.Thread, id => state.Get(ThreadsFold.Threads, id) is { } thread && (Access.CanSee(caller, thread.Session, state) || Access.CanSee(caller, thread.Peer, state)));
 
-        // There are no tasks in this version.
-        Require("task", filter.Task, _ => false);
+        Require("task", filter.Task, id => state.Get(TasksFold.Tasks, id) is { } task && Access.CanSee(caller, task, state));
 
         // A tree whose root was removed, or an agent that was, is still that of sessions.
         bool AnySession(Func<Session, bool> fits) => state.All(SessionsFold.Sessions).Any(session => fits(session) && Access.CanSee(caller, session));

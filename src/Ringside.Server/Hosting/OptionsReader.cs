@@ -157,15 +157,6 @@ internal sealed class OptionsReader(IConfiguration configuration)
         return number;
     }
 
-    /// <summary>A setting of the contract that has one value so far.</summary>
-    public void Only(string key, string value)
-    {
-        if (Value(key) is { } given && given != value)
-        {
-            Problem(key, $"this version knows only {value}, not {given}");
-        }
-    }
-
     public void Check()
     {
         if (problems.Count > 0)

@@ -17,6 +17,7 @@ using Ringside.Server.Orchestration;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
 using Ringside.Server.Sessions;
+using Ringside.Server.Tasks;
 using Ringside.Server.Threads;
 using Ringside.Server.WebSockets;
 
@@ -45,6 +46,7 @@ public static class RingsideEndpoints
         routes.MapThreads();
         routes.MapOrchestration();
         routes.MapMcp();
+        routes.MapTasks();
         routes.MapExternal();
         routes.MapArtifacts();
         routes.MapExport();

@@ -21,6 +21,9 @@ public sealed record RingsideOptions
     /// <summary>Whether this process runs agents, as one of those on its log; else it serves the web alone. <value>true</value></summary>
     public required bool Works { get; init; }
 
+    /// <summary>Whether this process looks for tasks that are due, beside others that do or in their place. <value>true</value></summary>
+    public required bool AgentLoop { get; init; }
+
     /// <summary>Whether SQLite waits for the disk at every commit: <c>full</c> or <c>relaxed</c>. <value>full</value></summary>
     public required bool RelaxedDurability { get; init; }
 
@@ -97,6 +100,7 @@ public sealed record RingsideOptions
             Data = reader.Folder("data", Path.Combine(home, ".ringside")),
             Postgres = reader.Store("store"),
             Works = reader.Choice("roles", "web,worker", "web,worker", "worker,web", "web") != "web",
+            AgentLoop = reader.Choice("agent_loop", "true", "true", "false") == "true",
             RelaxedDurability = reader.Choice("durability", "full", "full", "relaxed") == "relaxed",
             KeepDays = reader.Decimal("keep_days", 1, 36_500, wholeOnly: true) is { } days ? (int)days : null,
             KeepGigabytes = reader.Decimal("keep_gb", 0.001m, 1_000_000),
@@ -117,7 +121,6 @@ public sealed record RingsideOptions
             Models = reader.Models("models"),
             DemoPaceMs = reader.Number("demo_pace_ms", 35, 0, 1000),
         };
-        reader.Only("agent_loop", "true");
         if (options.Postgres is null && !options.Works)
         {
             reader.Problem("roles", "web alone needs a store that other servers can use: PostgreSQL");

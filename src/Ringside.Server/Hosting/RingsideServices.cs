@@ -33,6 +33,7 @@ using Ringside.Server.Retention;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
 using Ringside.Server.Sessions;
+using Ringside.Server.Tasks;
 using Ringside.Server.Threads;
 using Ringside.Server.Usage;
 using Ringside.Server.Workers;
@@ -44,7 +45,7 @@ public static class RingsideServices
 {
     /// <summary>Every fold, in the order in which an event reaches them.</summary>
     public static IReadOnlyList<IFold> Folds { get; } =
-        [new AgentsFold(), new PromptsFold(), new ThreadsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new PhasesFold(), new UsageFold(), new OrchestrationsFold()];
+        [new AgentsFold(), new PromptsFold(), new ThreadsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new PhasesFold(), new UsageFold(), new OrchestrationsFold(), new TasksFold()];
 
     public static IServiceCollection AddRingside(this IServiceCollection services, RingsideOptions options)
     {
@@ -56,6 +57,7 @@ public static class RingsideServices
         services.AddSingleton(new OutputOptions(options.KeepOutputMegabytes * 1_000_000L));
         services.AddSingleton(new WorkerOptions(options.Works));
         services.AddSingleton(new OrchestrationOptions(options.OrchestratorPromptsPerHour, options.OrchestratorDepth));
+        services.AddSingleton(new TaskOptions(options.AgentLoop));
         services.AddSingleton(new StreamOptions
         {
             Heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds),
@@ -131,6 +133,9 @@ public static class RingsideServices
         services.AddSingleton<ToolTable>();
         services.AddSingleton(provider => new ToolOffer(
             provider.GetRequiredService<ToolTable>(), provider.GetRequiredService<SessionTokens>(), provider.GetRequiredService<EventLog.EventLog>(), provider.GetService<IServer>()));
+        services.AddSingleton<TasksService>();
+        services.AddSingleton<TaskStarts>();
+        services.AddSingleton<DueTimes>();
         services.AddSingleton<RunCloser>();
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();
@@ -192,6 +197,7 @@ public static class RingsideServices
     {
         services.AddHostedService<FirstStart>();
         services.AddHostedService<WorkerService>();
+        services.AddHostedService<TasksLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<SearchFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
 

@@ -4,6 +4,7 @@ using Ringside.Server.Api;
 using Ringside.Server.Interactions;
 using Ringside.Server.Runs;
 using Ringside.Server.Sessions;
+using Ringside.Server.Tasks;
 using Ringside.Server.Threads;
 
 namespace Ringside.Server.Identity;
@@ -70,6 +71,15 @@ public static class Access
         state.Get(ThreadsFold.Threads, id) is { } thread && (CanSee(caller, thread.Session, state) || CanSee(caller, thread.Peer, state))
             ? thread
             : throw RejectedException.NotFound("thread", id);
+
+    /// <summary>A task of a session follows that session's visibility; others are seen by every member (R10), but by no agent.</summary>
+    public static bool CanSee(Caller caller, AgentTask task, Documents state) =>
+        task.Session is null ? CanSeeSessionless(caller) && caller.Acting is null : CanSee(caller, task.Session, state);
+
+    /// <summary>The task, for one who may see it.</summary>
+    /// <exception cref="RejectedException">404.</exception>
+    public static AgentTask Task(this Documents state, Caller caller, string id) =>
+        state.Get(TasksFold.Tasks, id) is { } task && CanSee(caller, task, state) ? task : throw RejectedException.NotFound("task", id);
 
     /// <summary>The session, for one who may see it.</summary>
     /// <exception cref="RejectedException">404: not there, or not his to see, which are told apart to nobody.</exception>

@@ -14,8 +14,11 @@ public sealed record Caller(User User, Token Token, bool IsSignedIn = false)
     /// <summary>The session whose agent acts, with what its owner may do; null for a person and his programs.</summary>
     public ActingSession? Acting { get; init; }
 
+    /// <summary>A task of his acts, at its time.</summary>
+    public bool IsTask { get; init; }
+
     /// <summary>Who made what this caller makes (E1).</summary>
-    public string Source => Acting is null ? EventSources.User : Acting.IsOrchestrator ? EventSources.Orchestrator : EventSources.Agent;
+    public string Source => IsTask ? EventSources.Task : Acting is null ? EventSources.User : Acting.IsOrchestrator ? EventSources.Orchestrator : EventSources.Agent;
 
     /// <summary>The person or the session that acts (E1).</summary>
     public string Actor => Acting?.Id ?? User.Id;

@@ -11,6 +11,7 @@ import type {
 } from './wire/resources';
 import type { Orchestration, SetOrchestration, UpdateOrchestration } from './wire/orchestration';
 import type { AgentThread, CloseThread, CreateThread, CreateThreadMessage } from './wire/threads';
+import type { AgentTask, CreateTask, UpdateTask } from './wire/tasks';
 import { searchPath, type SearchHit, type SearchQuery } from './wire/search';
 import { eventsPath, type Begin, type EventFilter, type EventPage } from './wire/stream';
 
@@ -130,6 +131,19 @@ export class RingsideClient {
     /** Says something in it: the caller's own word, or with `from` an agent's in its place. */
     say: (id: string, body: CreateThreadMessage, options?: RequestOptions) => this.call<AgentThread>('POST', `${at('threads', id)}/messages`, body, options),
     close: (id: string, body: CloseThread = {}) => this.call<AgentThread>('POST', `${at('threads', id)}/close`, body),
+  };
+
+  readonly tasks = {
+    list: (query: ListQuery & { agent?: string; session?: string; status?: AgentTask['status'] } = {}) =>
+      this.call<ListPage<AgentTask>>('GET', withQuery('/api/tasks', { ...query })),
+    get: (id: string) => this.call<AgentTask>('GET', at('tasks', id)),
+    /** Without a time and a cron line it is due at once. */
+    create: (body: CreateTask, options?: RequestOptions) => this.call<AgentTask>('POST', '/api/tasks', body, options),
+    update: (id: string, body: UpdateTask) => this.call<AgentTask>('PATCH', at('tasks', id), body),
+    /** Makes it due now, besides its schedule. */
+    run: (id: string, options?: RequestOptions) => this.call<AgentTask>('POST', `${at('tasks', id)}/run`, undefined, options),
+    /** What of it is running goes on. */
+    remove: (id: string) => this.call<void>('DELETE', at('tasks', id)),
   };
 
   readonly artifacts = {

@@ -17,5 +17,6 @@ export * from './wire/json';
 export type * from './wire/orchestration';
 export type * from './wire/resources';
 export type * from './wire/search';
+export type * from './wire/tasks';
 export type * from './wire/threads';
 export { eventsPath, type AccessChange, type Begin, type Bye, type EventFilter, type EventPage, type Hello, type Verdict } from './wire/stream';

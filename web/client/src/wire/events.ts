@@ -1,6 +1,7 @@
 import type { AgentSettings } from './agents';
 import type { Json, LongText } from './json';
 import type { OrchestrationData } from './orchestration';
+import type { TaskData } from './tasks';
 import type { ThreadData } from './threads';
 
 /** A decimal amount as a string, an ISO 4217 currency, and where it comes from. */
@@ -115,6 +116,8 @@ export interface EventData {
   'message.delta': DeltaData; 'message.completed': MessageData;
   'tool.started': ToolData; 'tool.updated': ToolData; 'tool.completed': ToolData;
   'interaction.opened': InteractionData; 'interaction.answered': InteractionData; 'interaction.expired': InteractionData;
+  'task.created': TaskData; 'task.updated': TaskData; 'task.removed': TaskData; 'task.due': TaskData;
+  'task.started': TaskData; 'task.completed': TaskData; 'task.failed': TaskData; 'task.missed': TaskData;
   'thread.opened': ThreadData; 'thread.message': ThreadData; 'thread.closed': ThreadData;
   'orchestration.updated': OrchestrationData; 'orchestration.woken': OrchestrationData; 'orchestration.stopped': OrchestrationData; 'orchestration.resumed': OrchestrationData;
   'usage.updated': UsageData; 'context.warning': ContextWarningData;

@@ -1,0 +1,98 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Ringside.EventLog;
+
+namespace Ringside.Server.Tasks;
+
+/// <summary>
+/// The agent loop: looks at the tasks whenever one is due, is changed, or a run of one ends. Every server whose <c>RINGSIDE_AGENT_LOOP</c> is on has one; what is done is decided in
+/// the log (<see cref="DueTimes"/>), so that any number of them do it once. All that it knows is in the log's state: a restarted one goes on.
+/// </summary>
+public sealed partial class TasksLoop(EventLog.EventLog log, DueTimes dueTimes, TaskOptions options, TimeProvider time, ILogger<TasksLoop> logger) : IHostedService
+{
+    /// <summary>So often it looks at the clock, which may be set meanwhile, or have stood still.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource stopping = new();
+    private Task looking = Task.CompletedTask;
+    private ITimer? timer;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Loops)
+        {
+            timer = time.CreateTimer(_ => Ring(), null, Tick, Tick);
+            log.Committed += Follow;
+            Ring();
+            looking = Task.Run(LookAsync, CancellationToken.None);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        log.Committed -= Follow;
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await looking.ConfigureAwait(false);
+        timer?.Dispose();
+    }
+
+    private void Ring() => bell.Writer.TryWrite(true);
+
+    private void Follow(IReadOnlyList<LogEvent> events)
+    {
+        if (events.Any(e => e.Scope.Task is not null && e.Type.StartsWith("task.", StringComparison.Ordinal)))
+        {
+            Ring();
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            while (await bell.Reader.ReadAsync(stopping.Token).ConfigureAwait(false))
+            {
+                await TryDecideAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task TryDecideAsync()
+    {
+        foreach (var id in log.State.Documents.Keys(TasksFold.Tasks))
+        {
+            try
+            {
+                if (NextLook(id) <= time.GetUtcNow())
+                {
+                    await log.AppendAsync(scope => dueTimes.Decide(scope, id)).ConfigureAwait(false);
+                }
+            }
+            catch (LogUnavailableException e)
+            {
+                NotDecided(id, e.Message);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One task that is beyond it is no reason to leave the others.
+                Failed(id, e);
+            }
+        }
+    }
+
+    private DateTimeOffset? NextLook(string id) => log.State.Documents.Get(TasksFold.Tasks, id) is { } task ? DueTimes.NextLook(task) : null;
+
+    [LoggerMessage(LogLevel.Warning, "Task {Task} is due and waits for the log: {Reason}")]
+    private partial void NotDecided(string task, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Task {Task} is due and could not be started")]
+    private partial void Failed(string task, Exception exception);
+}
