@@ -28,9 +28,11 @@ public sealed class WorkerLease(EventLog.EventLog log, TimeProvider time)
     /// <exception cref="LogUnavailableException">Nobody knows.</exception>
     public async Task<bool> TryKeepAsync(CancellationToken cancellationToken)
     {
+        var at = 0L;
         var (has, found) = await log.AppendAsync(
             scope =>
             {
+                at = time.GetTimestamp();
                 var record = Read(scope);
                 if (IsMine(record) ? time.GetElapsedTime(seenAt) < RenewEvery : record is not null && (record != seen || time.GetElapsedTime(seenAt) < Life))
                 {
@@ -44,7 +46,7 @@ public sealed class WorkerLease(EventLog.EventLog log, TimeProvider time)
             cancellationToken).ConfigureAwait(false);
         if (found != seen)
         {
-            (seen, seenAt) = (found, time.GetTimestamp());
+            (seen, seenAt) = (found, at);
             renewals++;
         }
 
