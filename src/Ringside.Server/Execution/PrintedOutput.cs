@@ -15,20 +15,26 @@ public sealed record OutputOptions(long MostBytes);
 /// What one tool call has printed: while it is short, as it is; once it is longer than an event keeps, its last lines, and an artifact that takes all of it as
 /// it comes (G65).
 /// </summary>
-internal sealed class PrintedOutput(LogArtifacts artifacts, string session, OutputOptions options) : IDisposable
+/// <param name="most">So many bytes are kept.</param>
+internal sealed class PrintedOutput(LogArtifacts artifacts, string session, long most) : IDisposable
 {
     /// <summary>So many bytes an event keeps.</summary>
     public const int Most = 4 * 1024;
 
     private const string MediaType = "text/plain; charset=utf-8";
 
+    private static readonly LastLines Nothing = new(0);
+
     private readonly Encoder encoder = Encoding.UTF8.GetEncoder();
-    private readonly LastLines last = new(Most);
+    private LastLines last = new(Most);
     private long lost;
     private GrowingArtifact? artifact;
 
     /// <summary>What a commit says of its artifact; null where it has none.</summary>
     public GrownArtifact? Artifact => artifact?.State;
+
+    /// <summary>How many bytes its artifact has.</summary>
+    public long Kept => artifact?.Size ?? 0;
 
     public void Append(ReadOnlySpan<char> text, bool atEnd = false)
     {
@@ -54,6 +60,9 @@ internal sealed class PrintedOutput(LogArtifacts artifacts, string session, Outp
         Append([], atEnd: true);
         artifact?.Seal();
     }
+
+    /// <summary>Its end has been told: from now on it says nothing, and keeps no text in memory.</summary>
+    public void Drop() => last = Nothing;
 
     /// <summary>As a tool call's content block (G66); what it tells of can be read before it is told.</summary>
     public JsonElement Block()
@@ -109,7 +118,7 @@ internal sealed class PrintedOutput(LogArtifacts artifacts, string session, Outp
     {
         try
         {
-            artifact = artifacts.Grow(session, MediaType, options.MostBytes);
+            artifact = artifacts.Grow(session, MediaType, most);
             artifact.Append(last.Kept);
         }
         catch (LogUnavailableException)

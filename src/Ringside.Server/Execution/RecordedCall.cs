@@ -28,6 +28,13 @@ internal sealed class RecordedCall(string tool, int times, long beganAt)
 
     public long PrintToldAt { get; set; }
 
+    /// <summary>Its end has been told: a turn may have thousands of calls, and keeps of those that are over only what tells one from another.</summary>
+    public void Drop()
+    {
+        Printed?.Drop();
+        Known = Known with { Input = null, Output = null, Content = null };
+    }
+
     /// <summary>What is known of a call after an update.</summary>
     public static ToolData Merge(ToolData known, ToolCallUpdate update) => known with
     {

@@ -50,7 +50,9 @@ internal sealed class ToolRecorder(Session session, string run, LogArtifacts art
             call.Pending = null;
             call.Printed?.End();
             var data = RecordedCall.Merge(call.Known, update) with { DurationMs = (long)time.GetElapsedTime(call.BeganAt).TotalMilliseconds };
-            yield return Event(EventTypes.ToolCompleted, call, data, withContent: true);
+            var told = Event(EventTypes.ToolCompleted, call, data, withContent: true);
+            call.Drop();
+            yield return told;
         }
     }
 
@@ -102,13 +104,14 @@ internal sealed class ToolRecorder(Session session, string run, LogArtifacts art
         if (update.PrintsAnew && call.Printed is { } old)
         {
             old.End();
+            old.Drop();
             call.Replaced.Add(old);
             call.Printed = null;
         }
 
         if (!update.Printed.IsEmpty)
         {
-            call.Printed ??= new PrintedOutput(artifacts, session.Id, options);
+            call.Printed ??= new PrintedOutput(artifacts, session.Id, Math.Max(0, options.MostBytes - call.Replaced.Sum(printed => printed.Kept)));
             call.Printed.Append(update.Printed.Span);
             call.HasPrinted = true;
         }

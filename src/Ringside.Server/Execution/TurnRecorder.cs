@@ -157,8 +157,11 @@ internal sealed class TurnRecorder : IDisposable
             // Kept for another try: a full disk may have failed the first.
             if (rest is null)
             {
+                // There before anything is taken: what fails on the way is not taken twice.
+                rest = [.. unsaid ?? []];
                 usage.Take(used);
-                rest = [.. unsaid ?? [], .. text.Close(), .. tools.Close()];
+                rest.AddRange(text.Close());
+                rest.AddRange(tools.Close());
             }
 
             await usage.EndIsDueAsync(time, hurry).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class CountingStore(IEventStore inner) : IEventStore
 
     public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
 
-    public IArtifactBytes ArtifactBytes => inner.ArtifactBytes;
+    public IArtifactBytes ArtifactBytes { get; init; } = inner.ArtifactBytes;
 
     public GrownRow? FindGrown(string id) => inner.FindGrown(id);
 
