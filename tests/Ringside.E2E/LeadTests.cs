@@ -97,6 +97,9 @@ public sealed class LeadTests(SharedChromium chromium) : PageTests(chromium)
         var prompts = (await Rest.GetAsync(Server.Http, $"/api/sessions/{worker}/events?type=thread.message")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(["answer", "status"], prompts.Select(e => e.GetProperty("data").GetProperty("kind").GetString()));
 
+        await other.Page.SetViewportSizeAsync(390, 844);
+        await other.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" }).GetByRole(AriaRole.Button, new() { NameRegex = new("Needs you$") }).ClickAsync();
+        Assert.True(await other.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the thread is wider than a phone");
         await viewer.Button("Close").ClickAsync();
         await Expect(other.Page.GetByText("Closed: closed. Nothing more is said here.")).ToBeVisibleAsync();
         await viewer.Button("All threads").ClickAsync();

@@ -33,6 +33,10 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Tool("Edit count.sh").ClickAsync();
         await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Changes" }).ClickAsync();
         await FreeAsync(viewer, "the end");
+        await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Lead" }).ClickAsync();
+        await viewer.Button("Let it lead others").ClickAsync();
+        await FreeAsync(viewer, "the settings of a lead");
+        await viewer.Button("Cancel").ClickAsync();
 
         await SearchAsync(viewer);
         await FreeAsync(viewer, "a search");

@@ -12,6 +12,9 @@ public sealed class OrchestratorTests(InstalledAgents installed) : IAsyncLifetim
     /// <summary>What is compared: who does what to whom, not the words in between.</summary>
     private static readonly string[] Types = ["session.created", "prompt.queued", "run.", "thread.", "orchestration."];
 
+    /// <summary>How long a step may take on a slow machine, with the programs' starts.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly ScratchFolder scratch = new();
     private readonly Delegation play = new();
     private readonly List<Event> events = [];
@@ -124,11 +127,23 @@ public sealed class OrchestratorTests(InstalledAgents installed) : IAsyncLifetim
 
     /// <summary>Reads until the nth run of a session has ended.</summary>
     private Task EndedAsync(string name, int nth) =>
-        ReadAsync(() => events.Count(e => e.Type is "run.completed" or "run.failed" or "run.cancelled" or "run.interrupted" && NameOf(e.Session) == name) >= nth);
+        ReadAsync($"end {nth} of a run of {name}", () => events.Count(e => e.Type is "run.completed" or "run.failed" or "run.cancelled" or "run.interrupted" && NameOf(e.Session) == name) >= nth);
 
-    private Task StartedAsync(params string[] names) => ReadAsync(() => names.All(name => events.Any(e => e.Type == "run.started" && NameOf(e.Session) == name)));
+    private Task StartedAsync(params string[] names) => ReadAsync("start of every worker", () => names.All(name => events.Any(e => e.Type == "run.started" && NameOf(e.Session) == name)));
 
-    private async Task ReadAsync(Func<bool> holds)
+    private async Task ReadAsync(string what, Func<bool> holds)
+    {
+        try
+        {
+            await ReadUntilAsync(holds).WaitAsync(Patience, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"There was no {what}. What came:\n{string.Join('\n', events.Select(e => $"{NameOf(e.Session)} {Line(e)}"))}");
+        }
+    }
+
+    private async Task ReadUntilAsync(Func<bool> holds)
     {
         while (!holds())
         {

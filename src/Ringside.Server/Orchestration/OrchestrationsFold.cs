@@ -14,6 +14,11 @@ public sealed class OrchestrationsFold : IFold
 
     public void Apply(LogEvent e, DocumentEditor documents)
     {
+        if (!News.Concerns(e.Type))
+        {
+            return;
+        }
+
         var id = e.Scope.Session;
         switch (e.Type)
         {

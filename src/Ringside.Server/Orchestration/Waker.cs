@@ -36,9 +36,13 @@ public sealed partial class Waker(EventLog.EventLog log, WorkLog work, Brakes br
 
     private void Follow(IReadOnlyList<LogEvent> events)
     {
-        if (Due(log.State.Documents).Any())
+        foreach (var e in events)
         {
-            looks.Writer.TryWrite(true);
+            if (News.MayWake(e.Type) && Due(log.State.Documents).Any())
+            {
+                looks.Writer.TryWrite(true);
+                return;
+            }
         }
     }
 
@@ -59,7 +63,7 @@ public sealed partial class Waker(EventLog.EventLog log, WorkLog work, Brakes br
             {
                 // It is for another server to do.
             }
-            catch (LogUnavailableException e)
+            catch (Exception e)
             {
                 NotWoken(e);
                 LookLater();

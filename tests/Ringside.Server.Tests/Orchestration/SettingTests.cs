@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Ringside.EventLog;
+using Ringside.Server.Hosting;
 using Ringside.Server.Tests.Api;
 using Ringside.Server.Tests.Sharing;
 using Ringside.TestKit.Servers;
@@ -72,6 +75,31 @@ public sealed class SettingTests
         Assert.Empty((await stage.GetAsync(lead)).Json.GetProperty("pending").EnumerateArray());
         await Rest.SendAsync(alice.Http, HttpMethod.Patch, $"/api/sessions/{lead}", """{"closed":true}""");
         ErrorTests.Refused(await Rest.SendAsync(alice.Http, HttpMethod.Patch, $"/api/sessions/{lead}/orchestration", """{"enabled":true}"""), 409, "session_closed");
+    }
+
+    [Fact(DisplayName = "[O30] [A3] what is folded of an orchestrator can be folded anew; one that comes from another log manages nothing")]
+    public async Task It_is_folded_anew_and_manages_nothing_elsewhere()
+    {
+        await using var stage = await Stage.StartAsync();
+        var worker = "";
+        var lead = await stage.SessionAsync(part => part.CallAsync("send_prompt", new { session = worker, text = "Go on." }));
+        worker = await stage.SessionAsync(parent: lead);
+        await stage.OrchestrateAsync(lead, new { goal = "Drive.", rules = "Slowly.", maxRepeats = 1 });
+        await stage.EventAsync(lead, "orchestration.stopped");
+        await stage.PatchAsync(lead, new { enabled = false });
+        await stage.RunAsync(lead);
+        await stage.RunAsync(worker);
+
+        Assert.Empty(Fold.Rebuild(stage.Host.Services.GetRequiredService<IEventStore>(), RingsideServices.Folds).Changed);
+        await using var other = await RingsideHost.StartAsync();
+        var export = await stage.Http.GetByteArrayAsync($"/api/sessions/{lead}/export?format=ndjson");
+        using var content = new ByteArrayContent(export);
+        content.Headers.ContentType = new("application/x-ndjson");
+        var imported = JsonElement.Parse(await (await other.Http.PostAsync("/api/sessions/import", content)).Content.ReadAsStringAsync());
+        var there = await Rest.GetAsync(other.Http, $"/api/sessions/{imported.Text("id")}/orchestration");
+        Assert.Equal(("off", 0), (there["status"], Number(there, "wakes")));
+        Assert.False(there.Json.TryGetProperty("goal", out _));
+        Assert.Contains("orchestration.woken", (await History.OfSessionAsync(other.Http, imported.Text("id")!)).Types());
     }
 
     [Fact(DisplayName = "[O31] [A8] of two servers on one PostgreSQL one wakes it, once for each cause, whichever is told of it; the other does after it has gone")]

@@ -34,6 +34,18 @@ describe('RingsideClient', () => {
     expect(requests[1]!.headers).not.toHaveProperty('authorization');
   });
 
+  it('[O30] switches a session on as an orchestrator, changes it and reads it', async () => {
+    const client = new RingsideClient({ baseUrl });
+    await client.orchestration.set('ses_1', { goal: 'Ship.', manages: ['ses_2'], maxPromptsPerHour: 5 });
+    await client.orchestration.update('ses_1', { enabled: false, cleared: ['rules'] });
+    await client.orchestration.get('ses_1');
+    expect(requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ['PUT', '/api/sessions/ses_1/orchestration', '{"goal":"Ship.","manages":["ses_2"],"maxPromptsPerHour":5}'],
+      ['PATCH', '/api/sessions/ses_1/orchestration', '{"enabled":false,"cleared":["rules"]}'],
+      ['GET', '/api/sessions/ses_1/orchestration', ''],
+    ]);
+  });
+
   it('opens threads, speaks in them and closes them', async () => {
     const client = new RingsideClient({ baseUrl });
     await client.threads.open({ from: 'ses_1', agent: 'codex', text: 'Count.' });
