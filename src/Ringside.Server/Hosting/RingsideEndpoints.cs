@@ -19,6 +19,7 @@ using Ringside.Server.Search;
 using Ringside.Server.Sessions;
 using Ringside.Server.Tasks;
 using Ringside.Server.Threads;
+using Ringside.Server.Webhooks;
 using Ringside.Server.WebSockets;
 
 namespace Ringside.Server.Hosting;
@@ -47,6 +48,7 @@ public static class RingsideEndpoints
         routes.MapOrchestration();
         routes.MapMcp();
         routes.MapTasks();
+        routes.MapWebhooks();
         routes.MapExternal();
         routes.MapArtifacts();
         routes.MapExport();

@@ -24,6 +24,9 @@ public sealed record RingsideOptions
     /// <summary>Whether this process looks for tasks that are due, beside others that do or in their place. <value>true</value></summary>
     public required bool AgentLoop { get; init; }
 
+    /// <summary>Whether webhooks may lead to addresses of this machine and of private networks. <value>false</value></summary>
+    public required bool WebhooksPrivate { get; init; }
+
     /// <summary>Whether SQLite waits for the disk at every commit: <c>full</c> or <c>relaxed</c>. <value>full</value></summary>
     public required bool RelaxedDurability { get; init; }
 
@@ -84,7 +87,7 @@ public sealed record RingsideOptions
     /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "keep_output_mb", "admin_token", "roles", "agent_loop", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes",
+        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "keep_output_mb", "admin_token", "roles", "agent_loop", "webhooks_private", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes",
         "orchestrator_prompts_per_hour", "orchestrator_depth", "heartbeat_seconds", "stream_lifetime_seconds",
         "slow_after_seconds", "models", "demo_pace_ms",
     ];
@@ -101,6 +104,7 @@ public sealed record RingsideOptions
             Postgres = reader.Store("store"),
             Works = reader.Choice("roles", "web,worker", "web,worker", "worker,web", "web") != "web",
             AgentLoop = reader.Choice("agent_loop", "true", "true", "false") == "true",
+            WebhooksPrivate = reader.Choice("webhooks_private", "false", "true", "false") == "true",
             RelaxedDurability = reader.Choice("durability", "full", "full", "relaxed") == "relaxed",
             KeepDays = reader.Decimal("keep_days", 1, 36_500, wholeOnly: true) is { } days ? (int)days : null,
             KeepGigabytes = reader.Decimal("keep_gb", 0.001m, 1_000_000),

@@ -36,6 +36,7 @@ using Ringside.Server.Sessions;
 using Ringside.Server.Tasks;
 using Ringside.Server.Threads;
 using Ringside.Server.Usage;
+using Ringside.Server.Webhooks;
 using Ringside.Server.Workers;
 
 namespace Ringside.Server.Hosting;
@@ -58,6 +59,7 @@ public static class RingsideServices
         services.AddSingleton(new WorkerOptions(options.Works));
         services.AddSingleton(new OrchestrationOptions(options.OrchestratorPromptsPerHour, options.OrchestratorDepth));
         services.AddSingleton(new TaskOptions(options.AgentLoop));
+        services.AddSingleton(new WebhookOptions(options.WebhooksPrivate));
         services.AddSingleton(new StreamOptions
         {
             Heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds),
@@ -136,6 +138,9 @@ public static class RingsideServices
         services.AddSingleton<TasksService>();
         services.AddSingleton<TaskStarts>();
         services.AddSingleton<DueTimes>();
+        services.AddSingleton<WebhooksService>();
+        services.AddSingleton<WebhookFollower>();
+        services.AddSingleton<IWorker, WebhookSender>();
         services.AddSingleton<RunCloser>();
         services.AddSingleton<WrittenEvents>();
         services.AddSingleton<LeaseWatch>();

@@ -19,11 +19,11 @@ internal sealed class TwoServers : IAsyncDisposable
 
     public RingsideHost Second { get; private set; } = null!;
 
-    public static async Task<TwoServers> StartAsync(TimeProvider? firstTime = null, TimeProvider? secondTime = null, ScriptedDriver? firstDriver = null, string firstRoles = "web,worker")
+    public static async Task<TwoServers> StartAsync(TimeProvider? firstTime = null, TimeProvider? secondTime = null, ScriptedDriver? firstDriver = null, string firstRoles = "web,worker", Dictionary<string, string>? settings = null)
     {
         var both = new TwoServers((await PostgresServer.Shared).CreateDatabase());
-        both.First = await RingsideHost.StartAsync(both.Settings(firstRoles), firstTime, Driver(firstDriver));
-        both.Second = await RingsideHost.StartAsync(both.Settings("web,worker"), secondTime, Driver(null));
+        both.First = await RingsideHost.StartAsync(both.Settings(firstRoles, settings), firstTime, Driver(firstDriver));
+        both.Second = await RingsideHost.StartAsync(both.Settings("web,worker", settings), secondTime, Driver(null));
         return both;
     }
 
@@ -41,5 +41,5 @@ internal sealed class TwoServers : IAsyncDisposable
     private static Action<WebApplicationBuilder> Driver(ScriptedDriver? driver) =>
         builder => builder.Services.AddSingleton<IAgentDriver>(driver ?? new ScriptedDriver((_, _, _) => Task.CompletedTask));
 
-    private Dictionary<string, string> Settings(string roles) => new() { ["store"] = database.Uri, ["roles"] = roles, ["scratch"] = folder["scratch"] };
+    private Dictionary<string, string> Settings(string roles, Dictionary<string, string>? more) => new(more ?? []) { ["store"] = database.Uri, ["roles"] = roles, ["scratch"] = folder["scratch"] };
 }

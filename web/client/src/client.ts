@@ -12,6 +12,7 @@ import type {
 import type { Orchestration, SetOrchestration, UpdateOrchestration } from './wire/orchestration';
 import type { AgentThread, CloseThread, CreateThread, CreateThreadMessage } from './wire/threads';
 import type { AgentTask, CreateTask, UpdateTask } from './wire/tasks';
+import type { CreateWebhook, Webhook, WebhookDelivery } from './wire/webhooks';
 import { searchPath, type SearchHit, type SearchQuery } from './wire/search';
 import { eventsPath, type Begin, type EventFilter, type EventPage } from './wire/stream';
 
@@ -144,6 +145,18 @@ export class RingsideClient {
     run: (id: string, options?: RequestOptions) => this.call<AgentTask>('POST', `${at('tasks', id)}/run`, undefined, options),
     /** What of it is running goes on. */
     remove: (id: string) => this.call<void>('DELETE', at('tasks', id)),
+  };
+
+  /** For admins: who is told of what happens, outside of Ringside. */
+  readonly webhooks = {
+    list: (query: ListQuery = {}) => this.call<ListPage<Webhook>>('GET', withQuery('/api/webhooks', { ...query })),
+    /** Its `secret` is shown this once. */
+    create: (body: CreateWebhook) => this.call<Webhook>('POST', '/api/webhooks', body),
+    remove: (id: string) => this.call<void>('DELETE', at('webhooks', id)),
+    /** What is on its way, and what was given up. */
+    deliveries: (query: ListQuery & { status?: WebhookDelivery['status'] } = {}) => this.call<ListPage<WebhookDelivery>>('GET', withQuery('/api/deliveries', { ...query })),
+    sendAgain: (id: string) => this.call<WebhookDelivery>('POST', `${at('deliveries', id)}/send`),
+    forget: (id: string) => this.call<void>('DELETE', at('deliveries', id)),
   };
 
   readonly artifacts = {
