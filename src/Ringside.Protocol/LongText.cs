@@ -56,11 +56,11 @@ internal sealed class LongTextJsonConverter : JsonConverter<LongText>
 }
 
 /// <summary>What stands in place of a text that was too long for its event (E5).</summary>
-public sealed record Preview([property: JsonPropertyName("preview")] string Text, ArtifactReference Artifact)
-{
-    /// <summary><c>end</c> where it is the last lines and not the beginning: of what a tool prints (G66).</summary>
-    public string? Part { get; init; }
+public sealed record Preview([property: JsonPropertyName("preview")] string Text, ArtifactReference Artifact);
 
+/// <summary>What stands in place of what a tool prints, where that is more than its events keep (G66): its last lines, and the artifact that has all of it.</summary>
+public sealed record PrintedTail([property: JsonPropertyName("tail")] string Text, ArtifactReference Artifact)
+{
     /// <summary>Bytes that are not in the artifact, since they came after its limit or could not be written.</summary>
     public long? LeftOut { get; init; }
 }

@@ -30,6 +30,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(UsageData))]
 [JsonSerializable(typeof(ContextWarningData))]
 [JsonSerializable(typeof(Preview))]
+[JsonSerializable(typeof(PrintedTail))]
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(CreateAgent))]
 [JsonSerializable(typeof(UpdateAgent))]

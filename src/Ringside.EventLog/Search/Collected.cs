@@ -78,7 +78,7 @@ internal sealed class Collected(Func<string, string?> artifact)
         }
     }
 
-    /// <summary>The text of a JSON string, or of what stands in the place of one that was too long (E5).</summary>
+    /// <summary>The text of a JSON string, or of what stands in the place of one that was too long (E5, G66).</summary>
     public string? TextOf(JsonElement json)
     {
         if (json.ValueKind == JsonValueKind.String)
@@ -86,7 +86,8 @@ internal sealed class Collected(Func<string, string?> artifact)
             return json.GetString();
         }
 
-        return Json.Text(json, "preview") is { } preview && json.TryGetProperty("artifact", out var reference) && Json.Text(reference, "id") is { } id ? artifact(id) ?? preview : null;
+        var shown = Json.Text(json, "preview") ?? Json.Text(json, "tail");
+        return shown is not null && json.TryGetProperty("artifact", out var reference) && Json.Text(reference, "id") is { } id ? artifact(id) ?? shown : null;
     }
 
     private static bool IsEncoded(ReadOnlySpan<char> text) => text.Length > Encoded && !text.ContainsAnyExcept(Base64);

@@ -6,7 +6,7 @@ namespace Ringside.Server.Execution;
 /// <summary>A tool call's content block with what it printed.</summary>
 internal sealed record PrintedBlock(string Type, PrintedText Content);
 
-/// <param name="Text">A text, or a <see cref="Protocol.Preview"/> of one.</param>
+/// <param name="Text">A text, or a <see cref="Protocol.PrintedTail"/>.</param>
 internal sealed record PrintedText(string Type, JsonElement Text);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -70,12 +70,11 @@ internal sealed class PrintedOutput(LogArtifacts artifacts, string session, long
         artifact?.Publish();
         var text = artifact is { State: var state }
             ? JsonSerializer.SerializeToElement(
-                new Preview(last.ToString(), new ArtifactReference(state.Id, state.Size, state.MediaType) { State = state.Sha256 is null ? "open" : "sealed", Sha256 = state.Sha256 })
+                new PrintedTail(last.ToString(), new ArtifactReference(state.Id, state.Size, state.MediaType) { State = state.Sha256 is null ? "open" : "sealed", Sha256 = state.Sha256 })
                 {
-                    Part = "end",
                     LeftOut = artifact.LeftOut + lost is > 0 and var leftOut ? leftOut : null,
                 },
-                ProtocolJson.Default.Preview)
+                ProtocolJson.Default.PrintedTail)
             : JsonSerializer.SerializeToElement(lost > 0 ? $"[the beginning was left out]\n{last.ToString()}" : last.ToString(), ProtocolJson.Default.String);
         return JsonSerializer.SerializeToElement(new PrintedBlock("content", new PrintedText("text", text)), ExecutionJson.Default.PrintedBlock);
     }

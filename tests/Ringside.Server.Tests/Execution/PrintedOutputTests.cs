@@ -50,10 +50,11 @@ public sealed class PrintedOutputTests
         var ends = events.Where(e => e.Type() == "tool.completed").ToList();
         Assert.Equal(["few words", "after"], ends[0].Data().GetProperty("content").EnumerateArray().Select(block => block.GetProperty("content").Text("text")));
         var text = TextOf(ends[1], 0);
-        var (tail, artifact) = (text.Text("preview")!, text.GetProperty("artifact"));
+        var (tail, artifact) = (text.Text("tail")!, text.GetProperty("artifact"));
         Assert.EndsWith("\n" + tail, lines, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(tail), 4096 - 20, 4096);
-        Assert.Equal(("sealed", so.Text("id"), "end"), (artifact.Text("state"), artifact.Text("id"), text.Text("part")));
+        Assert.Equal(("sealed", so.Text("id")), (artifact.Text("state"), artifact.Text("id")));
+        Assert.False(text.TryGetProperty("preview", out _));
         var whole = await ReadAsync(host, artifact.Text("id")!, null);
         Assert.Equal(Encoding.UTF8.GetBytes(lines), whole.Bytes);
         Assert.Equal(("sealed", $"\"{artifact.Text("sha256")}\"", HttpStatusCode.OK), (whole.State, whole.Tag, whole.Status));
@@ -112,7 +113,7 @@ public sealed class PrintedOutputTests
         var told = events.Last(e => e.Type() is "tool.updated");
         var artifact = TextOf(told, 0).GetProperty("artifact");
         Assert.Equal(("sealed", 10_000), (artifact.Text("state"), artifact.GetProperty("size").GetInt32()));
-        Assert.Equal(new string('x', 4096), TextOf(told, 0).Text("preview"));
+        Assert.Equal(new string('x', 4096), TextOf(told, 0).Text("tail"));
 
         var stranger = await Person.JoinAsync(host);
         Assert.Equal(404, (await Rest.GetAsync(stranger.Http, $"/api/artifacts/{artifact.Text("id")}")).Status);

@@ -16,7 +16,7 @@ describe('a tool call', () => {
   });
 
   it('[G66] has the last lines of what is longer than an event, and where all of it is', () => {
-    const text = { preview: 'two\nthree\n', artifact: { id: 'art_1', size: 100_000, mediaType: 'text/plain', state: 'open' }, part: 'end', leftOut: 5 };
+    const text = { tail: 'two\nthree\n', artifact: { id: 'art_1', size: 100_000, mediaType: 'text/plain', state: 'open' }, leftOut: 5 };
     const printed = tool({ toolKind: 'execute', content: [{ type: 'content', content: { type: 'text', text } }] });
     expect(printedOf(printed)).toEqual({ tail: 'two\nthree\n', artifact: { id: 'art_1', size: 100_000, mediaType: 'text/plain', state: 'open' }, leftOut: 5 });
     expect(outputOf(printed)).toBe('two\nthree\n');

@@ -77,7 +77,7 @@ internal sealed partial class ToolHtml(ExportedSession export)
         : $"{text.Text}\n… the rest of its {Words.Bytes(artifact.Size)} is not kept any more";
 
     /// <summary>What a tool printed: whole where that is not too much, else its last lines.</summary>
-    private string Printed(Preview text) => text.Part == "end" && export.Artifact(text.Artifact.Id) is null
+    private string Printed(PrintedTail text) => export.Artifact(text.Artifact.Id) is null
         ? $"… the last lines of {Words.Bytes(text.Artifact.Size)}:\n{text.Text}"
         : Whole(new LongText(text.Text, text.Artifact));
 
@@ -146,7 +146,7 @@ internal sealed partial class ToolHtml(ExportedSession export)
     private string? Text(JsonElement json, string member) => json.TryGetProperty(member, out var value) ? value.ValueKind switch
     {
         JsonValueKind.String => Cut(value.GetString()!),
-        JsonValueKind.Object when IsLong(value) => Whole(value.Deserialize(ProtocolJson.Default.LongText)),
+        JsonValueKind.Object when IsLong(value, "preview") => Whole(value.Deserialize(ProtocolJson.Default.LongText)),
         _ => null,
     } : null;
 
@@ -154,12 +154,13 @@ internal sealed partial class ToolHtml(ExportedSession export)
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => "",
         { ValueKind: JsonValueKind.String } text => Unfenced(Cut(text.GetString()!)),
-        { ValueKind: JsonValueKind.Object } text when IsLong(text) => Unfenced(Printed(text.Deserialize(ProtocolJson.Default.Preview)!)),
+        { ValueKind: JsonValueKind.Object } text when IsLong(text, "preview") => Unfenced(Whole(text.Deserialize(ProtocolJson.Default.LongText))),
+        { ValueKind: JsonValueKind.Object } text when IsLong(text, "tail") => Unfenced(Printed(text.Deserialize(ProtocolJson.Default.PrintedTail)!)),
         { } other => Cut(JsonSerializer.Serialize(other, Indented.GetTypeInfo(typeof(JsonElement)))),
     };
 
-    private static bool IsLong(JsonElement json) =>
-        json.TryGetProperty("preview", out var preview) && preview.ValueKind == JsonValueKind.String
+    private static bool IsLong(JsonElement json, string shown) =>
+        json.TryGetProperty(shown, out var part) && part.ValueKind == JsonValueKind.String
         && json.TryGetProperty("artifact", out var artifact) && artifact.ValueKind == JsonValueKind.Object
         && artifact.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
         && artifact.TryGetProperty("size", out var size) && size.TryGetInt64(out _)

@@ -20,10 +20,10 @@ export function printedOf(tool: ToolItem): Printed | undefined {
   for (const part of tool.content ?? []) {
     const text = asObject(asObject(asObject(part)?.content)?.text);
     const artifact = asObject(text?.artifact);
-    if (text?.part === 'end' && typeof artifact?.id === 'string' && typeof artifact.size === 'number') {
+    if (typeof text?.tail === 'string' && typeof artifact?.id === 'string' && typeof artifact.size === 'number') {
       const reference: ArtifactReference = { id: artifact.id, size: artifact.size, mediaType: asString(artifact.mediaType) ?? '' };
       if (artifact.state === 'open') reference.state = 'open';
-      return { tail: asString(text.preview) ?? '', artifact: reference, leftOut: typeof text.leftOut === 'number' ? text.leftOut : 0 };
+      return { tail: text.tail, artifact: reference, leftOut: typeof text.leftOut === 'number' ? text.leftOut : 0 };
     }
   }
   return undefined;
@@ -34,7 +34,7 @@ export function outputOf(tool: ToolItem): string {
   const parts = (tool.content ?? []).flatMap((part) => {
     const block = asObject(part);
     const inner = block?.type === 'content' ? asObject(block.content) : undefined;
-    return inner?.type === 'text' ? [unfenced(asString(inner.text) ?? asString(asObject(inner.text)?.preview) ?? '')] : [];
+    return inner?.type === 'text' ? [unfenced(asString(inner.text) ?? asString(asObject(inner.text)?.tail) ?? asString(asObject(inner.text)?.preview) ?? '')] : [];
   });
   const printed = ofJson(tool.output);
   // Some agents say what a command is for as content, and only in `output` what it printed.

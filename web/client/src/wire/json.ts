@@ -4,8 +4,11 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 /** An artifact as an event names it; `size` in bytes. `state` where it grows while a tool prints. */
 export interface ArtifactReference { id: string; size: number; mediaType: string; state?: 'open' | 'sealed'; sha256?: string }
 
-/** A text; where it was too long for its event, its beginning, or of what a tool prints its last lines (`part`), and the artifact that holds the whole (E5). */
-export type LongText = string | { preview: string; artifact: ArtifactReference; part?: 'end'; leftOut?: number };
+/** A text; where it was too long for its event, its beginning, and the artifact that holds the whole (E5). */
+export type LongText = string | { preview: string; artifact: ArtifactReference };
+
+/** What stands in place of what a tool prints that is more than its events keep: its last lines, and the artifact that has all of it (G66). */
+export interface PrintedTail { tail: string; artifact: ArtifactReference; leftOut?: number }
 
 /** The text that is here: all of it, or its beginning. */
 export function textOf(text: LongText | undefined): string {
