@@ -15,7 +15,7 @@ public sealed class StopTests
         var (worker, told) = ("", new Recording<string>("answers"));
         var lead = await stage.SessionAsync(async part =>
         {
-            var (text, isError) = await part.CallAsync("send_prompt", new { session = worker, text = $"Please fix the flaky login test now,{new string('!', told.Items.Count)} and run it" });
+            var (text, isError) = await part.CallAsync("send_prompt", new { session = worker, text = $"Attempt {told.Items.Count}: please fix the flaky login test now, and run it!" });
             told.Add(isError ? text : "sent");
         });
         worker = await stage.SessionAsync(parent: lead);
