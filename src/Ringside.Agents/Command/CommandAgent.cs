@@ -10,7 +10,11 @@ internal sealed class CommandAgent(ProgramLaunch launch, AgentStart start, IAgen
 {
     private const string Placeholder = "{prompt}";
 
+    /// <summary>So many UTF-16 units are a message, which is in memory until it ends; what comes after them is kept as a tool's output is.</summary>
+    private const int MostSaid = 1 << 20;
+
     private readonly TurnStops stops = new();
+    private int turns;
 
     public Task Ended => stops.Ended;
 
@@ -59,16 +63,42 @@ internal sealed class CommandAgent(ProgramLaunch launch, AgentStart start, IAgen
     private async Task TellAsync(AgentProcess program, CancellationTokenSource idle, TimeSpan limit, CancellationToken stop)
     {
         var output = new PlainOutput();
+        var rest = new ToolCallUpdate { CallId = $"rest_{options.Time.GetUtcNow().ToUnixTimeMilliseconds()}_{++turns}", Kind = "other", Title = $"The rest of what {launch.Title} printed" };
+        var said = 0L;
         await foreach (var piece in program.ReadAsync(options, stop))
         {
             idle.CancelAfter(limit);
-            await SayAsync(output.Take(piece.Span), stop);
+            said = await SayAsync(output.Take(piece.Span), said, rest, stop);
         }
 
-        await SayAsync(output.End(), stop);
+        if (await SayAsync(output.End(), said, rest, stop) > MostSaid)
+        {
+            await host.UpdateAsync(rest with { Status = "completed" }, stop);
+        }
     }
 
-    private ValueTask SayAsync(ReadOnlyMemory<char> text, CancellationToken stop) => text.Length == 0 ? default : host.UpdateAsync(new MessageChunk(text.ToString()), stop);
+    /// <returns>How much has come so far.</returns>
+    private async ValueTask<long> SayAsync(ReadOnlyMemory<char> text, long said, ToolCallUpdate rest, CancellationToken stop)
+    {
+        var fits = (int)Math.Clamp(MostSaid - said, 0, text.Length);
+        fits -= fits > 0 && fits < text.Length && char.IsHighSurrogate(text.Span[fits - 1]) ? 1 : 0;
+        if (fits > 0)
+        {
+            await host.UpdateAsync(new MessageChunk(text[..fits].ToString()), stop);
+        }
+
+        if (fits < text.Length)
+        {
+            if (said <= MostSaid)
+            {
+                await host.UpdateAsync(new MessageChunk("\n[it printed more, which follows as a tool's output]"), stop);
+            }
+
+            await host.UpdateAsync(rest with { Status = "in_progress", Printed = text[fits..] }, stop);
+        }
+
+        return said + text.Length;
+    }
 
     /// <summary>Not awaited: a program may print before it has read everything, or read nothing at all.</summary>
     private static async Task FeedAsync(Stream input, string text)

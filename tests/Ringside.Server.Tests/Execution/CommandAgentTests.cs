@@ -37,6 +37,22 @@ public sealed class CommandAgentTests
         await ProcessesOf.NoneLeftAsync(host.Workdirs, TimeSpan.FromSeconds(20));
     }
 
+    [Fact(DisplayName = "[G50] [G65] of a program that prints more than a million characters the message has those, and an artifact the rest")]
+    public async Task What_is_too_long_for_a_message_is_kept_as_output()
+    {
+        const int Printed = 5_000_000, Said = 1 << 20;
+        await using var host = await RingsideHost.StartAsync();
+        await MakeAsync(host, "chatty", $"head -c {Printed} /dev/zero | tr '\\0' x");
+        var run = await Rest.DoAsync(host.Http, "/api/runs", JsonSerializer.Serialize(new { agent = "chatty", prompt = "hello", workdir = host.Workdirs }));
+        var events = await History.OfRunAsync(host.Http, run["run"]);
+
+        OrderTests.Check(events, "run.completed");
+        var message = events.Single(e => e.Type() == "message.completed" && e.Data().Text("role") == "assistant").Data().GetProperty("text").GetProperty("artifact");
+        Assert.InRange(message.GetProperty("size").GetInt64(), Said, Said + 100);
+        var rest = events.Single(e => e.Type() == "tool.completed").Data().GetProperty("content")[0].GetProperty("content").GetProperty("text").GetProperty("artifact");
+        Assert.Equal((Printed - Said, "sealed"), (rest.GetProperty("size").GetInt64(), rest.Text("state")));
+    }
+
     [Fact(DisplayName = "[M4] a command agent without a command is refused by the member's name, and a missing program is said before it is needed")]
     public async Task A_command_agent_needs_a_command()
     {
