@@ -132,6 +132,7 @@ public static class RingsideServices
         services.AddSingleton<IWorker>(provider => provider.GetRequiredService<SessionWaits>());
         services.AddSingleton<SessionTools>();
         services.AddSingleton<PeopleTools>();
+        services.AddSingleton<TaskTools>();
         services.AddSingleton<ToolTable>();
         services.AddSingleton(provider => new ToolOffer(
             provider.GetRequiredService<ToolTable>(), provider.GetRequiredService<SessionTokens>(), provider.GetRequiredService<EventLog.EventLog>(), provider.GetService<IServer>()));

@@ -9,7 +9,7 @@ namespace Ringside.Server.Mcp;
 public static partial class OwnTools
 {
     public const string ListAgents = "list_agents", ListSessions = "list_sessions", ReadSession = "read_session", WaitFor = "wait_for", StartSession = "start_session",
-        SendPrompt = "send_prompt", OpenThread = "open_thread", PostMessage = "post_message", AskPerson = "ask_person", StopSession = "stop_session";
+        SendPrompt = "send_prompt", OpenThread = "open_thread", PostMessage = "post_message", AskPerson = "ask_person", CreateTask = "create_task", StopSession = "stop_session";
 
     /// <summary>The kinds of tools that are never Ringside's, whatever they are called.</summary>
     private static readonly string[] OtherKinds = ["edit", "delete", "move", "execute"];
@@ -25,6 +25,7 @@ public static partial class OwnTools
         [AskPerson] = Policies.Tools,
         [StartSession] = Policies.Edit,
         [SendPrompt] = Policies.Edit,
+        [CreateTask] = Policies.Edit,
         [StopSession] = Policies.Person,
     };
 

@@ -21,6 +21,8 @@ internal sealed record PostMessageInput(string Thread, string Text, string? Kind
 
 internal sealed record AskPersonInput(string Question, IReadOnlyList<string>? Options = null);
 
+internal sealed record CreateTaskInput(string Prompt, string? Session = null, string? Agent = null, string? Title = null, DateTimeOffset? At = null, string? Cron = null, string? TimeZone = null, string? Overlap = null);
+
 internal sealed record StopSessionInput(string Session, bool? Close = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
@@ -33,5 +35,6 @@ internal sealed record StopSessionInput(string Session, bool? Close = null);
 [JsonSerializable(typeof(OpenThreadInput))]
 [JsonSerializable(typeof(PostMessageInput))]
 [JsonSerializable(typeof(AskPersonInput))]
+[JsonSerializable(typeof(CreateTaskInput))]
 [JsonSerializable(typeof(StopSessionInput))]
 internal sealed partial class ToolInputsJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ internal sealed record Tool(string Name, string Title, string Description, strin
 }
 
 /// <summary>Ringside's tools.</summary>
-internal sealed class ToolTable(SessionTools tools, PeopleTools people)
+internal sealed class ToolTable(SessionTools tools, PeopleTools people, TaskTools tasks)
 {
     private const string Session = """ "session": {"type": "string", "description": "Id of a session, ses_…"} """;
     private const string Urgency = """ "urgency": {"type": "string", "enum": ["blocking", "important", "normal"], "description": "blocking: you wait for the answer (question, escalation). Default: normal"} """;
@@ -57,6 +57,12 @@ internal sealed class ToolTable(SessionTools tools, PeopleTools people)
             """, false, ToolInputsJson.Default.PostMessageInput, tools.PostAsync, "thread", "text"),
         Make(OwnTools.AskPerson, "Ask a person", "Asks the people who watch, and waits for an answer, at most 45 s; a later answer comes to you as a prompt. Give options where there are few.",
             """ "question": {"type": "string"}, "options": {"type": "array", "items": {"type": "string"}, "maxItems": 10} """, false, ToolInputsJson.Default.AskPersonInput, people.AskPersonAsync, "question"),
+        Make(OwnTools.CreateTask, "Create a task", "Prompts your own session, or one below it, at a time or again and again by cron. Without at and cron it is due at once.",
+            """
+            "prompt": {"type": "string"}, "session": {"type": "string", "description": "Default: your own"}, "title": {"type": "string"}, "at": {"type": "string", "description": "2026-12-01T06:00:00+01:00"},
+            "cron": {"type": "string", "description": "minute hour day month weekday"}, "timeZone": {"type": "string", "description": "Of cron, such as Europe/Berlin. Default: UTC"},
+            "overlap": {"type": "string", "enum": ["skip", "queue", "parallel"]}, "agent": {"type": "string", "description": "Only for a person's own program: the agent of new sessions"}
+            """, false, ToolInputsJson.Default.CreateTaskInput, tasks.CreateAsync, "prompt"),
         Make(OwnTools.StopSession, "Stop a session", "Cancels what a session below yours is doing and withdraws its prompts; with close it is closed for good. A person is asked first.",
             $$"""{{Session}}, "close": {"type": "boolean"}""", false, ToolInputsJson.Default.StopSessionInput, people.StopAsync, "session"),
     ];

@@ -18,7 +18,7 @@ public sealed class ToolTests
         var tools = await lead.Client.ListToolsAsync();
 
         Assert.Equal(
-            ["ask_person", "list_agents", "list_sessions", "open_thread", "post_message", "read_session", "send_prompt", "start_session", "stop_session", "wait_for"],
+            ["ask_person", "create_task", "list_agents", "list_sessions", "open_thread", "post_message", "read_session", "send_prompt", "start_session", "stop_session", "wait_for"],
             tools.Select(tool => tool.Name).Order());
         Assert.Equal(["list_agents", "list_sessions", "read_session", "wait_for"], tools.Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true).Select(tool => tool.Name).Order());
         Assert.Equal("stop_session", Assert.Single(tools, tool => tool.ProtocolTool.Annotations!.DestructiveHint == true).Name);

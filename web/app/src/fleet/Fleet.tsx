@@ -5,6 +5,7 @@ import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
+import { openTasks } from '../palette/commands';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
 import { AgentMark } from './AgentMark';
@@ -24,11 +25,14 @@ export function Fleet() {
     <nav className="fleet" aria-label="Fleet">
       <div className="fleet-head">
         <h2>Fleet</h2>
-        {mayWrite && (
-          <button className="icon-button" type="button" aria-label="New session" title="New session (N)" onClick={() => useView.setState({ dialog: 'new-session' })}>
-            <Icon name="plus" />
-          </button>
-        )}
+        <span className="fleet-head-end">
+          <button className="icon-button" type="button" aria-label="Tasks" title="Tasks" aria-current={route.page === 'tasks' ? 'page' : undefined} onClick={openTasks}><Icon name="clock" /></button>
+          {mayWrite && (
+            <button className="icon-button" type="button" aria-label="New session" title="New session (N)" onClick={() => useView.setState({ dialog: 'new-session' })}>
+              <Icon name="plus" />
+            </button>
+          )}
+        </span>
       </div>
       <div className="fleet-list">
         {list.map((group) => (

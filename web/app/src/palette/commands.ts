@@ -43,6 +43,7 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
       { id: 'export-page', name: 'Export the session as a page', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'html')) },
       { id: 'export-data', name: 'Export the session as data', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'ndjson')) },
     ]),
+    { id: 'tasks', name: 'Tasks', note: '', icon: 'clock', run: openTasks },
     { id: 'panel', name: 'Show or hide the panel', note: '', icon: 'panel', run: () => setPanelOpen(!useView.getState().panelOpen) },
     { id: 'light', name: 'Light theme', note: '', icon: 'sun', run: () => setTheme('light') },
     { id: 'dark', name: 'Dark theme', note: '', icon: 'moon', run: () => setTheme('dark') },
@@ -50,6 +51,12 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
     { id: 'keys', name: 'Keyboard', note: '?', icon: 'execute', run: () => useView.setState({ dialog: 'keys' }) },
     { id: 'signout', name: 'Sign out', note: '', icon: 'move', run: () => void signOut() },
   ];
+}
+
+/** Shows the tasks, on a phone too. */
+export function openTasks(): void {
+  go('/tasks');
+  useView.setState({ zone: 'session' });
 }
 
 /** What is called nothing that is known may have been said or done. */

@@ -12,6 +12,7 @@ const paths = {
   stopped: <rect x="4.5" y="4.5" width="7" height="7" rx="1" />,
   interrupted: <path d="M9 2.5 4.5 9H8l-1 4.5L11.5 7H8z" strokeLinejoin="round" />,
   closed: <path d="M4.5 8h7" />,
+  clock: <><circle cx="8" cy="8" r="5.5" /><path d="M8 5v3.2l2 1.3" /></>,
   plus: <path d="M8 3.5v9M3.5 8h9" />,
   chevron: <path d="m6 4 4 4-4 4" />,
   down: <path d="M8 3v9.5M4 9l4 4 4-4" />,

@@ -16,6 +16,7 @@ import { go, useRoute } from '../state/route';
 import { forgetSessions } from '../state/session';
 import { remember, remembered } from '../state/storage';
 import { useView } from '../state/view';
+import { Tasks } from '../tasks/Tasks';
 import { Grip } from './Grip';
 import { Header } from './Header';
 import { Tabs } from './Tabs';
@@ -49,7 +50,7 @@ export function Shell() {
       <main className="shell-main">
         <div className="zone-fleet"><Fleet /></div>
         <Grip of="fleetWidth" label="Width of the fleet" side={1} />
-        <div className="zone-session">{id === undefined ? <Welcome /> : <Conversation id={id} />}</div>
+        <div className="zone-session">{route.page === 'tasks' ? <Tasks /> : id === undefined ? <Welcome /> : <Conversation id={id} />}</div>
         {panelOpen && <Grip of="panelWidth" label="Width of the panel" side={-1} />}
         <div className="zone-panel"><Panel hasSession={id !== undefined} /></div>
       </main>

@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 
-export type Route = { page: 'fleet' } | { page: 'session'; id: string } | { page: 'signin' };
+export type Route = { page: 'fleet' } | { page: 'tasks' } | { page: 'session'; id: string } | { page: 'signin' };
 
 export function parseRoute(path: string): Route {
   const session = /^\/s\/([^/]+)\/?$/.exec(path);
   if (session) return { page: 'session', id: decodeURIComponent(session[1]!) };
+  if (/^\/tasks\/?$/.test(path)) return { page: 'tasks' };
   return path === '/signin' ? { page: 'signin' } : { page: 'fleet' };
 }
 
