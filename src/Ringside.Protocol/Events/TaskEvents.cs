@@ -71,6 +71,6 @@ public static class TaskMissedReasons
     /// <summary>The run before was not over.</summary>
     public const string Overlap = "overlap";
 
-    /// <summary>Too many were waiting for their turn.</summary>
+    /// <summary>Too many were waiting for their turn, or went at once.</summary>
     public const string Full = "full";
 }

@@ -2,6 +2,8 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ringside.EventLog;
+using Ringside.Protocol;
+using Ringside.Server.Api;
 
 namespace Ringside.Server.Tasks;
 
@@ -70,10 +72,7 @@ public sealed partial class TasksLoop(EventLog.EventLog log, DueTimes dueTimes, 
         {
             try
             {
-                if (NextLook(id) <= time.GetUtcNow())
-                {
-                    await log.AppendAsync(scope => dueTimes.Decide(scope, id)).ConfigureAwait(false);
-                }
+                await DecideAsync(id).ConfigureAwait(false);
             }
             catch (LogUnavailableException e)
             {
@@ -88,7 +87,26 @@ public sealed partial class TasksLoop(EventLog.EventLog log, DueTimes dueTimes, 
         }
     }
 
-    private DateTimeOffset? NextLook(string id) => log.State.Documents.Get(TasksFold.Tasks, id) is { } task ? DueTimes.NextLook(task) : null;
+    private async Task DecideAsync(string id)
+    {
+        var (state, now) = (log.State.Documents, time.GetUtcNow());
+        if (state.Get(TasksFold.Tasks, id) is not { } task || !(DueTimes.NextLook(task, state) <= now))
+        {
+            return;
+        }
+
+        try
+        {
+            var past = task.NextDue <= now ? TaskSchedule.UpTo(task, now) : null;
+            await log.AppendAsync(scope => dueTimes.Decide(scope, id, past)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (LogUnavailableException or OperationCanceledException))
+        {
+            Failed(id, e);
+            var error = e is RejectedException refused ? new RunError(refused.Code, refused.Message) : new RunError(ErrorCodes.Internal, "The server could not start it; its log says why.");
+            await log.AppendAsync(scope => DueTimes.GiveUp(scope, id, error)).ConfigureAwait(false);
+        }
+    }
 
     [LoggerMessage(LogLevel.Warning, "Task {Task} is due and waits for the log: {Reason}")]
     private partial void NotDecided(string task, string reason);

@@ -10,7 +10,10 @@ namespace Ringside.Server.Tasks;
 /// <summary>What people and agents do with tasks. Each method but <see cref="CreateAsync"/> is a decision, made inside an append.</summary>
 public sealed class TasksService(Workdirs workdirs, EventLog.EventLog log)
 {
-    private const int DefaultRetryAfter = 60, MostActive = 1000;
+    private const int DefaultRetryAfter = 60;
+
+    /// <summary>So many tasks are not done: of all, of those that the agents of one owner made, and of those that one session made.</summary>
+    private const int MostActive = 1000, MostOfAgents = 100, MostOfSession = 20;
 
     /// <summary>Looks at the folder that a request names, and makes the task.</summary>
     /// <exception cref="RejectedException">It cannot be made so.</exception>
@@ -26,11 +29,7 @@ public sealed class TasksService(Workdirs workdirs, EventLog.EventLog log)
     {
         TaskChecks.Sessions(request, workdir);
         TaskChecks.When(request.At, request.Cron, request.TimeZone);
-        if (scope.State.All(TasksFold.Tasks).Count(other => other.Status != TaskStates.Done) >= MostActive)
-        {
-            throw new RejectedException(ErrorCodes.Conflict, $"There are {MostActive} tasks that are not done, which is the limit: remove some of them.");
-        }
-
+        RequireRoom(scope.State, caller);
         var prompt = TaskChecks.Prompt(request.Prompt);
         var data = new TaskData
         {
@@ -64,9 +63,14 @@ public sealed class TasksService(Workdirs workdirs, EventLog.EventLog log)
     /// <exception cref="RejectedException">It cannot be changed so, or not by this caller.</exception>
     public AgentTask Update(AppendScope scope, Caller caller, string id, UpdateTask request)
     {
-        var task = Managed(scope.State, caller, id);
+        var task = Managed(scope.State, caller, id, stops: request == new UpdateTask { Paused = true });
         if (TaskChange.Of(task, request, scope.Now) is { } change)
         {
+            if (task.Status == TaskStates.Done && change.NextDue is not null)
+            {
+                RequireRoom(scope.State, caller);
+            }
+
             scope.Append(task.Event(scope.State, EventTypes.TaskUpdated, change, caller.Source, caller.Actor));
         }
 
@@ -76,7 +80,7 @@ public sealed class TasksService(Workdirs workdirs, EventLog.EventLog log)
     /// <summary>Removes a task with its history; what of it is running goes on as its session's.</summary>
     public bool Remove(AppendScope scope, Caller caller, string id)
     {
-        scope.Append(Managed(scope.State, caller, id).Event(scope.State, EventTypes.TaskRemoved, new TaskData { Task = id }, caller.Source, caller.Actor));
+        scope.Append(Managed(scope.State, caller, id, stops: true).Event(scope.State, EventTypes.TaskRemoved, new TaskData { Task = id }, caller.Source, caller.Actor));
         return true;
     }
 
@@ -120,11 +124,32 @@ public sealed class TasksService(Workdirs workdirs, EventLog.EventLog log)
             : throw new RejectedException(ErrorCodes.Forbidden, $"The session {id} is not below yours.");
     }
 
-    private static AgentTask Managed(Documents state, Caller caller, string id)
+    /// <exception cref="RejectedException">409: there are as many tasks as there may be.</exception>
+    private static void RequireRoom(Documents state, Caller caller)
+    {
+        var open = state.All(TasksFold.Tasks).Where(task => task.Status != TaskStates.Done).ToList();
+        if (open.Count >= MostActive)
+        {
+            throw new RejectedException(ErrorCodes.Conflict, $"There are {MostActive} tasks that are not done, which is the limit: remove some of them.");
+        }
+
+        if (caller.Acting is { } acting && open.Count(task => task.CreatedBy == acting.Id) >= MostOfSession)
+        {
+            throw new RejectedException(ErrorCodes.Conflict, $"Your session has made {MostOfSession} tasks that are not done, which is its limit: remove some of them.");
+        }
+
+        if (caller.Acting is not null && open.Count(task => task.Owner == caller.User.Id && task.CreatedBy != task.Owner) >= MostOfAgents)
+        {
+            throw new RejectedException(ErrorCodes.Conflict, $"Your owner's agents have made {MostOfAgents} tasks that are not done, which is their limit: remove some of yours, or ask a person to.");
+        }
+    }
+
+    /// <param name="stops">It is no more than paused or removed, as the owner of its session may have it.</param>
+    private static AgentTask Managed(Documents state, Caller caller, string id, bool stops = false)
     {
         var task = state.Task(caller, id);
         return caller.Acting is { } acting ? task.CreatedBy == acting.Id ? task : throw new RejectedException(ErrorCodes.Forbidden, $"Your session did not make the task {id}.")
-            : task.Owner == caller.User.Id || caller.IsAdmin ? task
-            : throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a task, or an admin, changes or runs it.");
+            : task.Owner == caller.User.Id || caller.IsAdmin || (stops && state.Get(SessionsFold.Sessions, task.Session)?.Owner == caller.User.Id) ? task
+            : throw new RejectedException(ErrorCodes.Forbidden, "Only the owner of a task, or an admin, changes or runs it; the owner of its session may pause and remove it.");
     }
 }
