@@ -23,16 +23,26 @@ internal static class WrittenThreads
             WaitingCircle.Require(scope.State, session.Id, whole.To!);
         }
 
-        scope.Append(e);
-        var waited = before?.Waits.Any(wait => wait.Session == whole.To) == true;
+        // As in ThreadsService.Say: who waited is prompted first.
+        var ends = before?.Waits.Any(wait => wait.Session == whole.To) == true && (written.Type == EventTypes.ThreadClosed || ThreadKinds.Answers(whole.Kind));
+        if (!ends)
+        {
+            scope.Append(e);
+        }
+
         if (written.Type != EventTypes.ThreadClosed)
         {
             var speaker = caller with { Acting = new ActingSession(session.Id, session.Tree) };
-            ThreadPrompts.Tell(scope, speaker, scope.State.Get(ThreadsFold.Threads, data.Thread)!, whole, whole.To!, whole.Text?.Text ?? "", waited && ThreadKinds.Answers(whole.Kind));
+            ThreadPrompts.Tell(scope, speaker, before ?? scope.State.Get(ThreadsFold.Threads, data.Thread)!, whole, whole.To!, whole.Text?.Text ?? "", ends);
         }
-        else if (waited)
+        else if (ends)
         {
-            ThreadPrompts.TellEnd(scope, before!, whole.To!, $"Your question was not answered: the thread was closed ({whole.Outcome ?? ThreadOutcomes.Closed}).", waited);
+            ThreadPrompts.TellEnd(scope, before!, whole.To!, $"Your question was not answered: the thread was closed ({whole.Outcome ?? ThreadOutcomes.Closed}).", ends);
+        }
+
+        if (ends)
+        {
+            scope.Append(e);
         }
     }
 

@@ -12,9 +12,13 @@ namespace Ringside.Server.Identity;
 /// <summary>The one place that decides who sees and does what (A11, R10, wire.md §7).</summary>
 public static class Access
 {
-    /// <summary>A private session is seen by its owner and by admins, a team session by every member; an agent sees of what its owner does its own tree alone, and what it was let manage.</summary>
+    /// <summary>
+    /// A private session is seen by its owner and by admins, a team session by every member; an agent sees of what its owner does its own tree alone, and what it
+    /// was let manage, and the agent of a team session nothing private: every member prompts it, and reads what it answers.
+    /// </summary>
     public static bool CanSee(Caller caller, Session session) =>
-        (caller.Acting is not { } acting || acting.Tree == session.Tree || acting.Manages.Contains(session.Id)) && CanSee(caller, session.Id, session.Owner, session.Visibility);
+        (caller.Acting is not { } acting || ((acting.Tree == session.Tree || acting.Manages.Contains(session.Id)) && (!acting.IsTeams || session.Visibility == Visibility.Team)))
+        && CanSee(caller, session.Id, session.Owner, session.Visibility);
 
     /// <inheritdoc cref="CanSee(Caller, Protocol.Session)"/>
     public static bool CanSee(Caller caller, string session, string owner, string visibility) =>

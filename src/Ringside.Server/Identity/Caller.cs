@@ -42,6 +42,9 @@ public sealed record ActingSession(string Id, string Tree)
     /// <summary>It is switched on to manage others.</summary>
     public bool IsOrchestrator { get; init; }
 
+    /// <summary>Whether every member reads what it is told, and prompts it: it sees nothing that they do not.</summary>
+    public bool IsTeams { get; init; }
+
     /// <summary>The sessions that its owner lets it manage beside those below it.</summary>
     public IReadOnlyList<string> Manages { get; init; } = [];
 }

@@ -43,7 +43,12 @@ public sealed class SessionTokens(EventLog.EventLog log, IdentityService identit
     private ActingSession Acting(Session session)
     {
         var orchestration = Managing.Switched(log.State.Documents, session.Id);
-        return new ActingSession(session.Id, session.Tree) { IsOrchestrator = orchestration is not null, Manages = orchestration?.Manages ?? [] };
+        return new ActingSession(session.Id, session.Tree)
+        {
+            IsTeams = session.Visibility == Visibility.Team,
+            IsOrchestrator = orchestration is not null,
+            Manages = orchestration?.Manages ?? [],
+        };
     }
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

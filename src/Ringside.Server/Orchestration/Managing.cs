@@ -10,8 +10,8 @@ internal static class Managing
     public static bool Manages(this Protocol.Orchestration orchestration, Session own, Session other, Documents state) =>
         other.Id != own.Id && (orchestration.Manages.Contains(other.Id) || Subtree.IsBelow(other, own.Id, state)) && MayBe(own, other);
 
-    /// <summary>Whether the owner of an orchestrator may let it manage a session: one of his own, or of the team's.</summary>
-    public static bool MayBe(Session own, Session other) => other.Owner == own.Owner || other.Visibility == Visibility.Team;
+    /// <summary>Whether the owner of an orchestrator may let it manage a session: one of the team's, or of his own where no other sees what the orchestrator is told of it.</summary>
+    public static bool MayBe(Session own, Session other) => other.Visibility == Visibility.Team || (other.Owner == own.Owner && own.Visibility != Visibility.Team);
 
     /// <summary>All that it manages, oldest first.</summary>
     public static IEnumerable<Session> Of(Protocol.Orchestration orchestration, Session own, Documents state) =>

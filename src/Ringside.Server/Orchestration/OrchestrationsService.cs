@@ -119,7 +119,9 @@ public sealed class OrchestrationsService(OrchestrationOptions options)
 
             if (!before.Manages.Contains(id) && (state.Get(SessionsFold.Sessions, id) is not { } other || !Managing.MayBe(session, other)))
             {
-                throw RejectedException.Invalid($"manages[{i}]", $"there is no session {id} of the orchestrator's owner, or of the team");
+                throw RejectedException.Invalid($"manages[{i}]", state.Get(SessionsFold.Sessions, id)?.Owner == session.Owner
+                    ? $"{id} is private, and this orchestrator is the team's, which would read what it is told: make both private, or both the team's"
+                    : $"there is no session {id} of the orchestrator's owner, or of the team");
             }
         }
 

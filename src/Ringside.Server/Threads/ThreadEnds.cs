@@ -18,11 +18,14 @@ internal static class ThreadEnds
         }
 
         var e = speaks.Event(EventTypes.ThreadClosed, new ThreadData { Thread = thread.Id, From = by, To = by is null ? null : thread.Other(by), Outcome = outcome }, source, actor);
-        scope.Append(e with { Scope = e.Scope with { Thread = thread.Id, Peer = thread.Other(speaks.Id) } });
+
+        // As in ThreadsService.Say: who waited is prompted first.
         foreach (var wait in thread.Waits.Where(wait => wait.Session != by))
         {
             ThreadPrompts.TellEnd(scope, thread, wait.Session, Sentence(outcome), waited: true);
         }
+
+        scope.Append(e with { Scope = e.Scope with { Thread = thread.Id, Peer = thread.Other(speaks.Id) } });
     }
 
     /// <summary>Closes a session's threads, since it is about to be closed or removed.</summary>

@@ -76,13 +76,26 @@ public sealed class ThreadsService(Delegations delegations)
         RequireNoCircle(scope.State, data);
         var speaker = from is null ? null : scope.State.Get(SessionsFold.Sessions, from);
         var opener = scope.State.Get(SessionsFold.Sessions, thread.Session)!;
-        scope.Append(Event(speaker ?? opener, EventTypes.ThreadMessage, data, speaker is null ? thread.Peer : hearers[0], caller));
-        foreach (var hearer in hearers)
+
+
+        // Who waited is prompted first: without a run he would else be idle between the answer and its prompt, which is news to whoever manages him.
+        if (!ThreadKinds.Answers(kind))
         {
-            ThreadPrompts.Tell(scope, caller, thread, data, hearer, request.Text, waited: waiting.Contains(hearer) && ThreadKinds.Answers(kind));
+            waiting.Clear();
         }
 
+        Tell(waiting.Contains, waited: true);
+        scope.Append(Event(speaker ?? opener, EventTypes.ThreadMessage, data, speaker is null ? thread.Peer : hearers[0], caller));
+        Tell(hearer => !waiting.Contains(hearer), waited: false);
         return scope.State.Get(ThreadsFold.Threads, id)!;
+
+        void Tell(Func<string, bool> whom, bool waited)
+        {
+            foreach (var hearer in hearers.Where(whom))
+            {
+                ThreadPrompts.Tell(scope, caller, thread, data, hearer, request.Text, waited);
+            }
+        }
     }
 
     /// <summary>Closes a thread; who waited in it is told. Twice is fine.</summary>

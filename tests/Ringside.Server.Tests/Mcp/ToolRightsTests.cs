@@ -9,7 +9,7 @@ namespace Ringside.Server.Tests.Mcp;
 /// <summary>What an agent may do by Ringside's tools, and what it is told where it may not.</summary>
 public sealed class ToolRightsTests
 {
-    [Fact(DisplayName = "[O24] [M14] an agent sees its tree and nothing else, prompts and stops only what is below it, and nothing of another owner's")]
+    [Fact(DisplayName = "[O24] [M14] an agent sees its tree and nothing else, that of a team session nothing private, prompts and stops only what is below it, and nothing of another owner's")]
     public async Task An_agent_sees_its_tree_alone()
     {
         await using var mcp = await McpHost.StartAsync();
@@ -18,11 +18,17 @@ public sealed class ToolRightsTests
         var worker = await mcp.LeadAsync(alice.Http, parent: lead.Session);
         var elsewhere = (await Rest.DoAsync(alice.Http, "/api/sessions", """{"agent":"demo","visibility":"team"}"""))["id"];
         var bobs = (await Rest.DoAsync(bob.Http, "/api/sessions", """{"agent":"demo","visibility":"team"}"""))["id"];
-        await Rest.SendAsync(alice.Http, HttpMethod.Patch, $"/api/sessions/{lead.Session}", """{"visibility":"team"}""");
+        var secret = (await Rest.DoAsync(alice.Http, "/api/sessions", $$"""{"agent":"demo","parent":"{{lead.Session}}"}"""))["id"];
+        Assert.Equal([secret, worker.Session, lead.Session], (await lead.DoAsync("list_sessions")).GetProperty("sessions").EnumerateArray().Select(session => session.Text("session")));
+        foreach (var shared in new[] { lead.Session, worker.Session })
+        {
+            await Rest.SendAsync(alice.Http, HttpMethod.Patch, $"/api/sessions/{shared}", """{"visibility":"team"}""");
+        }
+
         var bobsBelow = (await Rest.DoAsync(bob.Http, "/api/sessions", $$"""{"agent":"demo","parent":"{{lead.Session}}"}"""))["id"];
 
         Assert.Equal([worker.Session, lead.Session], (await lead.DoAsync("list_sessions")).GetProperty("sessions").EnumerateArray().Select(session => session.Text("session")));
-        foreach (var other in new[] { elsewhere, bobs, bobsBelow, "ses_nothing" })
+        foreach (var other in new[] { secret, elsewhere, bobs, bobsBelow, "ses_nothing" })
         {
             Assert.Equal("not_found", (await lead.RefusedAsync("read_session", new { session = other })).Text("error"));
             Assert.Equal("not_found", (await lead.RefusedAsync("send_prompt", new { session = other, text = "x" })).Text("error"));

@@ -128,6 +128,26 @@ public sealed class WakeTests
         Assert.Equal([(lead, "switched_on")], Stage.Causes(await stage.WokenAsync(lead, wakes + 1)));
     }
 
+    [Fact(DisplayName = "[O31] one that waited without a run and is answered wakes it at its turn's end alone: between the answer and the turn it was not idle")]
+    public async Task An_answer_is_no_idleness()
+    {
+        await using var stage = await Stage.StartAsync();
+        var gate = new TaskCompletionSource();
+        var lead = await stage.SessionAsync(_ => Task.CompletedTask);
+        var (worker, other) = (await stage.SessionAsync(part => gate.Task.WaitAsync(part.Cancelled), parent: lead), await stage.SessionAsync());
+        await stage.OrchestrateAsync(lead, new { goal = "Listen." });
+        var thread = await Rest.DoAsync(stage.Http, "/api/threads", JsonSerializer.Serialize(new { from = worker, to = other, urgency = "blocking", text = "Which port?" }));
+        await stage.WokenAsync(lead, 2);
+
+        await Rest.DoAsync(stage.Http, $"/api/threads/{thread["id"]}/messages", JsonSerializer.Serialize(new { from = other, text = "8080" }));
+        await stage.EventAsync(worker, "run.started");
+        Assert.Empty((await stage.GetAsync(lead)).Json.GetProperty("pending").EnumerateArray());
+        Assert.Equal(2, (await stage.GetAsync(lead)).Json.GetProperty("wakes").GetInt32());
+        gate.SetResult();
+
+        Assert.Equal([(worker, "idle")], Stage.Causes(await stage.WokenAsync(lead, 3)));
+    }
+
     [Fact(DisplayName = "[O31] a digest is at most 16 KiB, whatever was said, and names first who woke it")]
     public async Task A_digest_is_bounded()
     {
