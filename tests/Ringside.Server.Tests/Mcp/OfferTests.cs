@@ -31,7 +31,7 @@ public sealed class OfferTests
         var anew = Assert.Single((await SaidAsync(host, again["run"])).GetProperty("headers").EnumerateArray()).Text("value")!;
         Assert.NotEqual(header.Text("value"), anew);
         await using var resumed = await ConnectAsync(host, anew);
-        Assert.Equal(10, (await resumed.ListToolsAsync()).Count);
+        Assert.Equal(11, (await resumed.ListToolsAsync()).Count);
     }
 
     [Fact(DisplayName = "[O26] [B7] a program that does not is offered our own, which speaks for the server on its standard streams; the token is in no argument")]
@@ -51,7 +51,7 @@ public sealed class OfferTests
             EnvironmentVariables = new Dictionary<string, string?> { [variable.Text("name")!] = variable.Text("value") },
         })).Within("the bridge");
 
-        Assert.Equal(10, (await client.ListToolsAsync()).Count);
+        Assert.Equal(11, (await client.ListToolsAsync()).Count);
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.DoAsync("read_session", new { session = run["session"] })));
         Assert.All(answers, answer => Assert.Equal(run["session"], answer.Text("session")));
         Assert.Equal("not_found", (await client.RefusedAsync("read_session", new { session = "ses_nothing" })).Text("error"));
