@@ -15,100 +15,110 @@ internal sealed class Answers(EventLog.EventLog log, StateWaiter waiter, Session
     private static readonly TimeSpan Held = 2 * StateWaiter.CallLimit;
 
     /// <summary>Notes, in the commit of a question, that its call waits.</summary>
-    public static void Hold(AppendScope scope, Caller caller, string what)
+    /// <returns>Whether it does: one of an agent that is in no turn hears the answer by a prompt, in its next.</returns>
+    public static bool Hold(AppendScope scope, Caller caller, string what)
     {
-        if (caller.Acting is { } acting)
+        if (caller.Acting is not { } acting)
         {
-            new HeldCall(acting.Id, scope.State.Get(SessionsFold.Sessions, acting.Id)?.Run, scope.Now + Held).Hold(scope, what);
+            return true;
         }
+
+        var run = scope.State.Get(SessionsFold.Sessions, acting.Id)?.Run;
+        new HeldCall(acting.Id, run, scope.Now + Held).Hold(scope, what);
+        return run is not null;
     }
+
+    /// <summary>What a call says whose answer comes as a prompt.</summary>
+    public static JsonObject Later(string thread) =>
+        new() { ["thread"] = thread, ["status"] = "waiting", ["note"] = "No answer yet. It will come to you as a prompt: end your turn, or do something else." };
 
     /// <summary>Waits for the answer to a blocking question.</summary>
     /// <param name="asked">The thread, as the question left it.</param>
     public async Task<JsonObject> InThreadAsync(Caller caller, AgentThread asked, string asker, CancellationToken cancellationToken)
     {
-        bool IsWaiting(Documents state) => state.Get(ThreadsFold.Threads, asked.Id)?.Waits.Any(wait => wait.Session == asker) == true;
-        try
-        {
-            await waiter.UntilAsync(state => !IsWaiting(state), StateWaiter.CallLimit, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await log.AppendAsync(scope => GiveUp(scope, caller, asked.Id, IsWaiting(scope.State), isHeard: false), CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-
-        // Between the wait's end and this, an answer may have been made: then it is still the call's to give.
-        var isOpen = await log.AppendAsync(scope => GiveUp(scope, caller, asked.Id, IsWaiting(scope.State), isHeard: true), CancellationToken.None).ConfigureAwait(false);
-        return isOpen
-            ? new JsonObject { ["thread"] = asked.Id, ["status"] = "waiting", ["note"] = "No answer yet. It will come to you as a prompt: end your turn, or do something else." }
-            : AnswerOf(asked);
+        var isOpen = await WaitAsync(
+            caller, asked.Id,
+            state => state.Get(ThreadsFold.Threads, asked.Id)?.Waits.Any(wait => wait.Session == asker) == true,
+            (scope, session) => Inbox.Add(
+                scope, session, new PromptData { Prompt = "", Text = $"[Thread {asked.Id} has an answer to your question: read it with read_session.]", Delivery = Delivery.Steer }, EventSources.System, null, asked.Id),
+            cancellationToken).ConfigureAwait(false);
+        return isOpen ? Later(asked.Id) : AnswerOf(asked);
     }
 
     /// <summary>Waits for a person's answer.</summary>
     /// <returns>The interaction once it is over; null where it is still open.</returns>
     public async Task<Interaction?> OfPersonAsync(Caller caller, string interaction, CancellationToken cancellationToken)
     {
-        bool IsOpen(Documents state) => state.Get(InteractionsFold.Interactions, interaction)?.Status == InteractionStatus.Open;
-        try
-        {
-            await waiter.UntilAsync(state => !IsOpen(state), StateWaiter.CallLimit, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await log.AppendAsync(scope =>
+        var isOpen = await WaitAsync(
+            caller, interaction,
+            state => state.Get(InteractionsFold.Interactions, interaction)?.Status == InteractionStatus.Open,
+            (scope, session) =>
             {
-                // The record stays, with no run that could hear: whoever answers makes it a prompt.
-                if (HeldCall.Find(scope, caller.Acting!.Id, interaction) is { } call && IsOpen(scope.State))
+                if (scope.State.Get(InteractionsFold.Interactions, interaction) is { Answer: { } answer } over)
                 {
-                    (call with { Run = null }).Hold(scope, interaction);
+                    Tell(scope, session, over, answer, "A person", EventSources.System, null);
                 }
-
-                return true;
-            }, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        var state = log.State.Documents;
-        return IsOpen(state) ? null : state.Get(InteractionsFold.Interactions, interaction);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return isOpen ? null : log.State.Documents.Get(InteractionsFold.Interactions, interaction);
     }
 
     /// <summary>A person has answered: the call that asked hears it, or its session is prompted.</summary>
     public static void Answered(AppendScope scope, Interaction interaction, InteractionAnswer answer, Caller person)
     {
         Permits.Answered(scope, interaction, answer);
-        if (HeldCall.Find(scope, interaction.Session, interaction.Id) is not { } call)
+        if (HeldCall.Find(scope, interaction.Session, interaction.Id) is { } call && !call.TryGive(scope, interaction.Id)
+            && scope.State.Get(SessionsFold.Sessions, interaction.Session) is { Status: not SessionStatus.Closed } session)
         {
-            return;
-        }
-
-        call.End(scope, interaction.Id);
-        if (!call.IsHeld(scope) && scope.State.Get(SessionsFold.Sessions, interaction.Session) is { Status: not SessionStatus.Closed } session)
-        {
-            var text = $"[{person.User.Name}, a person, has answered your question “{interaction.Title}”]\n\n{Words(interaction, answer)}";
-            Inbox.Add(scope, session, new PromptData { Prompt = "", Text = text, Delivery = Delivery.Steer }, EventSources.User, person.User.Id);
+            Tell(scope, session, interaction, answer, $"{person.User.Name}, a person,", EventSources.User, person.User.Id);
         }
     }
 
     public static string Words(Interaction interaction, InteractionAnswer? answer) =>
         answer?.Text ?? interaction.Options.FirstOrDefault(option => option.Id == answer?.Option)?.Name ?? answer?.Option ?? "";
 
-    /// <summary>The call does not wait any more. What it was given and cannot tell becomes a prompt.</summary>
-    /// <param name="isHeard">Whether anybody hears the call's result.</param>
-    /// <returns>Whether the question is still open.</returns>
-    private static bool GiveUp(AppendScope scope, Caller caller, string thread, bool isOpen, bool isHeard)
+    private static void Tell(AppendScope scope, Session session, Interaction interaction, InteractionAnswer answer, string who, string source, string? actor) =>
+        Inbox.Add(
+            scope, session, new PromptData { Prompt = "", Text = $"[{who} has answered your question “{interaction.Title}”]\n\n{Words(interaction, answer)}", Delivery = Delivery.Steer }, source, actor);
+
+    /// <summary>Waits until something is open no more, for as long as a call may, or until nobody hears its result.</summary>
+    /// <param name="prompt">What the call was given and cannot tell becomes a prompt.</param>
+    /// <returns>Whether it is still open.</returns>
+    private async Task<bool> WaitAsync(Caller caller, string what, Func<Documents, bool> isOpen, Action<AppendScope, Session> prompt, CancellationToken cancellationToken)
     {
-        if (caller.Acting is not { } acting)
+        try
         {
-            return isOpen;
+            await waiter.UntilAsync(state => !isOpen(state), StateWaiter.CallLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await log.AppendAsync(scope => GiveUp(scope, caller, what, isOpen(scope.State), prompt), CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
 
-        if (HeldCall.Find(scope, acting.Id, thread) is { } call)
+        // Between the wait's end and this, an answer may have been made: then it is still the call's to give.
+        return await log.AppendAsync(scope => GiveUp(scope, caller, what, isOpen(scope.State), null), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>The call does not wait any more.</summary>
+    /// <param name="prompt">Null: its result is heard.</param>
+    /// <returns><paramref name="isOpen"/>.</returns>
+    private static bool GiveUp(AppendScope scope, Caller caller, string what, bool isOpen, Action<AppendScope, Session>? prompt)
+    {
+        if (caller.Acting is { } acting && HeldCall.Find(scope, acting.Id, what) is { } call)
         {
-            call.End(scope, thread);
-        }
-        else if (!isHeard && !isOpen && scope.State.Get(SessionsFold.Sessions, acting.Id) is { Status: not SessionStatus.Closed } session)
-        {
-            Inbox.Add(scope, session, new PromptData { Prompt = "", Text = $"[Thread {thread} has an answer to your question: read it with read_session.]", Delivery = Delivery.Steer }, EventSources.System, null, thread);
+            if (isOpen)
+            {
+                // The record stays, with no run that could hear: whoever answers makes it a prompt.
+                (call with { Run = null }).Hold(scope, what);
+                return true;
+            }
+
+            call.End(scope, what);
+            if (call.IsGiven && prompt is not null && scope.State.Get(SessionsFold.Sessions, acting.Id) is { Status: not SessionStatus.Closed } session)
+            {
+                prompt(scope, session);
+            }
         }
 
         return isOpen;

@@ -80,20 +80,20 @@ internal sealed class PeopleTools(EventLog.EventLog log, SessionsService session
     private async Task<(string Id, Interaction? Over)> AskAsync(Caller caller, string kind, string title, InteractionOption[] options, string? stops, CancellationToken cancellationToken)
     {
         var acting = caller.Acting ?? throw new RejectedException(ErrorCodes.Forbidden, "This tool is for agents, in their sessions; you are a person's program.");
-        var id = await log.AppendAsync(scope =>
+        var (id, isHeld) = await log.AppendAsync(scope =>
         {
             var session = scope.State.Session(caller, acting.Id);
             var interaction = scope.NewId(Ids.Interaction);
             scope.Append(session.Event(EventTypes.InteractionOpened, new InteractionData { Interaction = interaction, Kind = kind, Title = title, Options = options }, caller.Source, caller.Actor));
-            Answers.Hold(scope, caller, interaction);
+            var isHeld = Answers.Hold(scope, caller, interaction);
             if (stops is not null)
             {
                 Permits.Ask(scope, acting.Id, interaction, stops);
             }
 
-            return interaction;
+            return (interaction, isHeld);
         }, cancellationToken).ConfigureAwait(false);
-        return (id, await answers.OfPersonAsync(caller, id, cancellationToken).ConfigureAwait(false));
+        return (id, !isHeld ? null : await answers.OfPersonAsync(caller, id, cancellationToken).ConfigureAwait(false));
     }
 
     private static JsonObject Later(string interaction, string note) => new() { ["interaction"] = interaction, ["status"] = "open", ["note"] = note };

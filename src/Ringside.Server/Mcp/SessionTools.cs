@@ -82,11 +82,7 @@ internal sealed class SessionTools(
         }
         else if (!through && caller.Acting is { } waiting && limit > held)
         {
-            await log.AppendAsync(scope =>
-            {
-                waits.Keep(scope, new SessionWait(waiting.Id, target.Id, began + limit));
-                return true;
-            }, CancellationToken.None).ConfigureAwait(false);
+            await waits.KeepAsync(new SessionWait(waiting.Id, target.Id, began + limit)).ConfigureAwait(false);
             answer["note"] = "Not yet. You will be prompted when it is: end your turn, or do something else.";
         }
 
@@ -109,19 +105,15 @@ internal sealed class SessionTools(
 
     private async Task<JsonObject> SaidAsync(Caller caller, string? asker, Func<AppendScope, string?> brake, Func<AppendScope, AgentThread> say, CancellationToken cancellationToken)
     {
-        var (thread, waiting) = await ActAsync(brake, scope =>
+        var (thread, isQuestion, isHeld) = await ActAsync(brake, scope =>
         {
             var before = scope.Cursor;
             var said = say(scope) with { Cursor = scope.Cursor };
             var asks = asker is not null && scope.Uncommitted.Any(e => e.Position > before.Position && e.Scope.Thread == said.Id && e.Data is ThreadData { Until: not null });
-            if (asks)
-            {
-                Answers.Hold(scope, caller, said.Id);
-            }
-
-            return (said, asks);
+            return (said, asks, asks && Answers.Hold(scope, caller, said.Id));
         }, cancellationToken).ConfigureAwait(false);
-        return waiting ? await answers.InThreadAsync(caller, thread, asker!, cancellationToken).ConfigureAwait(false)
+        return isQuestion && !isHeld ? Answers.Later(thread.Id)
+            : isHeld ? await answers.InThreadAsync(caller, thread, asker!, cancellationToken).ConfigureAwait(false)
             : new JsonObject { ["thread"] = thread.Id, ["status"] = thread.Status };
     }
 

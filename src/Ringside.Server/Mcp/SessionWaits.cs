@@ -18,16 +18,25 @@ internal sealed partial class SessionWaitsJson : JsonSerializerContext;
 /// <summary>
 /// Who waits for whom to be idle: within a call, in memory; for longer, as a record beside the log, which outlives the server and ends in a prompt.
 /// </summary>
-public sealed partial class SessionWaits(EventLog.EventLog log, WorkLog work, TimeProvider time, ILogger<SessionWaits> logger) : IWorker
+public sealed partial class SessionWaits : IWorker
 {
     private const string Kind = "wait-for";
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    private readonly SessionViews views = new(log);
+    private readonly EventLog.EventLog log;
+    private readonly WorkLog work;
+    private readonly TimeProvider time;
+    private readonly ILogger<SessionWaits> logger;
+    private readonly SessionViews views;
+    private readonly Alarm alarm;
     private readonly ConcurrentDictionary<(string Session, string Target), SessionWait> kept = [];
     private readonly ConcurrentDictionary<SessionWait, bool> calls = new(ReferenceEqualityComparer.Instance);
-    private readonly Lock gate = new();
-    private ITimer? timer;
+
+    public SessionWaits(EventLog.EventLog log, WorkLog work, TimeProvider time, ILogger<SessionWaits> logger)
+    {
+        (this.log, this.work, this.time, this.logger) = (log, work, time, logger);
+        views = new SessionViews(log);
+        alarm = new Alarm(time, () => kept.Values.Min(wait => (DateTimeOffset?)wait.Until), EndDueAsync);
+    }
 
     /// <summary>Whether a session does nothing and will do nothing by itself.</summary>
     public static bool IsThrough(Session? session) => session is null or { Status: SessionStatus.Idle or SessionStatus.Failed or SessionStatus.Closed };
@@ -45,6 +54,14 @@ public sealed partial class SessionWaits(EventLog.EventLog log, WorkLog work, Ti
     }
 
     /// <summary>The session is prompted later.</summary>
+    /// <exception cref="OperationCanceledException">Another server has taken over, and has read what is kept: nothing was.</exception>
+    public Task KeepAsync(SessionWait wait) => work.AppendAsync(scope =>
+    {
+        Keep(scope, wait);
+        return true;
+    });
+
+    /// <summary>As <see cref="KeepAsync"/>, as a part of a worker's decision.</summary>
     public void Keep(AppendScope scope, SessionWait wait)
     {
         scope.PutRecord(Key(wait), new Record(JsonSerializer.SerializeToUtf8Bytes(wait, SessionWaitsJson.Default.SessionWait)));
@@ -64,11 +81,7 @@ public sealed partial class SessionWaits(EventLog.EventLog log, WorkLog work, Ti
             kept[(wait.Session, wait.Target)] = wait;
         }
 
-        lock (gate)
-        {
-            timer = time.CreateTimer(_ => _ = EndDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
+        alarm.Begin();
         log.Committed += Follow;
         await EndDueAsync().ConfigureAwait(false);
     }
@@ -76,12 +89,7 @@ public sealed partial class SessionWaits(EventLog.EventLog log, WorkLog work, Ti
     public Task EndAsync()
     {
         log.Committed -= Follow;
-        lock (gate)
-        {
-            timer?.Dispose();
-            timer = null;
-        }
-
+        alarm.End();
         kept.Clear();
         return Task.CompletedTask;
     }
@@ -98,20 +106,18 @@ public sealed partial class SessionWaits(EventLog.EventLog log, WorkLog work, Ti
 
     private async Task EndDueAsync()
     {
-        var again = Timeout.InfiniteTimeSpan;
         try
         {
             foreach (var wait in kept.Values.Where(IsDue).ToList())
             {
                 var words = views.LastWords(wait.Target);
-                await work.AppendAsync(scope => End(scope, wait, words)).ConfigureAwait(false);
-                kept.TryRemove(KeyValuePair.Create((wait.Session, wait.Target), wait));
+                if (await work.AppendAsync(scope => End(scope, wait, words)).ConfigureAwait(false))
+                {
+                    kept.TryRemove(KeyValuePair.Create((wait.Session, wait.Target), wait));
+                }
             }
 
-            if (!kept.IsEmpty)
-            {
-                again = TimeSpan.FromTicks(Math.Max(0, (kept.Values.Min(wait => wait.Until) - time.GetUtcNow()).Ticks));
-            }
+            alarm.Set();
         }
         catch (OperationCanceledException)
         {
@@ -120,19 +126,20 @@ public sealed partial class SessionWaits(EventLog.EventLog log, WorkLog work, Ti
         catch (LogUnavailableException e)
         {
             NotEnded(e);
-            again = Retry;
-        }
-
-        lock (gate)
-        {
-            timer?.Change(again, Timeout.InfiniteTimeSpan);
+            alarm.Again();
         }
     }
 
+    /// <returns>Whether the wait is over; false: its target has begun anew in the meantime.</returns>
     private static bool End(AppendScope scope, SessionWait wait, string? words)
     {
+        if (scope.ReadRecord(Key(wait)) is not { } json || JsonSerializer.Deserialize(json, SessionWaitsJson.Default.SessionWait) != wait)
+        {
+            return true;
+        }
+
         var target = scope.State.Get(SessionsFold.Sessions, wait.Target);
-        if (scope.ReadRecord(Key(wait)) is null || !(IsThrough(target) || wait.Until <= scope.Now))
+        if (!IsThrough(target) && wait.Until > scope.Now)
         {
             return false;
         }

@@ -33,9 +33,7 @@ internal static class ThreadPrompts
             return;
         }
 
-        var call = waited ? HeldCall.Find(scope, to, thread.Id) : null;
-        call?.End(scope, thread.Id);
-        if (call?.IsHeld(scope) != true)
+        if (!waited || HeldCall.Find(scope, to, thread.Id)?.TryGive(scope, thread.Id) != true)
         {
             Inbox.Add(scope, session, new PromptData { Prompt = "", Text = text, Delivery = delivery }, source, actor, thread.Id);
         }

@@ -6,23 +6,23 @@ using Ringside.Server.Workers;
 namespace Ringside.Server.Threads;
 
 /// <summary>Closes threads in which a question has waited for longer than its time. A restarted server looks at once.</summary>
-public sealed partial class ThreadsWatch(EventLog.EventLog log, WorkLog work, TimeProvider time, ILogger<ThreadsWatch> logger) : IWorker
+public sealed partial class ThreadsWatch : IWorker
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private readonly EventLog.EventLog log;
+    private readonly WorkLog work;
+    private readonly TimeProvider time;
+    private readonly ILogger<ThreadsWatch> logger;
+    private readonly Alarm alarm;
 
-    /// <summary>What is due later is looked at again by then: a timer takes no time as long as an outside program may name.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
-
-    private readonly Lock gate = new();
-    private ITimer? timer;
+    public ThreadsWatch(EventLog.EventLog log, WorkLog work, TimeProvider time, ILogger<ThreadsWatch> logger)
+    {
+        (this.log, this.work, this.time, this.logger) = (log, work, time, logger);
+        alarm = new Alarm(time, () => log.State.Documents.All(ThreadsFold.Threads).SelectMany(thread => thread.Waits).Min(wait => wait.Until), EndLateAsync);
+    }
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
-        {
-            timer = time.CreateTimer(_ => _ = EndLateAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
+        alarm.Begin();
         log.Committed += Follow;
         await EndLateAsync().ConfigureAwait(false);
     }
@@ -30,12 +30,7 @@ public sealed partial class ThreadsWatch(EventLog.EventLog log, WorkLog work, Ti
     public Task EndAsync()
     {
         log.Committed -= Follow;
-        lock (gate)
-        {
-            timer?.Dispose();
-            timer = null;
-        }
-
+        alarm.End();
         return Task.CompletedTask;
     }
 
@@ -45,7 +40,7 @@ public sealed partial class ThreadsWatch(EventLog.EventLog log, WorkLog work, Ti
         {
             if (e.Type is EventTypes.ThreadOpened or EventTypes.ThreadMessage && e.As<ThreadData>().Until is not null)
             {
-                Set();
+                alarm.Set();
                 return;
             }
         }
@@ -61,7 +56,7 @@ public sealed partial class ThreadsWatch(EventLog.EventLog log, WorkLog work, Ti
                 await work.AppendAsync(scope => ThreadEnds.TimeOut(scope, thread.Id)).ConfigureAwait(false);
             }
 
-            Set();
+            alarm.Set();
         }
         catch (OperationCanceledException)
         {
@@ -70,18 +65,7 @@ public sealed partial class ThreadsWatch(EventLog.EventLog log, WorkLog work, Ti
         catch (LogUnavailableException e)
         {
             NotEnded(e);
-            Set(Retry);
-        }
-    }
-
-    /// <summary>Looks again when the next one is due.</summary>
-    private void Set(TimeSpan? after = null)
-    {
-        var next = log.State.Documents.All(ThreadsFold.Threads).SelectMany(thread => thread.Waits).Min(wait => wait.Until);
-        var due = after ?? (next is { } until ? TimeSpan.FromTicks(Math.Clamp((until - time.GetUtcNow()).Ticks, 0, Longest.Ticks)) : Timeout.InfiniteTimeSpan);
-        lock (gate)
-        {
-            timer?.Change(due, Timeout.InfiniteTimeSpan);
+            alarm.Again();
         }
     }
 
