@@ -80,7 +80,7 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>An artifact's description and bytes, of one that came whole.</summary>
     StoredArtifact? ReadArtifact(string id);
 
-    /// <summary>The artifacts whose newest mention by an event is after one position and not after another.</summary>
+    /// <summary>The artifacts that grow no more, and whose newest mention by an event is after one position and not after another.</summary>
     IReadOnlyList<string> ReadArtifacts(long after, long upTo);
 
     /// <summary>How many bytes of the store are in use by what is kept: room that was given back and not yet taken again does not count.</summary>

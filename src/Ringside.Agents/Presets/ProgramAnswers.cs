@@ -69,8 +69,9 @@ internal sealed class ProgramAnswers(AcpDriverOptions options) : IAsyncDisposabl
         {
             return await ProgramQuestion.AskAsync(launch, options, stop.Token);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
+            // Whatever it was: a failure that is kept would answer every look at the catalogue until the file changes.
             return new ProgramAnswer { Problem = $"{launch.Title} could not be asked: {error.Message}" };
         }
         finally

@@ -135,7 +135,7 @@ public sealed class PostgresEventStore : IEventStore
         connections.Reading(connection => connection.Rows($"SELECT id FROM {names.Schema}.artifacts WHERE sha256 = ''", [], row => row.GetString(0)));
 
     public IReadOnlyList<string> ReadArtifacts(long after, long upTo) => connections.Reading(connection => connection.Rows(
-        $"SELECT id FROM {names.Schema}.artifacts WHERE position > $1 AND position <= $2 ORDER BY id", [after, upTo], row => row.GetString(0)));
+        $"SELECT id FROM {names.Schema}.artifacts WHERE position > $1 AND position <= $2 AND sha256 <> '' ORDER BY id", [after, upTo], row => row.GetString(0)));
 
     /// <summary>The data of events and artifacts, with 100 bytes for each event's row: PostgreSQL itself tells only what its files take.</summary>
     public long ReadSize() => connections.Reading(connection => (long)connection.Scalar($"SELECT bytes FROM {names.Schema}.log")!);

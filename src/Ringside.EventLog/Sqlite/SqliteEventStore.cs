@@ -87,7 +87,7 @@ public sealed class SqliteEventStore : IEventStore
         .FirstOrDefault());
 
     public IReadOnlyList<string> ReadArtifacts(long after, long upTo) => Reading(connection =>
-        connection.Rows("SELECT id FROM artifacts WHERE position > $0 AND position <= $1 ORDER BY id", after, upTo).Select(row => row.GetString(0)).ToList());
+        connection.Rows("SELECT id FROM artifacts WHERE position > $0 AND position <= $1 AND sha256 <> '' ORDER BY id", after, upTo).Select(row => row.GetString(0)).ToList());
 
     /// <summary>In a folder <c>artifacts</c> beside the log's file.</summary>
     public IArtifactBytes ArtifactBytes => files;

@@ -59,6 +59,30 @@ public abstract class ArtifactConformance(Func<LogPlace> newPlace) : GrowingConf
         Assert.Empty(store.ArtifactBytes.Names());
     }
 
+    [Fact(DisplayName = "[L16] An artifact that still grows outlives the events that told of it, and goes with those that told of its end")]
+    public async Task An_open_artifact_outlives_its_events()
+    {
+        var store = Open();
+        var log = OpenLog(store);
+        using var growing = log.Artifacts.Grow("ses_1", Text, long.MaxValue);
+        growing.Append("said before"u8);
+        growing.Publish();
+        await log.AppendAsync([Mention(growing)]);
+        await log.AppendAsync([Note()]);
+        var everything = new RetentionPolicy { KeepBytes = 1 };
+        Assert.Equal(log.State.Head.Position, (await new LogRetention(log, Time).RunAsync(everything)).Floor);
+
+        growing.Append(", said after"u8);
+        growing.Seal();
+        await log.AppendAsync([Mention(growing)]);
+        Assert.Equal("said before, said after", Encoding.UTF8.GetString(log.ReadArtifact(growing.Id)!.Bytes));
+
+        await log.AppendAsync([Note()]);
+        await new LogRetention(log, Time).RunAsync(everything);
+        Assert.Null(log.Artifacts.Open(growing.Id));
+        Assert.Empty(store.ArtifactBytes.Names());
+    }
+
     [Fact(DisplayName = "[L16] An open artifact goes with its session, and its bytes with it")]
     public async Task An_open_artifact_goes_with_its_session()
     {

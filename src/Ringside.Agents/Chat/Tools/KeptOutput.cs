@@ -12,17 +12,13 @@ internal sealed class KeptOutput
 
     public void Append(ReadOnlySpan<char> text)
     {
-        if (text.Length > Most / 2)
-        {
-            isCut |= length > 0 || text.Length > Most;
-            length = 0;
-            text = text[^Math.Min(text.Length, Most)..];
-        }
-        else if (length + text.Length > Most)
+        if (length + text.Length > Most)
         {
             isCut = true;
-            last.AsSpan(length - (Most / 2), Most / 2).CopyTo(last);
-            length = Most / 2;
+            text = text[^Math.Min(text.Length, Most)..];
+            var kept = Math.Min(length, Math.Min(Most / 2, Most - text.Length));
+            last.AsSpan(length - kept, kept).CopyTo(last);
+            length = kept;
         }
 
         text.CopyTo(last.AsSpan(length));
