@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ringside.TestKit;
+using Ringside.TestKit.Postgres;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Tasks;
@@ -39,6 +40,24 @@ public sealed class TaskKillTests
         await FinishAsync(server, await StartedAsync(server, task));
 
         Assert.Equal("task.created task.due task.started task.completed", await ToldAsync(server, task));
+    }
+
+    [Fact(DisplayName = "[T10] [T11] kill −9 once it is due and before anybody works on it: another server runs it once")]
+    public async Task Killed_between_due_and_run()
+    {
+        using var database = (await PostgresServer.Shared).CreateDatabase();
+        using var folder = new ScratchFolder();
+        await using var web = await ServerProcess.StartAsync(new() { ["store"] = database.Uri, ["roles"] = "web", ["scratch"] = folder["scratch"] });
+        var task = (await Rest.DoAsync(web.Http, "/api/tasks", Body + "}"))["id"];
+        var due = await SeenAsync(web, $"/api/events?task={task}&from=start", "task.due");
+        Assert.True(due.Data().TryGetProperty("run", out _));
+        await web.KillAsync();
+        await using var server = await ServerProcess.StartAsync(new() { ["store"] = database.Uri, ["scratch"] = folder["scratch"] });
+
+        await FinishAsync(server, await StartedAsync(server, task));
+
+        Assert.Equal("task.created task.due task.started task.completed", await ToldAsync(server, task));
+        Assert.Single((await History.OfSessionAsync(server.Http, due.Data().Text("session")!)).Types(), type => type == "run.started");
     }
 
     [Theory(DisplayName = "[T9] [T11] kill −9 while it runs: it has failed and says why, or is tried again")]
