@@ -1,6 +1,7 @@
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Orchestration;
+using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Tasks;
 
@@ -127,8 +128,9 @@ public sealed class DueTimes(TaskStarts starts)
     private static bool IsFree(AgentTask task) =>
         task.Runs.Count(run => run.IsLive() && run.Status != TaskRunStatus.Waiting) < (task.Overlap == TaskOverlaps.Parallel ? MostAtOnce : 1);
 
-    /// <summary>An orchestrator that is paused sends nothing, by its tasks neither (O34).</summary>
-    private static bool IsHeld(AgentTask task, Documents state) => Managing.Switched(state, task.CreatedBy)?.Stop is not null;
+    /// <summary>While an orchestrator is paused it sends nothing, by its tasks and those of the agents below it neither (O34).</summary>
+    private static bool IsHeld(AgentTask task, Documents state) =>
+        state.Get(SessionsFold.Sessions, task.CreatedBy) is { } maker && Managing.Above(maker, state).Any(above => above.Orchestration.Stop is not null);
 
     private static AgentTask Task(AppendScope scope, string id) => scope.State.Get(TasksFold.Tasks, id)!;
 }

@@ -56,8 +56,10 @@ public sealed class AgentTaskTests
         Assert.Contains("Your session has made 20", refused, StringComparison.Ordinal);
     }
 
-    [Fact(DisplayName = "[T2] [O34] the tasks of an orchestrator wait while it is paused, and count as missed until it goes on")]
-    public async Task A_paused_orchestrators_tasks_wait()
+    [Theory(DisplayName = "[T2] [O34] the tasks of an orchestrator, and of an agent below it, wait while it is paused, and count as missed until it goes on")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_paused_orchestrators_tasks_wait(bool isItsOwn)
     {
         var time = new FakeTime();
         await using var stage = await Stage.StartAsync(time);
@@ -65,7 +67,7 @@ public sealed class AgentTaskTests
         var lead = await stage.SessionAsync(part => part.CallAsync("send_prompt", new { session = worker, text = "Go on." }));
         worker = await stage.SessionAsync(parent: lead);
         var other = await stage.SessionAsync();
-        var task = await MakeAsync(stage.Host, AgentOf(stage.Host, lead), "2026-11-20T12:05:00Z", worker);
+        var task = await MakeAsync(stage.Host, AgentOf(stage.Host, isItsOwn ? lead : worker, tree: lead), "2026-11-20T12:05:00Z", worker);
         await stage.OrchestrateAsync(lead, new { goal = "Drive.", maxRepeats = 1 });
         var stop = (await stage.EventAsync(lead, "orchestration.stopped")).Data().Text("interaction");
 
@@ -89,11 +91,12 @@ public sealed class AgentTaskTests
         await stream.ReadUntilAsync(frame => frame.Event == type);
     }
 
-    private static Caller AgentOf(RingsideHost host, string session)
+    /// <param name="tree">Null: it is the root.</param>
+    private static Caller AgentOf(RingsideHost host, string session, string? tree = null)
     {
         var owner = host.Services.GetRequiredService<IdentityService>().Users.First(user => user.Role == Roles.Admin);
         var token = new Token { Id = "", Name = "agent", User = owner.Id, Scopes = [Scopes.Read, Scopes.Write], CreatedAt = owner.CreatedAt };
-        return new Caller(owner, token) { Acting = new ActingSession(session, session) };
+        return new Caller(owner, token) { Acting = new ActingSession(session, tree ?? session) };
     }
 
     /// <param name="session">Null: the agent's own.</param>
