@@ -107,9 +107,9 @@ internal sealed class TurnRecorder : IDisposable
         var question = new InteractionData { Interaction = id, Kind = "permission", Tool = tool.Tool, Policy = option is null ? null : needed == Policies.Tools ? Policies.Tools : policy };
         scope.Append(session.Event(
             EventTypes.InteractionOpened, question with { Title = request.Tool.Title ?? tool.Title ?? "Use a tool", Options = request.Options }, EventSources.Agent, run: run));
-        if (option is null && OwnTools.WouldStop(tool) is { } target)
+        if (option is null && OwnTools.WouldStop(tool) is { } stopping)
         {
-            Permits.Ask(scope, session.Id, id, target);
+            Permits.Ask(scope, session.Id, id, stopping);
         }
 
         if (option is not null)

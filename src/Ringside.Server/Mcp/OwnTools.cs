@@ -33,26 +33,35 @@ public static partial class OwnTools
     /// The policy that grants a tool call; null where it is none of Ringside's. The makers name a server's tool each in their own way: <c>mcp__ringside__x</c>,
     /// <c>ringside.x</c>, <c>ringside-x</c>, <c>x (ringside MCP Server)</c>.
     /// </summary>
-    public static string? NeededFor(ToolData tool) => NameOf(tool) is { } name ? Needs[name] : null;
+    public static string? NeededFor(ToolData tool) => NameOf(tool) is not { } name ? null : Interrupts(name, tool) ? Policies.Person : Needs[name];
 
     /// <summary>Whether a tool is granted whatever the session's policy is.</summary>
     public static bool IsFree(string tool) => Needs[tool] == Policies.Tools;
 
-    /// <summary>The session that a call would stop, where it says so; null where it is no such call.</summary>
-    public static string? WouldStop(ToolData tool) => NameOf(tool) != StopSession ? null
-        : tool.Input is { ValueKind: JsonValueKind.Object } input && Session(input) is { } session ? session : Permits.Any;
+    /// <summary>What a call would stop, where it says so; null where it is no such call, or names no session.</summary>
+    internal static Stopping? WouldStop(ToolData tool) =>
+        NameOf(tool) is not { } name || Text(tool, "session") is not { } session ? null
+        : name == StopSession ? new Stopping(Member(tool, "close") is { ValueKind: JsonValueKind.True } ? Stopping.Close : Stopping.Stop, session)
+        : Interrupts(name, tool) ? new Stopping(Stopping.Interrupt, session)
+        : null;
 
-    private static string? NameOf(ToolData tool) =>
-        tool.Kind is { } kind && OtherKinds.Contains(kind) ? null : new[] { tool.Name, tool.Title }.Select(Match).FirstOrDefault(name => name is not null);
+    private static bool Interrupts(string name, ToolData tool) => name == SendPrompt && Text(tool, "delivery") == Delivery.Interrupt;
+
+    /// <summary>A title may be the model's: it is looked at only where the agent's program names no tool.</summary>
+    private static string? NameOf(ToolData tool) => tool.Kind is { } kind && OtherKinds.Contains(kind) ? null : Match(tool.Name ?? tool.Title);
 
     private static string? Match(string? text) =>
         text is not null && Named().Match(text) is { Success: true } match && Needs.ContainsKey(match.Groups["tool"].Value) ? match.Groups["tool"].Value : null;
 
-    private static string? Session(JsonElement input) =>
-        input.TryGetProperty("session", out var session) && session.ValueKind == JsonValueKind.String ? session.GetString()
-        : input.TryGetProperty("arguments", out var inner) && inner.ValueKind == JsonValueKind.Object ? Session(inner)
+    private static string? Text(ToolData tool, string member) => Member(tool, member) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>A member of the call's input, or of the arguments in it.</summary>
+    private static JsonElement? Member(ToolData tool, string member) =>
+        tool.Input is not { ValueKind: JsonValueKind.Object } input ? null
+        : input.TryGetProperty(member, out var value) ? value
+        : input.TryGetProperty("arguments", out var inner) && inner.ValueKind == JsonValueKind.Object && inner.TryGetProperty(member, out value) ? value
         : null;
 
-    [GeneratedRegex($@"^(?:(?:mcp[_.]+)?{OfferedTools.Server}(?:__|[-_./:]+ ?)(?<tool>[a-z_]+)|(?<tool>[a-z_]+) \({OfferedTools.Server}[^)]*\))(?: MCP tool)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex($@"^(?:(?:mcp[_.]+)?{OfferedTools.Server}(?:__|: ?|[-_./])(?<tool>[a-z_]+)|(?<tool>[a-z_]+) \({OfferedTools.Server}(?: MCP Server)?\))(?: MCP tool)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Named();
 }

@@ -10,7 +10,7 @@ namespace Ringside.Server.Mcp;
 /// <summary>The tools in which people have a word: asking them, and stopping what only they allow to be stopped.</summary>
 internal sealed class PeopleTools(EventLog.EventLog log, SessionsService sessions, TimeProvider time)
 {
-    private const int MaxOptions = 10;
+    private const int MaxQuestion = 2000, MaxOptions = 10, MaxOption = 200;
 
     private readonly Answers answers = new(log, new StateWaiter(log, time), new SessionViews(log));
 
@@ -21,9 +21,14 @@ internal sealed class PeopleTools(EventLog.EventLog log, SessionsService session
             throw RejectedException.Invalid("question", "must not be empty");
         }
 
-        if (input.Options is { Count: > MaxOptions } || input.Options?.Any(string.IsNullOrWhiteSpace) == true)
+        if (input.Question.Length > MaxQuestion)
         {
-            throw RejectedException.Invalid("options", $"must be at most {MaxOptions} texts, none of them empty");
+            throw RejectedException.Invalid("question", $"must have at most {MaxQuestion} characters, not {input.Question.Length}: say it shorter, and what a person is to look at before");
+        }
+
+        if (input.Options is { Count: > MaxOptions } || input.Options?.Any(option => string.IsNullOrWhiteSpace(option) || option.Length > MaxOption) == true)
+        {
+            throw RejectedException.Invalid("options", $"must be at most {MaxOptions} texts of 1 to {MaxOption} characters");
         }
 
         var options = (input.Options ?? []).Select((name, i) => new InteractionOption($"{i + 1}", name)).ToArray();
@@ -33,26 +38,35 @@ internal sealed class PeopleTools(EventLog.EventLog log, SessionsService session
             : new JsonObject { ["interaction"] = id, ["status"] = over.Status, ["reason"] = over.Reason };
     }
 
-    public async Task<JsonObject> StopAsync(Caller caller, StopSessionInput input, CancellationToken cancellationToken)
+    public Task<JsonObject> StopAsync(Caller caller, StopSessionInput input, CancellationToken cancellationToken)
     {
-        if (await TryStopAsync(caller, input).ConfigureAwait(false) is { } stopped)
+        var stopping = new Stopping(input.Close is true ? Stopping.Close : Stopping.Stop, input.Session);
+        return OnceAllowedAsync(caller, stopping, () => TryStopAsync(caller, input, stopping), cancellationToken);
+    }
+
+    /// <summary>Does what a person must have allowed; one is asked where none has.</summary>
+    /// <param name="tryIt">Does it, where it is allowed; null where it is not.</param>
+    public async Task<JsonObject> OnceAllowedAsync(Caller caller, Stopping stopping, Func<Task<JsonObject?>> tryIt, CancellationToken cancellationToken)
+    {
+        if (await tryIt().ConfigureAwait(false) is { } done)
         {
-            return stopped;
+            return done;
         }
 
-        var target = log.State.Documents.Managed(caller, input.Session);
+        var target = log.State.Documents.Managed(caller, stopping.Session);
         InteractionOption[] options = [new("allow", "Allow", "allow_once"), new("reject", "Reject", "reject_once")];
-        var title = $"{(input.Close is true ? "Close" : "Stop")} the session “{target.Title}” ({target.Id})";
-        var (id, over) = await AskAsync(caller, "permission", title, options, target.Id, cancellationToken).ConfigureAwait(false);
+        var (id, over) = await AskAsync(caller, "permission", Stopping.Title(stopping.What, target), options, stopping, cancellationToken).ConfigureAwait(false);
         return over is null ? Later(id, "A person is asked whether you may. You will be prompted with the answer; where it is yes, call this tool again.")
-            : await TryStopAsync(caller, input).ConfigureAwait(false) ?? throw new RejectedException(ErrorCodes.Forbidden, "A person said no. Do not try it another way.");
+            : over.Status != InteractionStatus.Answered
+                ? throw new RejectedException(ErrorCodes.Conflict, $"No person has answered: the question is {over.Status}{(over.Reason is { } reason ? $" ({reason})" : "")}. Nothing was stopped; do not try it another way.")
+            : await tryIt().ConfigureAwait(false) ?? throw new RejectedException(ErrorCodes.Forbidden, "A person said no. Do not try it another way.");
     }
 
     /// <summary>Stops it, where a person has allowed that, or is the caller himself; null where one is to be asked.</summary>
-    private Task<JsonObject?> TryStopAsync(Caller caller, StopSessionInput input) => log.AppendAsync(scope =>
+    private Task<JsonObject?> TryStopAsync(Caller caller, StopSessionInput input, Stopping stopping) => log.AppendAsync(scope =>
     {
         var session = scope.State.Managed(caller, input.Session);
-        if (caller.Acting is { } acting && !Permits.TryUse(scope, acting.Id, session.Id))
+        if (caller.Acting is { } acting && !Permits.TryUse(scope, acting.Id, stopping))
         {
             return null;
         }
@@ -76,8 +90,8 @@ internal sealed class PeopleTools(EventLog.EventLog log, SessionsService session
     });
 
     /// <summary>Asks a person, and waits for the answer as long as a call may.</summary>
-    /// <param name="stops">The session that an "allow" lets the caller stop.</param>
-    private async Task<(string Id, Interaction? Over)> AskAsync(Caller caller, string kind, string title, InteractionOption[] options, string? stops, CancellationToken cancellationToken)
+    /// <param name="stops">What an "allow" lets the caller do.</param>
+    private async Task<(string Id, Interaction? Over)> AskAsync(Caller caller, string kind, string title, InteractionOption[] options, Stopping? stops, CancellationToken cancellationToken)
     {
         var acting = caller.Acting ?? throw new RejectedException(ErrorCodes.Forbidden, "This tool is for agents, in their sessions; you are a person's program.");
         var (id, isHeld) = await log.AppendAsync(scope =>

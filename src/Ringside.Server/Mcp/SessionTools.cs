@@ -12,7 +12,7 @@ namespace Ringside.Server.Mcp;
 
 /// <summary>What Ringside's tools do, for an agent or for a person's own program; all of it by the services that the API has too.</summary>
 internal sealed class SessionTools(
-    EventLog.EventLog log, SessionsService sessions, RunsService runs, ThreadsService threads, Workdirs workdirs, SessionWaits waits, Brakes brakes, TimeProvider time)
+    EventLog.EventLog log, SessionsService sessions, RunsService runs, ThreadsService threads, Workdirs workdirs, SessionWaits waits, Brakes brakes, PeopleTools people, TimeProvider time)
 {
     private const int DefaultWait = 45, MaxWait = 86_400;
 
@@ -35,13 +35,24 @@ internal sealed class SessionTools(
         return new JsonObject { ["session"] = run.Session, ["run"] = run.Run };
     }
 
-    public async Task<JsonObject> PromptAsync(Caller caller, SendPromptInput input)
+    public Task<JsonObject> PromptAsync(Caller caller, SendPromptInput input, CancellationToken cancellationToken)
     {
         var prompt = new CreatePrompt { Text = input.Text, Delivery = input.Delivery };
-        var accepted = await ActAsync(
-            scope => brakes.BeforePrompt(scope, caller, scope.State.Managed(caller, input.Session).Id, input.Text),
-            scope => sessions.Prompt(scope, caller, input.Session, prompt)).ConfigureAwait(false);
-        return new JsonObject { ["session"] = input.Session, ["prompt"] = accepted.Prompt, ["run"] = accepted.Run };
+        var stopping = new Stopping(Stopping.Interrupt, input.Session);
+        return people.OnceAllowedAsync(caller, stopping, () => ActAsync(scope => brakes.BeforePrompt(scope, caller, scope.State.Managed(caller, input.Session).Id, input.Text), Send), cancellationToken);
+
+        // An agent cancels the turn that is going only where a person lets it.
+        JsonObject? Send(AppendScope scope)
+        {
+            var session = scope.State.Managed(caller, input.Session);
+            if (input.Delivery == Delivery.Interrupt && session.Run is not null && caller.Acting is { } acting && !Permits.TryUse(scope, acting.Id, stopping))
+            {
+                return null;
+            }
+
+            var accepted = sessions.Prompt(scope, caller, session.Id, prompt);
+            return new JsonObject { ["session"] = session.Id, ["prompt"] = accepted.Prompt, ["run"] = accepted.Run };
+        }
     }
 
     public async Task<JsonObject> WaitAsync(Caller caller, WaitForInput input, CancellationToken cancellationToken)

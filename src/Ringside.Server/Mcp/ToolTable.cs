@@ -42,9 +42,9 @@ internal sealed class ToolTable(SessionTools tools, PeopleTools people, TaskTool
             "agent": {"type": "string", "description": "Name of an agent, as list_agents has it"}, "prompt": {"type": "string", "description": "The task, with all that it needs to know"}, "title": {"type": "string"},
             "workdir": {"type": "string", "description": "Absolute path. Default: your own folder"}, "urgency": {"type": "string", "enum": ["blocking", "important", "normal"]}
             """, false, ToolInputsJson.Default.StartSessionInput, (caller, input, _) => tools.StartAsync(caller, input), "agent", "prompt"),
-        Make(OwnTools.SendPrompt, "Send a prompt", "Prompts a session below yours, or one that you manage. queue (default): after its turn. steer: inside its turn where it can. interrupt: cancels its turn first.",
+        Make(OwnTools.SendPrompt, "Send a prompt", "Prompts a session below yours, or one that you manage. queue (default): after its turn. steer: inside its turn where it can. interrupt: cancels its turn first, once a person has allowed it.",
             $$"""{{Session}}, "text": {"type": "string"}, "delivery": {"type": "string", "enum": ["queue", "steer", "interrupt"]}""", false, ToolInputsJson.Default.SendPromptInput,
-            (caller, input, _) => tools.PromptAsync(caller, input), "session", "text"),
+            tools.PromptAsync, "session", "text"),
         Make(OwnTools.OpenThread, "Open a thread", "Begins a conversation with another session's agent. A blocking question waits for the answer, at most 45 s; a later answer comes to you as a prompt.",
             $$"""
             "to": {"type": "string", "description": "Id of the other session"}, "text": {"type": "string"}, {{Urgency}}, {{Timeout}}, {{From}},
@@ -56,7 +56,7 @@ internal sealed class ToolTable(SessionTools tools, PeopleTools people, TaskTool
             "kind": {"type": "string", "enum": ["delegation", "question", "answer", "status", "completion", "error", "escalation", "abort"], "description": "Default: answer where the other side waits for one, else status"}
             """, false, ToolInputsJson.Default.PostMessageInput, tools.PostAsync, "thread", "text"),
         Make(OwnTools.AskPerson, "Ask a person", "Asks the people who watch, and waits for an answer, at most 45 s; a later answer comes to you as a prompt. Give options where there are few.",
-            """ "question": {"type": "string"}, "options": {"type": "array", "items": {"type": "string"}, "maxItems": 10} """, false, ToolInputsJson.Default.AskPersonInput, people.AskPersonAsync, "question"),
+            """ "question": {"type": "string", "maxLength": 2000}, "options": {"type": "array", "items": {"type": "string", "maxLength": 200}, "maxItems": 10} """, false, ToolInputsJson.Default.AskPersonInput, people.AskPersonAsync, "question"),
         Make(OwnTools.CreateTask, "Create a task", "Prompts your own session, or one below it, at a time or again and again by cron. Without at and cron it is due at once.",
             """
             "prompt": {"type": "string"}, "session": {"type": "string", "description": "Default: your own"}, "title": {"type": "string"}, "at": {"type": "string", "description": "2026-12-01T06:00:00+01:00"},

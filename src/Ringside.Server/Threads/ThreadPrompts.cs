@@ -39,9 +39,9 @@ internal static class ThreadPrompts
         }
     }
 
-    /// <summary>What is urgent is told inside the turn, where the agent can be; an abort by somebody who may stop the session ends it.</summary>
+    /// <summary>What is urgent is told inside the turn, where the agent can be; a person's abort ends it. An agent stops nobody by its word (O25).</summary>
     private static string DeliveryOf(AppendScope scope, Caller caller, ThreadData said, string to) =>
-        said.Kind == ThreadKinds.Abort && scope.State.Get(SessionsFold.Sessions, to) is { } session && Access.CanSee(caller, session) && Access.Manages(caller, session, scope.State) ? Delivery.Interrupt
+        said.Kind == ThreadKinds.Abort && caller.Acting is null && Access.CanSee(caller, to, scope.State) ? Delivery.Interrupt
         : said.Urgency == ThreadUrgencies.Normal && !ThreadKinds.Answers(said.Kind) ? Delivery.Queue
         : Delivery.Steer;
 

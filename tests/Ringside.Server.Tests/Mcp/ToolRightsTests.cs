@@ -94,13 +94,15 @@ public sealed class ToolRightsTests
     [InlineData("post_message", """{"thread":"thr_x"}""", "text")]
     [InlineData("ask_person", """{"question":" "}""", "question")]
     [InlineData("ask_person", """{"question":"x","options":[""]}""", "options")]
+    [InlineData("ask_person", """{"question":"{long}"}""", "question")]
+    [InlineData("ask_person", """{"question":"x","options":["{long}"]}""", "options")]
     [InlineData("no_tool", "{}", "no_tool")]
     public async Task What_is_wrong_is_named(string tool, string input, string path)
     {
         await using var mcp = await McpHost.StartAsync();
         var lead = await mcp.LeadAsync();
 
-        var refused = await lead.RefusedAsync(tool, JsonElement.Parse(input.Replace("{own}", lead.Session, StringComparison.Ordinal)));
+        var refused = await lead.RefusedAsync(tool, JsonElement.Parse(input.Replace("{own}", lead.Session, StringComparison.Ordinal).Replace("{long}", new string('?', 70_000), StringComparison.Ordinal)));
 
         Assert.Contains(path, refused.Text("detail"), StringComparison.Ordinal);
         Assert.Contains(refused.Text("error"), (string[])["invalid", "unknown_member", "not_found"]);
