@@ -18,8 +18,8 @@ public sealed record OfferedTools(IReadOnlyList<OfferedTool> Tools)
     /// <summary>A program, with its arguments, that speaks for the server on its standard streams, given <see cref="TokenVariable"/>; empty where there is none.</summary>
     public IReadOnlyList<string> Bridge { get; init; } = [];
 
-    /// <summary>The variable in which <see cref="Bridge"/> finds the token.</summary>
-    public const string TokenVariable = "RINGSIDE_TOKEN";
+    /// <summary>The variable in which <see cref="Bridge"/> finds the token; a person's is called otherwise, so that neither is taken for the other.</summary>
+    public const string TokenVariable = "RINGSIDE_SESSION_TOKEN";
 }
 
 /// <summary>A tool of Ringside's own.</summary>

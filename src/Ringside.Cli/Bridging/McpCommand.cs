@@ -11,9 +11,11 @@ internal static class McpCommand
         var server = new ServerOptions(console);
         var command = new Command("mcp", "Offers a server's tools on the standard streams (Model Context Protocol), for programs that do not speak HTTP to it.");
         server.AddTo(command);
+        var session = new Option<bool>("--session") { Description = $"Speaks for an agent that the server runs: with the token in {ServerOptions.SessionToken}, and no other." };
+        command.Add(session);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = server.Connect(parsed);
+            using var client = parsed.GetValue(session) ? server.ConnectForSession(parsed) : server.Connect(parsed);
             await new McpBridge(client, console.Piped ?? console.Keyboard ?? TextReader.Null, console.Output).RunAsync(cancellationToken);
             return ExitCodes.Completed;
         });

@@ -79,7 +79,7 @@ internal sealed class Answers(EventLog.EventLog log, StateWaiter waiter, Session
 
     private static void Tell(AppendScope scope, Session session, Interaction interaction, InteractionAnswer answer, string who, string source, string? actor) =>
         Inbox.Add(
-            scope, session, new PromptData { Prompt = "", Text = $"[{who} has answered your question “{interaction.Title}”]\n\n{Words(interaction, answer)}", Delivery = Delivery.Steer }, source, actor);
+            scope, session, new PromptData { Prompt = "", Text = $"[{who} has answered your question “{Quoted.Name(SessionsService.TitleOf(interaction.Title))}”]\n\n{Words(interaction, answer)}", Delivery = Delivery.Steer }, source, actor);
 
     /// <summary>Waits until something is open no more, for as long as a call may, or until nobody hears its result.</summary>
     /// <param name="prompt">What the call was given and cannot tell becomes a prompt.</param>

@@ -149,7 +149,7 @@ public sealed partial class SessionWaits : IWorker
         {
             var text = target is null ? $"[The session {wait.Target} that you waited for was removed.]"
                 : !IsThrough(target) ? $"[The session {wait.Target} that you waited for is still {target.Status}; your time to wait is up.]"
-                : $"[The session {wait.Target} (“{target.Title}”) that you waited for is {target.Status}{(target.LastRunStatus is { } last ? $"; its last run {last}" : "")}.]{(words is null ? "" : $"\n\nIt said last:\n{words}")}";
+                : $"[The session {wait.Target} (“{Quoted.Name(target.Title)}”) that you waited for is {target.Status}{(target.LastRunStatus is { } last ? $"; its last run {last}" : "")}.]{(words is null ? "" : $"\n\nIt said last:\n{Quoted.Lines(words)}")}";
             Inbox.Add(scope, session, new PromptData { Prompt = "", Text = text, Delivery = Delivery.Queue }, EventSources.System, wait.Target);
         }
 

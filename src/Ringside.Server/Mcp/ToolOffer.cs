@@ -54,6 +54,6 @@ public sealed class ToolOffer
     {
         var library = Path.Combine(AppContext.BaseDirectory, "ringside.dll");
         string[] program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "ringside" ? [Environment.ProcessPath!] : File.Exists(library) ? ["dotnet", library] : [];
-        return program.Length == 0 ? [] : [.. program, "mcp", "--server", address.GetLeftPart(UriPartial.Authority)];
+        return program.Length == 0 ? [] : [.. program, "mcp", "--session", "--server", address.GetLeftPart(UriPartial.Authority)];
     }
 }

@@ -6,7 +6,7 @@ using Ringside.Server.Threads;
 
 namespace Ringside.Server.Orchestration;
 
-/// <summary>Looks at what an agent is about to send, and stops the orchestrator whose limits that would break. Each method is a decision, made inside an append.</summary>
+/// <summary>Looks at what an agent is about to send, and stops the agent, or the orchestrator above it, whose limits that would break. Each method is a decision, made inside an append.</summary>
 public sealed class Brakes(OrchestrationOptions options)
 {
     /// <summary>An agent is about to prompt a session.</summary>
@@ -18,10 +18,13 @@ public sealed class Brakes(OrchestrationOptions options)
     /// <param name="kind">Null: an answer where the other side waits for one, else a status.</param>
     public string? BeforeSaying(AppendScope scope, Caller caller, string thread, string? kind, string text)
     {
-        var (found, acting) = (scope.State.Get(ThreadsFold.Threads, thread), caller.Acting?.Id);
-        var to = acting is null ? null : found?.Other(acting);
-        var answers = kind == ThreadKinds.Answer || (kind is null && found?.Waits.Any(wait => wait.Session == to) == true);
-        return BeforeSending(scope, caller, to, answers ? null : text);
+        if (caller.Acting is not { } acting || scope.State.Get(ThreadsFold.Threads, thread) is not { } found || found.Other(acting.Id) is not { } to)
+        {
+            return null;
+        }
+
+        var isAwaited = kind is null or ThreadKinds.Answer && found.Waits.Any(wait => wait.Session == to);
+        return BeforeSending(scope, caller, to, isAwaited ? null : text);
     }
 
     /// <summary>An agent is about to open a session below its own.</summary>
@@ -72,26 +75,29 @@ public sealed class Brakes(OrchestrationOptions options)
     }
 
     /// <param name="to">Null: a new session.</param>
-    /// <param name="text">Null: not to be compared with others.</param>
+    /// <param name="text">Null: the other side waits for it. It is then neither compared nor held by a pause further up; one may say yes to many questions.</param>
     private string? BeforeSending(AppendScope scope, Caller caller, string? to, string? text)
     {
-        if (caller.Acting is not { } acting || Managing.Switched(scope.State, acting.Id) is not { } orchestration || scope.State.Get(SessionsFold.Sessions, acting.Id) is not { } session)
+        if (caller.Acting is not { } acting || scope.State.Get(SessionsFold.Sessions, acting.Id) is not { } session)
         {
             return null;
         }
 
-        if (orchestration.Stop is { } stop)
+        var pace = scope.State.Get(OrchestrationsFold.Paces, session.Id) ?? new Pace(session.Id);
+        if ((pace.Stop?.Detail ?? HeldBy(scope.State, session, to, isAwaited: text is null)) is { } held)
         {
-            return Escalation.Told(session.Id, stop.Detail);
+            return pace.Stop is null ? held : Escalation.ToldAgent(held);
         }
 
-        var (set, pace) = (options.Bound(orchestration), scope.State.Get(OrchestrationsFold.Paces, session.Id) ?? new Pace(session.Id));
+        var leads = Managing.Switched(scope.State, session.Id);
+        var set = options.Bound(leads ?? options.None(session.Id));
         if (pace.SentSince(scope.Now) >= set.MaxPromptsPerHour)
         {
             return Escalation.Stop(scope, session, OrchestrationStops.PromptsPerHour, $"has sent {Count(set.MaxPromptsPerHour, "prompt")} within an hour, which is its limit, and was about to send one more");
         }
 
-        if (text is not null && pace.Repeats(to, text, scope.Now) >= set.MaxRepeats)
+        // An agent that leads nobody may well give many new sessions much the same task, as far as its tree may grow.
+        if (text is not null && (to ?? leads?.Session) is not null && pace.Repeats(to, text, scope.Now) >= set.MaxRepeats)
         {
             var whom = to is null ? "new sessions" : Name(scope, to);
             return Escalation.Stop(scope, session, OrchestrationStops.RepeatedPrompt, $"has sent nearly the same prompt to {whom} {Count(set.MaxRepeats, "time")} within an hour, and was about to do it again");
@@ -100,7 +106,22 @@ public sealed class Brakes(OrchestrationOptions options)
         return null;
     }
 
-    private static string Name(AppendScope scope, string session) => $"“{scope.State.Get(SessionsFold.Sessions, session)?.Title}”";
+    /// <summary>What an agent is told that may not send: it, or one above it, is a paused orchestrator. To that one and those above it an agent may still speak.</summary>
+    private static string? HeldBy(Documents state, Session session, string? to, bool isAwaited)
+    {
+        foreach (var (above, one) in Managing.Above(session, state))
+        {
+            var isUpwards = to is not null && above.Id != session.Id && (to == above.Id || Subtree.IsBelow(above, to, state));
+            if (one.Stop is { } stop && (above.Id == session.Id || !(isAwaited || isUpwards)))
+            {
+                return Escalation.Told(above.Id, stop.Detail);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Name(AppendScope scope, string session) => $"“{Quoted.Name(scope.State.Get(SessionsFold.Sessions, session)?.Title)}”";
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

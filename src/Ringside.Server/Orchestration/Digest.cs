@@ -89,10 +89,10 @@ internal sealed class Digest
         _ => "you were switched on",
     };
 
-    private string Name(string session) => $"“{state.Get(SessionsFold.Sessions, session)?.Title}” ({session})";
+    private string Name(string session) => $"“{Quoted.Name(state.Get(SessionsFold.Sessions, session)?.Title)}” ({session})";
 
     private string Head(Session session) =>
-        $"- {session.Id} “{session.Title}” ({state.Get(AgentsFold.Agents, session.Agent)?.Name ?? session.Agent}): {session.Status}{(session.LastRunStatus is { } last ? $", its last run {last}" : "")}";
+        $"- {session.Id} “{Quoted.Name(session.Title)}” ({state.Get(AgentsFold.Agents, session.Agent)?.Name ?? session.Agent}): {session.Status}{(session.LastRunStatus is { } last ? $", its last run {last}" : "")}";
 
     /// <summary>A session of which there is news, the shortest first: where something is cut, it is what was said.</summary>
     private string Whole(Session session)
@@ -127,13 +127,13 @@ internal sealed class Digest
 
         if (events.Select(e => e.Data).OfType<MessageData>().FirstOrDefault(message => message is { Role: "assistant", Text: not null }) is { } last)
         {
-            text.Append("\n  Said last: ").Append(last.Text!.Text.Trim());
+            text.Append("\n  Said last: ").Append(Quoted.After(last.Text!.Text.Trim()));
         }
 
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, string name, string value) => text.Append("\n  ").Append(name).Append(": ").Append(Cut(value, MaxLine));
+    private static void Line(StringBuilder text, string name, string value) => text.Append("\n  ").Append(name).Append(": ").Append(Quoted.After(Cut(value, MaxLine)));
 
     private static int Size(string text) => Encoding.UTF8.GetByteCount(text);
 

@@ -33,23 +33,22 @@ internal static class News
         _ => null,
     };
 
-    /// <summary>Whether something has changed but what was said: files, sessions, or that a person or a task has stepped in.</summary>
+    /// <summary>Whether something has changed but what was said: files, sessions, or that a person has stepped in.</summary>
     public static bool IsChange(LogEvent e) => e.Type switch
     {
-        EventTypes.PromptQueued => e.Source is EventSources.User or EventSources.Task,
-        EventTypes.ThreadMessage or EventTypes.InteractionAnswered => e.Source == EventSources.User,
+        EventTypes.PromptQueued or EventTypes.ThreadMessage or EventTypes.InteractionAnswered => e.Source == EventSources.User,
         EventTypes.ToolStarted => e.As<ToolData>() is var tool && OwnTools.NeededFor(tool) is null && !Looking.Contains(tool.Kind),
         EventTypes.SessionCreated or EventTypes.SessionClosed => true,
         var type when EventTypes.IsRunEnd(type) => e.As<RunEndedData>().Changes is not null,
         _ => false,
     };
 
-    /// <summary>What an orchestrator has sent by an event of its own; null where it has sent nothing. An answer is not compared with others: one may say yes to many questions.</summary>
+    /// <summary>What an agent has sent by an event of its own; null where it has sent nothing.</summary>
     public static SentPrompt? Sent(LogEvent e) => e.Type switch
     {
-        EventTypes.PromptQueued when e.Scope.Thread is null && e.Scope.Session != e.Actor => new SentPrompt(e.Scope.Session!, e.Time, Words(e.As<PromptData>().Text), IsNew: false),
+        EventTypes.PromptQueued when e.Scope.Thread is null && e.Actor is not null && e.Scope.Session != e.Actor => new SentPrompt(e.Scope.Session!, e.Time, Words(e.As<PromptData>().Text), IsNew: false),
         EventTypes.ThreadOpened or EventTypes.ThreadMessage when e.As<ThreadData>() is { To: { } to } said && said.From == e.Actor =>
-            new SentPrompt(to, e.Time, said.Kind == ThreadKinds.Answer ? null : Words(said.Text), e.Type == EventTypes.ThreadOpened && said.Kind == ThreadKinds.Delegation),
+            new SentPrompt(to, e.Time, Words(said.Text), e.Type == EventTypes.ThreadOpened && said.Kind == ThreadKinds.Delegation),
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using Ringside.EventLog;
 using Ringside.Protocol;
+using Ringside.Server.Interactions;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Orchestration;
@@ -36,16 +37,21 @@ public sealed class OrchestrationsFold : IFold
                 });
                 break;
             case EventTypes.OrchestrationStopped when e.As<OrchestrationData>() is var stopped:
-                documents.Change(Orchestrations, id, one => one with
+                var stop = new OrchestrationStop(stopped.Reason!, stopped.Detail!, stopped.Interaction!, e.Time);
+                if (Managing.Switched(documents.Current, id) is null)
                 {
-                    Status = OrchestrationStatus.Paused,
-                    Stop = new OrchestrationStop(stopped.Reason!, stopped.Detail!, stopped.Interaction!, e.Time),
-                    UpdatedAt = e.Time,
-                });
+                    documents.Put(Paces, id!, (documents.Get(Paces, id) ?? new Pace(id!)) with { Stop = stop });
+                    break;
+                }
+
+                documents.Change(Orchestrations, id, one => one with { Status = OrchestrationStatus.Paused, Stop = stop, UpdatedAt = e.Time });
                 break;
             case EventTypes.OrchestrationResumed:
                 documents.Change(Paces, id, pace => pace.Anew());
-                documents.Change(Orchestrations, id, one => With(one with { Status = OrchestrationStatus.On, Stop = null, UpdatedAt = e.Time }, new WakeCause(id!, WakeCauses.Resumed, e.Position)));
+                documents.Change(Orchestrations, id, one => !one.Enabled ? one : With(one with { Status = OrchestrationStatus.On, Stop = null, UpdatedAt = e.Time }, new WakeCause(id!, WakeCauses.Resumed, e.Position)));
+                break;
+            case EventTypes.PromptQueued when e.Source == EventSources.User && documents.Get(Paces, id)?.Stop is { } held && documents.Get(InteractionsFold.Interactions, held.Interaction)?.Status != InteractionStatus.Open:
+                documents.Change(Paces, id, pace => pace.Anew());
                 break;
             case EventTypes.SessionClosed:
                 documents.Change(Orchestrations, id, one => one with { Status = OrchestrationStatus.Off, Enabled = false, Stop = null, Pending = [] });
@@ -93,12 +99,12 @@ public sealed class OrchestrationsFold : IFold
         MaxRounds = data.MaxRounds ?? one.MaxRounds,
     };
 
-    /// <summary>Counts what an orchestrator has sent: by a prompt, or in a thread.</summary>
+    /// <summary>Counts what an agent has sent: by a prompt, or in a thread.</summary>
     private static void Count(LogEvent e, DocumentEditor documents)
     {
-        if (e.Source == EventSources.Orchestrator && News.Sent(e) is { } sent)
+        if (e.Source is EventSources.Orchestrator or EventSources.Agent && News.Sent(e) is { } sent && documents.Get(SessionsFold.Sessions, e.Actor) is { } speaker)
         {
-            documents.Change(Paces, e.Actor, pace => pace.With(sent));
+            documents.Put(Paces, speaker.Id, (documents.Get(Paces, speaker.Id) ?? new Pace(speaker.Id)).With(sent));
         }
     }
 

@@ -2,6 +2,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Api;
 using Ringside.Server.Identity;
+using Ringside.Server.Interactions;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Orchestration;
@@ -80,7 +81,7 @@ public sealed class OrchestrationsService(OrchestrationOptions options)
         Check(scope.State, session, before, wanted);
         if (Changed(known, wanted) is { } data)
         {
-            if (data.Enabled is not null && known?.Stop is { } stop)
+            if (data.Enabled is not null && (known?.Stop ?? scope.State.Get(OrchestrationsFold.Paces, id)?.Stop) is { } stop && scope.State.Get(InteractionsFold.Interactions, stop.Interaction)?.Status == InteractionStatus.Open)
             {
                 scope.Append(session.Event(EventTypes.InteractionExpired, new InteractionData { Interaction = stop.Interaction, Reason = "switched_off" }));
             }

@@ -3,8 +3,8 @@ using Ringside.Protocol;
 
 namespace Ringside.Server.Orchestration;
 
-/// <summary>What an orchestrator has done of late, by which it is kept from running away. Folded from the log, so that every server counts alike.</summary>
-/// <param name="Session">The orchestrator's.</param>
+/// <summary>What an agent has sent of late, and for what it was woken, by which it is kept from running away. Folded from the log, so that every server counts alike.</summary>
+/// <param name="Session">The agent's.</param>
 public sealed record Pace(string Session)
 {
     /// <summary>How long what was done counts.</summary>
@@ -30,6 +30,9 @@ public sealed record Pace(string Session)
 
     /// <summary>Whether anything but words has come of the sessions since.</summary>
     public bool Changed { get; init; }
+
+    /// <summary>Why an agent that is no orchestrator may send nothing until a person says that it may; an orchestrator's is in its <see cref="Protocol.Orchestration"/>.</summary>
+    public OrchestrationStop? Stop { get; init; }
 
     public int SentSince(DateTimeOffset now) => Sent.Count(sent => sent.At > now - Window);
 
@@ -58,12 +61,12 @@ public sealed record Pace(string Session)
     };
 
     /// <summary>A person has looked at it: what was before does not count any more.</summary>
-    public Pace Anew() => this with { Sent = [], Wakes = [], Peer = null, Rounds = 0, Changed = false };
+    public Pace Anew() => this with { Sent = [], Wakes = [], Peer = null, Rounds = 0, Changed = false, Stop = null };
 
     private string? PeerOf(IReadOnlyList<WakeCause> causes) => causes.Select(cause => cause.Session).Distinct().ToList() is [var only] && only != Session ? only : null;
 }
 
-/// <summary>A prompt that an orchestrator has sent.</summary>
+/// <summary>What an agent has sent.</summary>
 /// <param name="To">The session.</param>
 /// <param name="Text">Its words, to be compared; null where they are not to be, or no more.</param>
 /// <param name="IsNew">It opened the session.</param>

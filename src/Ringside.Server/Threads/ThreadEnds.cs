@@ -53,6 +53,6 @@ internal static class ThreadEnds
     {
         ThreadOutcomes.TimedOut => "Nobody has answered your question in its time; the thread is closed. Go on without the answer, ask again, or ask a person.",
         ThreadOutcomes.Abandoned => "Your question will not be answered: the other session was closed. Go on without the answer, or ask somebody else.",
-        _ => $"Your question was not answered: the thread was closed ({outcome}).",
+        _ => $"Your question was not answered: the thread was closed (“{Quoted.Name(outcome)}”).",
     };
 }

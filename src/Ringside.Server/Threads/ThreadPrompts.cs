@@ -19,7 +19,8 @@ internal static class ThreadPrompts
             ? $"\n\n[It waits for you. Answer with the tool post_message: thread {thread.Id}, kind answer.]"
             : said.Kind == ThreadKinds.Delegation ? $"\n\n[This was delegated to you. When it is done, say so with the tool post_message: thread {thread.Id}, kind completion; or error, where it cannot be done.]"
             : "";
-        Tell(scope, thread, to, $"[Thread {thread.Id}, from {from}: {what}]\n\n{text}{answer}", DeliveryOf(scope, caller, said, to), caller.Source, caller.Actor, waited);
+        var words = said.From is null ? text : Quoted.Lines(text);
+        Tell(scope, thread, to, $"[Thread {thread.Id}, from {from}: {what}]\n\n{words}{answer}", DeliveryOf(scope, caller, said, to), caller.Source, caller.Actor, waited);
     }
 
     /// <summary>Tells a session what became of its thread.</summary>
@@ -49,6 +50,6 @@ internal static class ThreadPrompts
     {
         var session = state.Get(SessionsFold.Sessions, id);
         var agent = state.Get(AgentsFold.Agents, session?.Agent)?.Title;
-        return $"session {id} (“{session?.Title}”{(agent is null ? "" : $", {agent}")})";
+        return $"session {id} (“{Quoted.Name(session?.Title)}”{(agent is null ? "" : $", {agent}")})";
     }
 }

@@ -61,6 +61,27 @@ public sealed class OfferTests
         Assert.Contains("Bearer", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "[O26] our program takes no other token for an agent than its session's: where that was not handed on, it refuses")]
+    public async Task The_bridge_takes_no_persons_token()
+    {
+        await using var host = await ScriptedAgents.HostAsync();
+        var run = await ScriptedAgents.RunAsync(host, "[[servers]]");
+        var offered = await SaidAsync(host, run["run"]);
+        var person = await Person.JoinAsync(host);
+        var said = new Recording<string>("what the bridge says");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => McpClient.CreateAsync(new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Name = offered.Text("name"),
+            Command = offered.Text("command")!,
+            Arguments = [.. offered.GetProperty("args").EnumerateArray().Select(argument => argument.GetString()!)],
+            EnvironmentVariables = new Dictionary<string, string?> { ["RINGSIDE_TOKEN"] = person.Token, ["RINGSIDE_ADMIN_TOKEN"] = person.Token },
+            StandardErrorLines = said.Add,
+        })).Within("the refusal"));
+
+        await said.WaitAsync("the refusal", line => line.Contains("RINGSIDE_SESSION_TOKEN is missing", StringComparison.Ordinal));
+    }
+
     private static async Task<JsonElement> SaidAsync(RingsideHost host, string run)
     {
         var events = await History.OfRunAsync(host.Http, run);
