@@ -13,6 +13,10 @@ public sealed class Brakes(OrchestrationOptions options)
     /// <returns>Why it may not; the stop is then in the log, and nothing else is to be done. Null: it may.</returns>
     public string? BeforePrompt(AppendScope scope, Caller caller, string to, string text) => BeforeSending(scope, caller, to, text);
 
+    /// <summary>An agent is about to have a session prompted later, or itself: what it tells itself is counted, and compared with nothing.</summary>
+    /// <inheritdoc cref="BeforePrompt"/>
+    public string? BeforePlanning(AppendScope scope, Caller caller, string? to, string text) => BeforeSending(scope, caller, to, to == caller.Acting?.Id ? null : text);
+
     /// <summary>An agent is about to say something in a thread.</summary>
     /// <inheritdoc cref="BeforePrompt"/>
     /// <param name="kind">Null: an answer where the other side waits for one, else a status.</param>

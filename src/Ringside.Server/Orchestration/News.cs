@@ -11,12 +11,12 @@ internal static class News
     private static readonly string[] Looking = ["read", "search", "think", "fetch"];
 
     /// <summary>Whether an event of this type can be anything of what is here; most are not, and cost nothing.</summary>
-    public static bool Concerns(string type) => type is EventTypes.SessionUpdated or EventTypes.SessionCreated or EventTypes.SessionClosed or EventTypes.SessionRemoved or EventTypes.PromptQueued
+    public static bool Concerns(string type) => type is EventTypes.SessionUpdated or EventTypes.SessionCreated or EventTypes.SessionClosed or EventTypes.SessionRemoved or EventTypes.PromptQueued or EventTypes.TaskCreated
         or EventTypes.ToolStarted or EventTypes.InteractionOpened or EventTypes.InteractionAnswered or EventTypes.ThreadOpened or EventTypes.ThreadMessage
         || EventTypes.IsRunEnd(type) || type.StartsWith("orchestration.", StringComparison.Ordinal);
 
     /// <summary>Whether an orchestrator may have got a cause by an event of this type, or have become free.</summary>
-    public static bool MayWake(string type) => type is EventTypes.PromptWithdrawn || (Concerns(type) && type is not (EventTypes.PromptQueued or EventTypes.ToolStarted));
+    public static bool MayWake(string type) => type is EventTypes.PromptWithdrawn || (Concerns(type) && type is not (EventTypes.PromptQueued or EventTypes.TaskCreated or EventTypes.ToolStarted));
 
     /// <summary>For what an event wakes the orchestrator; null where for nothing. What is asked of the orchestrator itself reaches it as a prompt (O11).</summary>
     public static string? CauseOf(LogEvent e, string orchestrator) => e.Type switch
@@ -47,6 +47,7 @@ internal static class News
     public static SentPrompt? Sent(LogEvent e) => e.Type switch
     {
         EventTypes.PromptQueued when e.Scope.Thread is null && e.Actor is not null && e.Scope.Session != e.Actor => new SentPrompt(e.Scope.Session!, e.Time, Words(e.As<PromptData>().Text), IsNew: false),
+        EventTypes.TaskCreated when e.As<TaskData>() is { Session: { } to } planned => new SentPrompt(to, e.Time, to == e.Actor || planned.Prompt is not { } words ? null : Likeness.Of(words), IsNew: false),
         EventTypes.ThreadOpened or EventTypes.ThreadMessage when e.As<ThreadData>() is { To: { } to } said && said.From == e.Actor =>
             new SentPrompt(to, e.Time, Words(said.Text), e.Type == EventTypes.ThreadOpened && said.Kind == ThreadKinds.Delegation),
         _ => null,

@@ -101,6 +101,28 @@ public sealed partial class AgentBrakeTests
         Assert.Contains($"The orchestrator {lead} is paused", told.Items[0].Text, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "[O35] [O34] tasks that an agent makes are prompts of its own: the same one for another session, again and again, is stopped; those for itself are only counted")]
+    public async Task Tasks_are_prompts()
+    {
+        await using var stage = await Stage.StartAsync();
+        var worker = "";
+        var told = new Recording<bool>("whether it was refused");
+        var speaker = await stage.SessionAsync(async part =>
+        {
+            foreach (var to in Enumerable.Repeat(part.Session, 4).Concat(Enumerable.Repeat(worker, 4)))
+            {
+                told.Add((await part.CallAsync("create_task", new { session = to, prompt = "Look again.", cron = "0 0 1 1 *" })).IsError);
+            }
+        });
+        worker = await stage.SessionAsync(parent: speaker);
+
+        await stage.RunAsync(speaker);
+
+        Assert.Equal([false, false, false, false, false, false, false, true], told.Items);
+        Assert.Equal("repeated_prompt", (await stage.EventAsync(speaker, "orchestration.stopped")).Data().Text("reason"));
+        Assert.Equal(7, (await stage.GetAsync(speaker)).Json.GetProperty("promptsLastHour").GetInt32());
+    }
+
     [Fact(DisplayName = "[O34] a task's prompts are no change: an orchestrator that only lets one run again and again is stopped")]
     public async Task A_task_is_no_change()
     {
