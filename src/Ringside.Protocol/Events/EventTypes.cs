@@ -19,7 +19,7 @@ public static class EventTypes
     public const string UsageUpdated = "usage.updated", ContextWarning = "context.warning";
     public const string ChangesReverted = "changes.reverted";
     public const string ThreadOpened = "thread.opened", ThreadMessage = "thread.message", ThreadClosed = "thread.closed";
-    public const string OrchestrationUpdated = "orchestration.updated", OrchestrationWoken = "orchestration.woken", OrchestrationStopped = "orchestration.stopped", OrchestrationResumed = "orchestration.resumed";
+    public const string OrchestrationUpdated = "orchestration.updated", OrchestrationWoken = "orchestration.woken", OrchestrationTold = "orchestration.told", OrchestrationStopped = "orchestration.stopped", OrchestrationResumed = "orchestration.resumed";
     public const string TaskCreated = "task.created", TaskUpdated = "task.updated", TaskRemoved = "task.removed";
     public const string TaskDue = "task.due", TaskStarted = "task.started", TaskCompleted = "task.completed", TaskFailed = "task.failed", TaskMissed = "task.missed";
 
@@ -61,6 +61,7 @@ public static class EventTypes
         [ThreadClosed] = ProtocolJson.Default.ThreadData,
         [OrchestrationUpdated] = ProtocolJson.Default.OrchestrationData,
         [OrchestrationWoken] = ProtocolJson.Default.OrchestrationData,
+        [OrchestrationTold] = ProtocolJson.Default.OrchestrationData,
         [OrchestrationStopped] = ProtocolJson.Default.OrchestrationData,
         [OrchestrationResumed] = ProtocolJson.Default.OrchestrationData,
         [TaskCreated] = ProtocolJson.Default.TaskData,

@@ -1,6 +1,6 @@
 namespace Ringside.Protocol;
 
-/// <summary>Data of <c>orchestration.updated</c> (the members that changed), <c>orchestration.woken</c>, <c>orchestration.stopped</c> and <c>orchestration.resumed</c>.</summary>
+/// <summary>Data of <c>orchestration.updated</c> (the members that changed), <c>orchestration.woken</c>, <c>orchestration.told</c>, <c>orchestration.stopped</c> and <c>orchestration.resumed</c>.</summary>
 public sealed record OrchestrationData
 {
     public bool? Enabled { get; init; }
@@ -13,7 +13,7 @@ public sealed record OrchestrationData
     public int? MaxRounds { get; init; }
     public IReadOnlyList<string>? Cleared { get; init; }
 
-    /// <summary>In <c>orchestration.woken</c>: why.</summary>
+    /// <summary>In <c>orchestration.woken</c>: why; in <c>orchestration.told</c>: what it knows already, and is not woken for.</summary>
     public IReadOnlyList<WakeCause>? Causes { get; init; }
 
     /// <summary>In <c>orchestration.woken</c>: the position up to which its digest has looked.</summary>

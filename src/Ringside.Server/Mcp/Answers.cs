@@ -88,7 +88,7 @@ internal sealed class Answers(EventLog.EventLog log, StateWaiter waiter, Session
     {
         try
         {
-            await waiter.UntilAsync(state => !isOpen(state), StateWaiter.CallLimit, cancellationToken).ConfigureAwait(false);
+            await waiter.UntilAsync((state, _) => !isOpen(state), StateWaiter.CallLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -59,16 +60,25 @@ public static class McpEndpoints
         var logging = context.RequestServices.GetRequiredService<ILoggerFactory>();
         await using var transport = new StreamableHttpServerTransport(logging) { Stateless = true };
         await using var server = McpServer.Create(transport, Options(caller, table), logging, context.RequestServices);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var running = server.RunAsync(ending.Token);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache, no-store, no-transform";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        if (!await transport.HandlePostRequestAsync(message, context.Response.Body, context.RequestAborted).ConfigureAwait(false))
+        try
         {
-            context.Response.ContentType = null;
-            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            if (!await transport.HandlePostRequestAsync(message, context.Response.Body, ending.Token).ConfigureAwait(false))
+            {
+                context.Response.ContentType = null;
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // A call that waits would hold the server's stop to its limit: it ends as one whose caller has hung up.
+            context.Abort();
         }
 
         await ending.CancelAsync().ConfigureAwait(false);

@@ -76,12 +76,25 @@ internal sealed class SessionTools(
         using var call = caller.Acting is null ? null : waits.InCall(caller.Acting.Id, target.Id);
         var held = limit < StateWaiter.CallLimit ? limit : StateWaiter.CallLimit;
         var began = time.GetUtcNow();
-        await waiter.UntilAsync(state => SessionWaits.IsThrough(state.Get(SessionsFold.Sessions, target.Id)) || Asking(state, caller).Any(thread => !asking.Contains(thread)), held, cancellationToken).ConfigureAwait(false);
-        var now = log.State.Documents;
+        await waiter.UntilAsync(
+            (state, events) => SessionWaits.IsThrough(state.Get(SessionsFold.Sessions, target.Id)) || (MayAsk(events, caller) && Asking(state, caller).Any(thread => !asking.Contains(thread))),
+            held, cancellationToken).ConfigureAwait(false);
+        var at = log.State;
+        var (upTo, now) = (at.Head.Position, at.Documents);
         var through = SessionWaits.IsThrough(now.Get(SessionsFold.Sessions, target.Id));
         var news = new JsonArray([.. Asking(now, caller).Where(thread => !asking.Contains(thread)).Select(thread => JsonValue.Create(thread))]);
         var answer = now.Get(SessionsFold.Sessions, target.Id) is { } session ? Views.Head(session, caller, now) : new JsonObject { ["session"] = target.Id, ["status"] = "removed" };
         answer["through"] = through;
+        if (through && caller.Acting is { IsOrchestrator: true } orchestrator)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await log.AppendAsync(scope =>
+            {
+                Told.IsThrough(scope, orchestrator.Id, target.Id, upTo);
+                return true;
+            }, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (through && Views.LastWords(target.Id) is { } words)
         {
             answer["saidLast"] = words;
@@ -135,6 +148,10 @@ internal sealed class SessionTools(
         var (done, stopped) = await log.AppendAsync(scope => brake(scope) is { } why ? (default, why) : (act(scope), (string?)null), cancellationToken).ConfigureAwait(false);
         return stopped is null ? done! : throw new RejectedException(ErrorCodes.Conflict, stopped);
     }
+
+    /// <summary>Whether by one of these events, or at the first look, somebody may have asked the caller: to go through all threads takes long.</summary>
+    private static bool MayAsk(IReadOnlyList<LogEvent>? events, Caller caller) => caller.Acting is { } acting
+        && (events is null || events.Any(e => e.Scope.Thread is not null && (e.Scope.Peer == acting.Id || e.Scope.Session == acting.Id)));
 
     /// <summary>The threads in which somebody waits for the caller's answer.</summary>
     private static IEnumerable<string> Asking(Documents state, Caller caller) => caller.Acting is not { } acting ? [] :

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Ringside.EventLog;
 using Ringside.Protocol;
+using Ringside.Server.Orchestration;
 using Ringside.Server.Sessions;
 using Ringside.Server.Workers;
 
@@ -64,7 +65,7 @@ public sealed partial class SessionWaits : IWorker
     /// <summary>As <see cref="KeepAsync"/>, as a part of a worker's decision.</summary>
     public void Keep(AppendScope scope, SessionWait wait)
     {
-        scope.PutRecord(Key(wait), new Record(JsonSerializer.SerializeToUtf8Bytes(wait, SessionWaitsJson.Default.SessionWait)));
+        scope.PutRecord(Key(wait.Session, wait.Target), new Record(JsonSerializer.SerializeToUtf8Bytes(wait, SessionWaitsJson.Default.SessionWait)));
         scope.AfterCommit(() =>
         {
             kept[(wait.Session, wait.Target)] = wait;
@@ -72,6 +73,16 @@ public sealed partial class SessionWaits : IWorker
             // What it waits for may have come in this very batch, before anybody looked.
             _ = EndDueAsync();
         });
+    }
+
+    /// <summary>A session is told otherwise of what it waits for.</summary>
+    public static void Drop(AppendScope scope, string session, string target)
+    {
+        var key = Key(session, target);
+        if (scope.ReadRecord(key) is not null)
+        {
+            scope.RemoveRecord(key);
+        }
     }
 
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -110,8 +121,8 @@ public sealed partial class SessionWaits : IWorker
         {
             foreach (var wait in kept.Values.Where(IsDue).ToList())
             {
-                var words = views.LastWords(wait.Target);
-                if (await work.AppendAsync(scope => End(scope, wait, words)).ConfigureAwait(false))
+                var (upTo, words) = (log.State.Head.Position, views.LastWords(wait.Target));
+                if (await work.AppendAsync(scope => End(scope, wait, words, upTo)).ConfigureAwait(false))
                 {
                     kept.TryRemove(KeyValuePair.Create((wait.Session, wait.Target), wait));
                 }
@@ -131,9 +142,9 @@ public sealed partial class SessionWaits : IWorker
     }
 
     /// <returns>Whether the wait is over; false: its target has begun anew in the meantime.</returns>
-    private static bool End(AppendScope scope, SessionWait wait, string? words)
+    private static bool End(AppendScope scope, SessionWait wait, string? words, long upTo)
     {
-        if (scope.ReadRecord(Key(wait)) is not { } json || JsonSerializer.Deserialize(json, SessionWaitsJson.Default.SessionWait) != wait)
+        if (scope.ReadRecord(Key(wait.Session, wait.Target)) is not { } json || JsonSerializer.Deserialize(json, SessionWaitsJson.Default.SessionWait) != wait)
         {
             return true;
         }
@@ -144,19 +155,23 @@ public sealed partial class SessionWaits : IWorker
             return false;
         }
 
-        scope.RemoveRecord(Key(wait));
+        scope.RemoveRecord(Key(wait.Session, wait.Target));
         if (scope.State.Get(SessionsFold.Sessions, wait.Session) is { Status: not SessionStatus.Closed } session)
         {
             var text = target is null ? $"[The session {wait.Target} that you waited for was removed.]"
                 : !IsThrough(target) ? $"[The session {wait.Target} that you waited for is still {target.Status}; your time to wait is up.]"
                 : $"[The session {wait.Target} (“{Quoted.Name(target.Title)}”) that you waited for is {target.Status}{(target.LastRunStatus is { } last ? $"; its last run {last}" : "")}.]{(words is null ? "" : $"\n\nIt said last:\n{Quoted.Lines(words)}")}";
             Inbox.Add(scope, session, new PromptData { Prompt = "", Text = text, Delivery = Delivery.Queue }, EventSources.System, wait.Target);
+            if (IsThrough(target))
+            {
+                Told.IsThrough(scope, wait.Session, wait.Target, upTo);
+            }
         }
 
         return true;
     }
 
-    private static RecordKey Key(SessionWait wait) => new(Kind, $"{wait.Session} {wait.Target}");
+    private static RecordKey Key(string session, string target) => new(Kind, $"{session} {target}");
 
     private sealed class Ended(Action end) : IDisposable
     {

@@ -16,13 +16,15 @@ internal sealed class Digest
     /// <summary>Of the whole, in bytes.</summary>
     public const int MaxBytes = 16 * 1024;
 
-    private const int MaxTold = 4 * 1024, MaxSession = 2 * 1024, MaxLine = 400, MaxSessions = 100, MaxEvents = 1000;
+    private const int MaxTold = 4 * 1024, MaxSession = 2 * 1024, MaxLine = 400, MaxSessions = 100, MaxEvents = 200, MaxMessages = 50, MaxRead = 256 * 1024;
 
-    private static readonly EventFilter What = new()
+    private static readonly EventFilter Said = new() { Type = [EventTypes.MessageCompleted] };
+
+    private static readonly EventFilter Done = new()
     {
         Type =
         [
-            EventTypes.MessageCompleted, EventTypes.RunCompleted, EventTypes.RunFailed, EventTypes.RunCancelled, EventTypes.RunInterrupted, EventTypes.InteractionOpened,
+            EventTypes.RunCompleted, EventTypes.RunFailed, EventTypes.RunCancelled, EventTypes.RunInterrupted, EventTypes.InteractionOpened,
             EventTypes.ThreadOpened, EventTypes.ThreadMessage, EventTypes.SessionCreated, EventTypes.SessionClosed,
         ],
     };
@@ -39,11 +41,16 @@ internal sealed class Digest
         var managed = Managing.Of(orchestration, own, now.Documents).ToList();
         var causes = orchestration.Pending.Select(cause => cause.Session).ToHashSet();
         var shown = managed.OrderBy(session => !causes.Contains(session.Id)).ThenByDescending(session => session.UpdatedAt).Take(MaxSessions).ToList();
-        IReadOnlyList<LogEvent> events = shown.Count == 0 ? []
-            : log.Read(What with { Session = [.. shown.Select(session => session.Id)] }, pace?.LookedTo ?? 0, now.Head.Position, MaxEvents, backwards: true);
-        var digest = new Digest(now.Documents, events.ToLookup(e => e.Scope.Session));
+        var news = shown.SelectMany(session => NewsOf(log, session.Id, pace?.LookedTo ?? 0, now.Head.Position)).ToLookup(e => e.Scope.Session);
+        var digest = new Digest(now.Documents, news);
         return digest.Write(own, orchestration, pace?.SentSince(time) ?? 0, shown, managed.Count);
     }
+
+    /// <summary>The newest that a session did and said: of each alone and of each session alone, so that one that says much hides nothing of another, nor its own end.</summary>
+    private static IEnumerable<LogEvent> NewsOf(EventLog.EventLog log, string session, long after, long upTo) =>
+        log.Read(Done with { Session = [session] }, after, upTo, MaxEvents, backwards: true, MaxRead)
+            .Concat(log.Read(Said with { Session = [session] }, after, upTo, MaxMessages, backwards: true, MaxRead))
+            .Where(e => e.Scope.Session == session);
 
     private string Write(Session own, Protocol.Orchestration orchestration, int sent, IReadOnlyList<Session> shown, int count)
     {

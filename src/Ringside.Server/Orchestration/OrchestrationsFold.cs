@@ -36,6 +36,9 @@ public sealed class OrchestrationsFold : IFold
                     LastWake = e.Time,
                 });
                 break;
+            case EventTypes.OrchestrationTold when e.As<OrchestrationData>() is { Causes: { } told }:
+                documents.Change(Orchestrations, id, one => one with { Pending = [.. one.Pending.Where(cause => !told.Contains(cause))] });
+                break;
             case EventTypes.OrchestrationStopped when e.As<OrchestrationData>() is var stopped:
                 var stop = new OrchestrationStop(stopped.Reason!, stopped.Detail!, stopped.Interaction!, e.Time);
                 if (Managing.Switched(documents.Current, id) is null)

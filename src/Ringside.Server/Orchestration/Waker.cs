@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Ringside.EventLog;
 using Ringside.Protocol;
+using Ringside.Server.Mcp;
 using Ringside.Server.Sessions;
 using Ringside.Server.Workers;
 
@@ -50,24 +51,30 @@ public sealed partial class Waker(EventLog.EventLog log, WorkLog work, Brakes br
     {
         await foreach (var _ in told.ReadAllAsync().ConfigureAwait(false))
         {
-            try
+            var state = log.State;
+            foreach (var (session, orchestration) in Due(state.Documents))
             {
-                var state = log.State;
-                foreach (var (session, orchestration) in Due(state.Documents))
-                {
-                    var digest = Digest.Make(log, state, session, options.Bound(orchestration), time.GetUtcNow());
-                    await work.AppendAsync(scope => Wake(scope, session.Id, digest, state.Head.Position)).ConfigureAwait(false);
-                }
+                await WakeAsync(state, session, orchestration).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
-            {
-                // It is for another server to do.
-            }
-            catch (Exception e)
-            {
-                NotWoken(e);
-                LookLater();
-            }
+        }
+    }
+
+    /// <summary>One that cannot be woken is tried again, and keeps no other asleep.</summary>
+    private async Task WakeAsync(LogState state, Session session, Protocol.Orchestration orchestration)
+    {
+        try
+        {
+            var digest = Digest.Make(log, state, session, options.Bound(orchestration), time.GetUtcNow());
+            await work.AppendAsync(scope => Wake(scope, session.Id, digest, state.Head.Position)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is for another server to do.
+        }
+        catch (Exception e)
+        {
+            NotWoken(session.Id, e);
+            LookLater();
         }
     }
 
@@ -87,6 +94,11 @@ public sealed partial class Waker(EventLog.EventLog log, WorkLog work, Brakes br
             return false;
         }
 
+        foreach (var cause in causes.Where(cause => cause.What is WakeCauses.Idle or WakeCauses.Failed))
+        {
+            SessionWaits.Drop(scope, id, cause.Session);
+        }
+
         var prompt = Inbox.Add(scope, session, new PromptData { Prompt = "", Text = digest, Delivery = Delivery.Queue }, EventSources.System, null);
         scope.Append(session.Event(EventTypes.OrchestrationWoken, new OrchestrationData { Causes = causes, UpTo = upTo, Digest = digest, Prompt = prompt.Prompt }, run: prompt.Run));
         return true;
@@ -102,6 +114,6 @@ public sealed partial class Waker(EventLog.EventLog log, WorkLog work, Brakes br
             ? (session, orchestration)
             : null;
 
-    [LoggerMessage(LogLevel.Warning, "Orchestrators could not be woken, and it is tried again")]
-    private partial void NotWoken(Exception exception);
+    [LoggerMessage(LogLevel.Warning, "The orchestrator {Session} could not be woken, and it is tried again")]
+    private partial void NotWoken(string session, Exception exception);
 }

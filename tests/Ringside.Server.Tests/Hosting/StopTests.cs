@@ -1,3 +1,7 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Ringside.Server.Tests.Reading;
 using Ringside.TestKit;
 using Ringside.TestKit.Servers;
@@ -43,6 +47,25 @@ public sealed class StopTests
 
         Assert.True(allTook > TimeSpan.FromSeconds(5), $"the viewer held the web server, but only for {allTook}");
         Assert.True(agentsTook < allTook / 2, $"the agent was ended after {agentsTook} of {allTook}");
+    }
+
+    [Fact(DisplayName = "[O2] [O22] a person's call of a tool that waits ends with the server, and does not hold it")]
+    public async Task A_waiting_call_ends_with_the_server()
+    {
+        var time = new FakeTime();
+        await using var host = await RingsideHost.StartAsync(time: time, configure: builder => builder.Services
+            .AddSingleton<Ringside.Agents.IAgentDriver>(new ScriptedDriver(WaitAsync))
+            .PostConfigure<HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan));
+        await StartedAsync(host);
+        var session = (await Rest.GetAsync(host.Http, "/api/sessions")).Json.GetProperty("items")[0].Text("id");
+        var call = new { jsonrpc = "2.0", id = 1, method = "tools/call", @params = new { name = "wait_for", arguments = new { session } } };
+        using var content = new StringContent(JsonSerializer.Serialize(call), new MediaTypeHeaderValue("application/json"));
+        var calling = host.Http.PostAsync("/mcp", content);
+        await time.TimersAsync(TimeSpan.FromSeconds(45));
+
+        await host.StopAsync().Within("the server's stop, which no limit ends");
+
+        await ((Task)calling).ContinueWith(_ => { }, TaskScheduler.Default).Within("the end of the call");
     }
 
     private static Task WaitAsync(Ringside.Agents.IAgentHost host, string prompt, CancellationToken cancelled) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled);

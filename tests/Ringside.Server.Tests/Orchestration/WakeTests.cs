@@ -148,6 +148,68 @@ public sealed class WakeTests
         Assert.Equal([(worker, "idle")], Stage.Causes(await stage.WokenAsync(lead, 3)));
     }
 
+    [Fact(DisplayName = "[O22] [O31] what wait_for has told an orchestrator wakes it no more; what comes later does")]
+    public async Task What_it_was_told_does_not_wake_it()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (worker, told) = ("", new TaskCompletionSource<JsonElement>());
+        var lead = await stage.SessionAsync(async part =>
+        {
+            if (part.Prompt == "Wait.")
+            {
+                await part.DoAsync("send_prompt", new { session = worker, text = "Count." });
+                told.TrySetResult(await part.DoAsync("wait_for", new { session = worker }));
+            }
+        });
+        worker = await stage.SessionAsync(parent: lead);
+        await stage.OrchestrateAsync(lead, new { goal = "Listen." });
+
+        await stage.RunAsync(lead, "Wait.");
+
+        Assert.Equal("You said: Count.", (await told.Task.Within("what it was told")).Text("saidLast"));
+        Assert.Equal([(worker, "idle")], Stage.Causes(await stage.EventAsync(lead, "orchestration.told")));
+        Assert.Empty((await stage.GetAsync(lead)).Json.GetProperty("pending").EnumerateArray());
+        Assert.Equal(1, (await stage.GetAsync(lead)).Json.GetProperty("wakes").GetInt32());
+        await stage.RunAsync(worker, "Again.");
+        Assert.Equal([(worker, "idle")], Stage.Causes(await stage.WokenAsync(lead, 2)));
+        Assert.DoesNotContain("that you waited for", string.Join('\n', stage.Heard.Items), StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "[O31] one session that says very much hides neither the failure of another from a digest, nor what it said last")]
+    public async Task A_chatty_session_hides_nothing()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (began, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var lead = await stage.SessionAsync(async part =>
+        {
+            began.TrySetResult();
+            await gate.Task.WaitAsync(part.Cancelled);
+        });
+        var failing = await stage.SessionAsync(
+            async part =>
+            {
+                await part.SayAsync("I try.");
+                throw new AgentException(AgentErrors.Provider, "The model is gone.");
+            },
+            parent: lead);
+        await Rest.PostAsync(stage.Http, "/api/agents", """{"name":"writer","driver":"external"}""");
+        var chatty = (await Rest.DoAsync(stage.Http, "/api/sessions", $$"""{"agent":"writer","parent":"{{lead}}"}"""))["id"];
+        await Rest.SendAsync(stage.Http, HttpMethod.Put, $"/api/sessions/{lead}/orchestration", """{"goal":"Listen."}""");
+        await began.Task.Within("its first turn");
+        await stage.RunAsync(failing);
+        for (var part = 0; part < 11; part++)
+        {
+            await Rest.WriteAsync(stage.Http, chatty, [.. Enumerable.Range(0, 100).Select(i => Rest.Event("message.completed", new { message = $"msg_{part}_{i}", role = "assistant", text = $"Line {part} {i}." }))]);
+        }
+
+        gate.SetResult();
+        var digest = (await stage.WokenAsync(lead, 2)).Data().Text("digest")!;
+
+        Assert.Contains("Failure: The model is gone.", digest, StringComparison.Ordinal);
+        Assert.Contains("Said last: I try.", digest, StringComparison.Ordinal);
+        Assert.Contains("Said last: Line 10 99.", digest, StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "[O31] a digest is at most 16 KiB, whatever was said, and names first who woke it")]
     public async Task A_digest_is_bounded()
     {

@@ -119,7 +119,7 @@ export interface EventData {
   'task.created': TaskData; 'task.updated': TaskData; 'task.removed': TaskData; 'task.due': TaskData;
   'task.started': TaskData; 'task.completed': TaskData; 'task.failed': TaskData; 'task.missed': TaskData;
   'thread.opened': ThreadData; 'thread.message': ThreadData; 'thread.closed': ThreadData;
-  'orchestration.updated': OrchestrationData; 'orchestration.woken': OrchestrationData; 'orchestration.stopped': OrchestrationData; 'orchestration.resumed': OrchestrationData;
+  'orchestration.updated': OrchestrationData; 'orchestration.woken': OrchestrationData; 'orchestration.told': OrchestrationData; 'orchestration.stopped': OrchestrationData; 'orchestration.resumed': OrchestrationData;
   'usage.updated': UsageData; 'context.warning': ContextWarningData;
 }
 

@@ -6,7 +6,7 @@ export type OrchestrationStopReason = 'prompts_per_hour' | 'wakes_per_hour' | 'd
 /** Why an orchestrator wakes: news of that session. */
 export interface WakeCause { session: string; what: 'idle' | 'failed' | 'asks' | 'switched_on' | 'resumed'; position: number }
 
-/** Data of `orchestration.updated` (the members that changed), `orchestration.woken`, `orchestration.stopped` and `orchestration.resumed`. */
+/** Data of `orchestration.updated` (the members that changed), `orchestration.woken`, `orchestration.told`, `orchestration.stopped` and `orchestration.resumed`. */
 export interface OrchestrationData extends UpdateOrchestration {
   causes?: WakeCause[]; upTo?: number; digest?: LongText; prompt?: string; reason?: OrchestrationStopReason; detail?: string; interaction?: string;
 }
