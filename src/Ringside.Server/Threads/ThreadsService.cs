@@ -75,27 +75,14 @@ public sealed class ThreadsService(Delegations delegations)
 
         RequireNoCircle(scope.State, data);
         var speaker = from is null ? null : scope.State.Get(SessionsFold.Sessions, from);
-        var opener = scope.State.Get(SessionsFold.Sessions, thread.Session)!;
-
+        var speaks = speaker ?? scope.State.Get(SessionsFold.Sessions, thread.Session)!;
 
         // Who waited is prompted first: without a run he would else be idle between the answer and its prompt, which is news to whoever manages him.
-        if (!ThreadKinds.Answers(kind))
-        {
-            waiting.Clear();
-        }
-
-        Tell(waiting.Contains, waited: true);
-        scope.Append(Event(speaker ?? opener, EventTypes.ThreadMessage, data, speaker is null ? thread.Peer : hearers[0], caller));
-        Tell(hearer => !waiting.Contains(hearer), waited: false);
+        var first = hearers.Where(hearer => waiting.Contains(hearer) && ThreadKinds.Answers(kind)).ToList();
+        first.ForEach(hearer => ThreadPrompts.Tell(scope, caller, thread, data, hearer, request.Text, waited: true));
+        scope.Append(Event(speaks, EventTypes.ThreadMessage, data, speaker is null ? thread.Peer : hearers[0], caller));
+        hearers.Except(first).ToList().ForEach(hearer => ThreadPrompts.Tell(scope, caller, thread, data, hearer, request.Text, waited: false));
         return scope.State.Get(ThreadsFold.Threads, id)!;
-
-        void Tell(Func<string, bool> whom, bool waited)
-        {
-            foreach (var hearer in hearers.Where(whom))
-            {
-                ThreadPrompts.Tell(scope, caller, thread, data, hearer, request.Text, waited);
-            }
-        }
     }
 
     /// <summary>Closes a thread; who waited in it is told. Twice is fine.</summary>
