@@ -56,12 +56,15 @@ public sealed class StopTests
         await using var host = await RingsideHost.StartAsync(time: time, configure: builder => builder.Services
             .AddSingleton<Ringside.Agents.IAgentDriver>(new ScriptedDriver(WaitAsync))
             .PostConfigure<HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan));
-        await StartedAsync(host);
-        var session = (await Rest.GetAsync(host.Http, "/api/sessions")).Json.GetProperty("items")[0].Text("id");
+        var session = await Rest.ExternalSessionAsync(host.Http);
+        await Rest.WriteAsync(host.Http, session, Rest.Event("run.started", new { leaseMs = 86_400_000 }));
         var call = new { jsonrpc = "2.0", id = 1, method = "tools/call", @params = new { name = "wait_for", arguments = new { session } } };
         using var content = new StringContent(JsonSerializer.Serialize(call), new MediaTypeHeaderValue("application/json"));
-        var calling = host.Http.PostAsync("/mcp", content);
+        using var own = new HttpClient { BaseAddress = host.Address };
+        own.DefaultRequestHeaders.Authorization = host.Http.DefaultRequestHeaders.Authorization;
+        var calling = own.PostAsync("/mcp", content);
         await time.TimersAsync(TimeSpan.FromSeconds(45));
+        Assert.False(calling.IsCompleted);
 
         await host.StopAsync().Within("the server's stop, which no limit ends");
 
