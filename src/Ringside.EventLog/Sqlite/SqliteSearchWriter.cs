@@ -63,19 +63,13 @@ internal sealed class SqliteSearchWriter(SqliteConnection connection, SqliteName
 
     private void Insert(SearchEntry entry)
     {
-        var (e, scope) = (entry.Event, entry.Event.Scope);
+        var e = entry.Event;
         foreach (var chunk in entry.Chunks)
         {
             insertEntry.Bind(1, e.Position);
             insertEntry.Bind(2, e.Time.ToUnixTimeMilliseconds());
             insertEntry.Bind(3, Number(e.Type));
-            insertEntry.BindNumber(4, Number(scope.Session));
-            insertEntry.BindNumber(5, Number(scope.Tree));
-            insertEntry.BindNumber(6, Number(scope.Run));
-            insertEntry.BindNumber(7, Number(scope.Agent));
-            insertEntry.BindNumber(8, Number(scope.Thread));
-            insertEntry.BindNumber(9, Number(scope.Peer));
-            insertEntry.BindNumber(10, Number(scope.Task));
+            insertEntry.BindScope(4, e.Scope, names, insertName);
             insertEntry.Bind(11, entry.Item);
             insertEntry.Bind(12, (long)entry.Parts);
             insertEntry.Bind(13, SqliteSearchText.Compress(chunk));

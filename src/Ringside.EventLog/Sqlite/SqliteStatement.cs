@@ -25,6 +25,18 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Binds the number of a name; 0, which stands for none, as NULL.</summary>
     public void BindNumber(int parameter, long number) => _ = number == 0 ? raw.sqlite3_bind_null(statement, parameter) : raw.sqlite3_bind_int64(statement, parameter, number);
 
+    /// <summary>Binds the numbers of a scope's seven ids, in the order of the tables' columns: session, tree, run, agent, thread, peer, task.</summary>
+    public void BindScope(int first, EventScope scope, SqliteNames names, SqliteCommand insertName)
+    {
+        BindNumber(first, names.NumberOf(scope.Session, insertName));
+        BindNumber(first + 1, names.NumberOf(scope.Tree, insertName));
+        BindNumber(first + 2, names.NumberOf(scope.Run, insertName));
+        BindNumber(first + 3, names.NumberOf(scope.Agent, insertName));
+        BindNumber(first + 4, names.NumberOf(scope.Thread, insertName));
+        BindNumber(first + 5, names.NumberOf(scope.Peer, insertName));
+        BindNumber(first + 6, names.NumberOf(scope.Task, insertName));
+    }
+
     public void Bind(int parameter, ReadOnlySpan<byte> blob) => Check(raw.sqlite3_bind_blob(statement, parameter, blob));
 
     public void Bind(int parameter, string? value)

@@ -117,19 +117,12 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteNames name
 
     private void InsertEvent(LogEvent e)
     {
-        var scope = e.Scope;
         insertEvent.Bind(1, e.Position);
         insertEvent.Bind(2, e.Time.ToUnixTimeMilliseconds());
         insertEvent.Bind(3, Number(e.Type));
         insertEvent.Bind(4, Number(e.Source));
         insertEvent.BindNumber(5, Number(e.Actor));
-        insertEvent.BindNumber(6, Number(scope.Session));
-        insertEvent.BindNumber(7, Number(scope.Tree));
-        insertEvent.BindNumber(8, Number(scope.Run));
-        insertEvent.BindNumber(9, Number(scope.Agent));
-        insertEvent.BindNumber(10, Number(scope.Thread));
-        insertEvent.BindNumber(11, Number(scope.Peer));
-        insertEvent.BindNumber(12, Number(scope.Task));
+        insertEvent.BindScope(6, e.Scope, names, insertName);
         insertEvent.Bind(13, e.Json.Span);
         insertEvent.Run();
     }

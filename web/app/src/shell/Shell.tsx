@@ -72,9 +72,10 @@ function Welcome() {
   const { phase, fleet } = useFleet();
   if (phase !== 'ready') return null;
   const first = fleet.sessions.size === 0;
+  const next = first ? invitation : 'Or start another: any number can run at once.';
   return (
     <Nothing title={first ? 'Take a ringside seat.' : 'Pick a session to watch.'}>
-      <p>{mayWrite ? first ? invitation : 'Or start another: any number can run at once.' : 'What others share with the team appears here.'}</p>
+      <p>{mayWrite ? next : 'What others share with the team appears here.'}</p>
       {mayWrite && <button type="button" className="button primary" onClick={() => useView.setState({ dialog: 'new-session' })}>New session</button>}
     </Nothing>
   );
