@@ -27,6 +27,8 @@ public sealed partial class Viewer : IAsyncDisposable
 
     public ILocator Fleet => Page.GetByRole(AriaRole.Navigation, new() { Name = "Fleet" });
 
+    public ILocator Home => Page.GetByRole(AriaRole.Region, new() { Name = "Home", Exact = true });
+
     /// <summary>The transcript of the open session.</summary>
     public ILocator Conversation => Page.GetByRole(AriaRole.Log, new() { Name = "Conversation" });
 
@@ -68,6 +70,9 @@ public sealed partial class Viewer : IAsyncDisposable
         ? Fleet.Locator($"a[href='/s/{session}']")
         : Fleet.GetByRole(AriaRole.Link).Filter(new() { HasText = session });
 
+    /// <summary>The link of the navigation to a screen, whatever stands behind its name.</summary>
+    public ILocator Screen(string name) => Page.GetByRole(AriaRole.Navigation, new() { Name = "Screens" }).GetByRole(AriaRole.Link, new() { NameRegex = new($"^{Regex.Escape(name)}") });
+
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Lets a complaint that has these words be one that the test is about.</summary>
@@ -93,13 +98,12 @@ public sealed partial class Viewer : IAsyncDisposable
     /// <param name="prompt">Empty: the session is opened and nothing is asked yet.</param>
     public async Task<string> StartAsync(string agent, string prompt = "", string? workdir = null)
     {
-        await Fleet.GetByRole(AriaRole.Button, new() { Name = "New session" }).First.ClickAsync();
+        await Button("New session").First.ClickAsync();
         var dialog = Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Radio, new() { NameRegex = new($"^{Regex.Escape(agent)}") }).CheckAsync(new() { Force = true });
         await dialog.GetByLabel("Folder").FillAsync(workdir ?? "");
         await dialog.GetByLabel("First prompt").FillAsync(prompt);
         await dialog.GetByRole(AriaRole.Button, new() { NameRegex = StartWords() }).ClickAsync();
-        // Not the address alone: the home page leads to a session by itself.
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
         await Assertions.Expect(Page).ToHaveURLAsync(SessionAddress());
         return (await Page.EvaluateAsync<string>("() => location.pathname")).Split('/')[^1];

@@ -98,7 +98,7 @@ public sealed class LeadTests(SharedChromium chromium) : PageTests(chromium)
         Assert.Equal(["answer", "status"], prompts.Select(e => e.GetProperty("data").GetProperty("kind").GetString()));
 
         await other.Page.SetViewportSizeAsync(390, 844);
-        await other.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" }).GetByRole(AriaRole.Button, new() { NameRegex = new("Needs you$") }).ClickAsync();
+        await other.Button("Show panel").ClickAsync();
         Assert.True(await other.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the thread is wider than a phone");
         await viewer.Button("Close").ClickAsync();
         await Expect(other.Page.GetByText("Closed: closed. Nothing more is said here.")).ToBeVisibleAsync();

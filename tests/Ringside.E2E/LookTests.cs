@@ -40,6 +40,12 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
 
         await SearchAsync(viewer);
         await FreeAsync(viewer, "a search");
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await viewer.Screen("Needs you").ClickAsync();
+        await FreeAsync(viewer, "nobody waits");
+        await viewer.Screen("Home").ClickAsync();
+        await Expect(viewer.Home).ToBeVisibleAsync();
+        await FreeAsync(viewer, "home");
     }
 
     [Fact(DisplayName = "[page] the theme follows the system, and the person's choice stays after a reload")]
@@ -67,12 +73,21 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         var viewer = await ViewerAsync(look);
         await FitsAsync(viewer, "the first screen");
         var zones = viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" });
-        await zones.GetByRole(AriaRole.Button, new() { Name = "Fleet" }).TapAsync();
+        await Expect(zones.GetByRole(AriaRole.Button, new() { Name = "Session" })).ToHaveCountAsync(0);
 
         await viewer.StartAsync("Demo", "count");
         await Expect(viewer.Ask).ToBeVisibleAsync();
-        await Expect(viewer.Fleet).ToBeHiddenAsync();
         await FitsAsync(viewer, "a question");
+        await viewer.Button("Show panel").TapAsync();
+        await Expect(viewer.Ask).ToBeHiddenAsync();
+        await FitsAsync(viewer, "the panel");
+        await viewer.Button("Conversation").TapAsync();
+        await Expect(viewer.Ask).ToBeVisibleAsync();
+        await zones.GetByRole(AriaRole.Button, new() { Name = "Fleet" }).TapAsync();
+        await Expect(viewer.Home).ToBeVisibleAsync();
+        await Expect(viewer.Ask).ToBeHiddenAsync();
+        await FitsAsync(viewer, "the fleet");
+        await FreeAsync(viewer, "the fleet on a phone");
         await zones.GetByRole(AriaRole.Button, new() { NameRegex = new("Needs you$") }).TapAsync();
         await viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Waiting on you" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).TapAsync();
         await Expect(viewer.Page.GetByText("Nobody waits for you.")).ToBeVisibleAsync();

@@ -12,7 +12,7 @@ public sealed class TasksTests(SharedChromium chromium) : PageTests(chromium)
     public async Task The_page_shows_tasks()
     {
         var viewer = await ViewerAsync();
-        await viewer.Button("Tasks").ClickAsync();
+        await viewer.Screen("Tasks").ClickAsync();
         await Expect(viewer.Page.GetByText("Nothing is planned.")).ToBeVisibleAsync();
         await viewer.Page.GetByLabel("What is to be done").FillAsync("count the words");
         await viewer.Page.GetByLabel("When").SelectOptionAsync("cron");

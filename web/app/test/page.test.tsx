@@ -50,7 +50,9 @@ const until = (what: string, check: () => boolean) => vi.waitFor(() => { if (!ch
 const row = (title: string) => all('.fleet-row').find((link) => link.textContent.includes(title))!;
 const log = () => all('[role=log]').map((element) => element.textContent).join('|');
 
-it('opens the newest session and shows its conversation', async () => {
+it('begins at home, and opens a session from the fleet and shows its conversation', async () => {
+  await until('the fleet', () => all('.home-row').length === 4);
+  row('Fix the flaky').click();
   await until('the conversation', () => log().includes('The race is between the cookie refresh'));
   expect(all('.fleet-row')).toHaveLength(4);
   expect(document.title).toBe('(1) Fix the flaky login test · Ringside');

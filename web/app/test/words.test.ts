@@ -20,7 +20,11 @@ it('writes numbers as people read them', () => {
 });
 
 it('knows its places', () => {
-  expect(['/', '/s/ses_1', '/signin', '/other'].map((path) => parseRoute(path).page)).toEqual(['fleet', 'session', 'signin', 'fleet']);
+  const pages = { '/': 'home', '/needs': 'needs', '/needs/': 'needs', '/s/ses_1': 'session', '/tasks': 'tasks', '/agents': 'agents', '/orchestrators': 'orchestrators', '/signin': 'signin', '/other': 'nowhere', '/s/': 'nowhere' };
+  expect(Object.fromEntries(Object.keys(pages).map((path) => [path, parseRoute(path).page]))).toEqual(pages);
+  expect(parseRoute('/settings/people')).toEqual({ page: 'settings', part: 'people' });
+  expect(parseRoute('/s/ses_1', '?at=42')).toEqual({ page: 'session', id: 'ses_1', at: 42 });
+  expect(['?at=', '?at=-1', '?at=x', '?at=1.5', ''].map((search) => parseRoute('/s/ses_1', search))).toEqual(Array(5).fill({ page: 'session', id: 'ses_1' }));
 });
 
 it('[X1] offers the session that is open as a page and as data, and none where none is', () => {

@@ -4,7 +4,6 @@ import { useNow } from '../meter/useNow';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
 import { go, useRoute } from '../state/route';
-import { useView } from '../state/view';
 import { AskWords } from './AskWords';
 import { Answers } from './Options';
 import { useTool } from './useTool';
@@ -49,7 +48,6 @@ function Item({ interaction, now }: { interaction: Interaction; now: number }) {
 /** Goes to where a question came up. */
 export function jump(interaction: Interaction): void {
   go(`/s/${interaction.session}`);
-  useView.setState({ zone: 'session' });
   requestAnimationFrame(() => {
     const card = document.getElementById(`ask-${interaction.id}`);
     card?.scrollIntoView({ block: 'center' });

@@ -7,10 +7,12 @@ import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
 import { useSession } from '../state/session';
 import { Choices } from './Choices';
-import { setPanelOpen, useView } from '../state/view';
+import { usePhone } from '../state/usePhone';
+import { togglePanel, useView } from '../state/view';
 
 export function SessionHeader({ session, agent }: { session: Session; agent: string }) {
-  const panelOpen = useView((view) => view.panelOpen);
+  const phone = usePhone();
+  const panelOpen = useView((view) => (phone ? view.zone === 'panel' : view.panelOpen));
   const { icon, word, tone } = look(session);
   return (
     <header className="session-head">
@@ -20,7 +22,7 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
           <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
           <span role="status" aria-label="Status">{word}</span> <Elapsed />
         </p>
-        <button type="button" className="icon-button panel-toggle" aria-label={panelOpen ? 'Hide panel' : 'Show panel'} aria-pressed={panelOpen} onClick={() => setPanelOpen(!panelOpen)}>
+        <button type="button" className="icon-button panel-toggle" aria-label={panelOpen ? 'Hide panel' : 'Show panel'} aria-pressed={panelOpen} onClick={togglePanel}>
           <Icon name="panel" />
         </button>
       </div>

@@ -5,7 +5,6 @@ import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
-import { openTasks } from '../palette/commands';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
 import { AgentMark } from './AgentMark';
@@ -26,7 +25,6 @@ export function Fleet() {
       <div className="fleet-head">
         <h2>Fleet</h2>
         <span className="fleet-head-end">
-          <button className="icon-button" type="button" aria-label="Tasks" title="Tasks" aria-current={route.page === 'tasks' ? 'page' : undefined} onClick={openTasks}><Icon name="clock" /></button>
           {mayWrite && (
             <button className="icon-button" type="button" aria-label="New session" title="New session (N)" onClick={() => useView.setState({ dialog: 'new-session' })}>
               <Icon name="plus" />
@@ -73,7 +71,7 @@ const Row = memo(function Row({ session, depth, agent, open, focused, when }: Ro
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();
           go(`/s/${session.id}`);
-          useView.setState({ zone: 'session', focused: undefined });
+          useView.setState({ focused: undefined });
         }}
       >
         <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>

@@ -65,7 +65,7 @@ export function NewSession() {
       const session = await begin(wanted, choices, key(JSON.stringify(wanted)));
       remember('agent', chosen.name);
       remember('workdir', workdir.trim() || undefined);
-      useView.setState({ dialog: undefined, zone: 'session' });
+      useView.setState({ dialog: undefined });
       go(`/s/${session}`);
     } catch (error) {
       setProblem({ message: explain(error), errors: error instanceof RingsideError ? error.errors : {} });

@@ -6,18 +6,20 @@ import { groups, order } from '../fleet/groups';
 import { openSearch } from '../search/search';
 import { useFleet } from '../state/fleet';
 import { mayWrite } from '../state/rights';
+import { screens } from '../shell/screens';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
 
 /** What each key does; `?` shows this list. */
-export const keys: { key: string; does: string }[] = [
+export const keys = (): { key: string; does: string }[] => [
+  ...screens.map(({ key, name }) => ({ key: `G ${key}`, does: name })),
   { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'N', does: 'New session' },
   { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' },
   { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
 ];
 
 /** What they do where one writes to an agent. */
-export const writing: { key: string; does: string }[] = [
+export const writing = (): ReturnType<typeof keys> => [
   { key: 'Enter', does: 'Send; while the agent works, queue' }, { key: 'Alt Enter', does: 'Steer: into the turn where the agent can be told, else first in the queue' },
   { key: 'Ctrl Enter', does: 'Interrupt: stop the turn and go next' }, { key: 'Shift Enter', does: 'New line' }, { key: 'Esc', does: 'Leave the message, and keep it' },
 ];
@@ -25,6 +27,8 @@ export const writing: { key: string; does: string }[] = [
 /** Keys work where one does not write, and leave the browser's own alone. */
 export function useKeys(): void {
   useEffect(() => {
+    // Until when a key that follows G goes somewhere.
+    let led = 0;
     const pressed = (event: KeyboardEvent) => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
@@ -32,7 +36,10 @@ export function useKeys(): void {
         return;
       }
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || writes(event.target) || useView.getState().dialog !== undefined) return;
-      if (act(event)) event.preventDefault();
+      const to = event.timeStamp < led ? screens.find(({ key }) => key.toLowerCase() === event.key.toLowerCase())?.path : undefined;
+      led = to === undefined && event.key.toLowerCase() === 'g' ? event.timeStamp + 1_500 : 0;
+      if (to !== undefined) go(to);
+      if (to !== undefined || led > 0 || act(event)) event.preventDefault();
     };
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);

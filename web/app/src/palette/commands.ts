@@ -6,10 +6,11 @@ import { isScratch, folder } from '../meter/format';
 import { exportOf } from '../panel/export';
 import { openSearch } from '../search/search';
 import type { IconName } from '../shell/Icon';
+import { screens } from '../shell/screens';
 import { signOut } from '../state/account';
 import { mayDecide, mayWrite } from '../state/rights';
 import { go } from '../state/route';
-import { setPanelOpen, setTheme, useView } from '../state/view';
+import { setTheme, togglePanel, useView } from '../state/view';
 
 /** Something to find or to do. */
 export interface Command { id: string; name: string; note: string; icon: IconName; tone?: string; run: () => void }
@@ -21,10 +22,7 @@ export function commands(fleet: Fleet, open: string | undefined): Command[] {
     ...sessions.map((session): Command => {
       const { icon, word, tone } = look(session);
       const place = session.workdir === undefined || isScratch(session.workdir) ? '' : ` · ${folder(session.workdir)}`;
-      const run = () => {
-        go(`/s/${session.id}`);
-        useView.setState({ zone: 'session' });
-      };
+      const run = () => go(`/s/${session.id}`);
       return { id: session.id, name: session.title || 'Untitled', note: `${fleet.agents.get(session.agent)?.name ?? ''}${place} · ${word}`, icon, tone, run };
     }),
     ...actions(fleet, open),
@@ -43,20 +41,14 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
       { id: 'export-page', name: 'Export the session as a page', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'html')) },
       { id: 'export-data', name: 'Export the session as data', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'ndjson')) },
     ]),
-    { id: 'tasks', name: 'Tasks', note: '', icon: 'clock', run: openTasks },
-    { id: 'panel', name: 'Show or hide the panel', note: '', icon: 'panel', run: () => setPanelOpen(!useView.getState().panelOpen) },
+    ...screens.map(({ path, name, icon, key }): Command => ({ id: path, name, note: `G ${key}`, icon, run: () => go(path) })),
+    ...(open === undefined ? [] : [{ id: 'panel', name: 'Show or hide the panel', note: '', icon: 'panel' as const, run: togglePanel }]),
     { id: 'light', name: 'Light theme', note: '', icon: 'sun', run: () => setTheme('light') },
     { id: 'dark', name: 'Dark theme', note: '', icon: 'moon', run: () => setTheme('dark') },
     { id: 'system', name: 'Theme of the system', note: '', icon: 'system', run: () => setTheme('system') },
     { id: 'keys', name: 'Keyboard', note: '?', icon: 'execute', run: () => useView.setState({ dialog: 'keys' }) },
     { id: 'signout', name: 'Sign out', note: '', icon: 'move', run: () => void signOut() },
   ];
-}
-
-/** Shows the tasks, on a phone too. */
-export function openTasks(): void {
-  go('/tasks');
-  useView.setState({ zone: 'session' });
 }
 
 /** What is called nothing that is known may have been said or done. */

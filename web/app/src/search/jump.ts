@@ -1,7 +1,6 @@
 import type { Item, SearchHit } from '@ringside/client';
 import { create } from 'zustand';
 import { go } from '../state/route';
-import { useView } from '../state/view';
 
 /** Where the transcript is to go, until it is there. */
 export const useTarget = create<{ hit: SearchHit | undefined }>(() => ({ hit: undefined }));
@@ -11,7 +10,6 @@ export function jump(hit: SearchHit): void {
   if (hit.session === undefined) return;
   useTarget.setState({ hit });
   go(`/s/${hit.session}`);
-  useView.setState({ zone: 'session' });
 }
 
 /** The place of a hit among the items: what it is of, or, of what is no item, such as a plan, what stood there at that time. Undefined where that is further back. */

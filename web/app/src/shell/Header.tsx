@@ -2,27 +2,18 @@ import { jump } from '../ask/Waiting';
 import { openSearch } from '../search/search';
 import { signOut, useAccount } from '../state/account';
 import { useFleet } from '../state/fleet';
-import { go } from '../state/route';
 import { useMayWrite } from '../state/rights';
 import { setTheme, useView, type Theme } from '../state/view';
 import { Connection } from './Connection';
 import { Icon, type IconName } from './Icon';
+import { Link } from './Link';
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 export function Header() {
   return (
     <header className="header">
-      <a
-        className="brand" href="/" aria-label="Ringside, home"
-        onClick={(event) => {
-          event.preventDefault();
-          go('/');
-          useView.setState({ zone: 'fleet' });
-        }}
-      >
-        <Icon name="ring" size={18} /> <span>Ringside</span>
-      </a>
+      <Link className="brand" to="/" aria-label="Ringside, home"><Icon name="ring" size={18} /> <span>Ringside</span></Link>
       <button type="button" className="find" aria-keyshortcuts="Meta+K Control+K" onClick={() => useView.setState({ dialog: 'palette' })}>
         Find or do anything… <kbd aria-hidden="true">{isMac ? '⌘' : 'Ctrl '}K</kbd>
       </button>

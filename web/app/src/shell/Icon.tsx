@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 /** The page's signs, drawn on a grid of 16 with a line of 1.5. */
 const paths = {
   ring: <><circle cx="8" cy="8" r="5.5" /><circle cx="8" cy="8" r="2" fill="currentColor" stroke="none" /></>,
+  home: <path d="M2.5 7.5 8 2.5l5.5 5M4 6.5v7h8v-7" strokeLinejoin="round" />,
   idle: <circle cx="8" cy="8" r="3.5" />,
   queued: <><circle cx="8" cy="8" r="5.5" strokeDasharray="2.2 2.12" /></>,
   running: <path d="M5.5 3.8v8.4L12.2 8z" fill="currentColor" strokeLinejoin="round" />,

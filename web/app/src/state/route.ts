@@ -1,20 +1,40 @@
 import { create } from 'zustand';
+import { useView } from './view';
 
-export type Route = { page: 'fleet' } | { page: 'tasks' } | { page: 'session'; id: string } | { page: 'signin' };
+/** Where one is. `at`: the position of the moment of the session that is shown; without it, now. */
+export type Route =
+  | { page: 'home' | 'needs' | 'tasks' | 'agents' | 'orchestrators' | 'signin' | 'nowhere' }
+  | { page: 'settings'; part?: string }
+  | { page: 'session'; id: string; at?: number };
 
-export function parseRoute(path: string): Route {
-  const session = /^\/s\/([^/]+)\/?$/.exec(path);
-  if (session) return { page: 'session', id: decodeURIComponent(session[1]!) };
-  if (/^\/tasks\/?$/.test(path)) return { page: 'tasks' };
-  return path === '/signin' ? { page: 'signin' } : { page: 'fleet' };
+export type Page = Route['page'];
+
+const plain: Record<string, Route> = {
+  '/': { page: 'home' }, '/needs': { page: 'needs' }, '/tasks': { page: 'tasks' }, '/agents': { page: 'agents' }, '/orchestrators': { page: 'orchestrators' },
+  '/settings': { page: 'settings' }, '/signin': { page: 'signin' },
+};
+
+export function parseRoute(path: string, search = ''): Route {
+  const place = path.replace(/(.)\/+$/, '$1');
+  const session = /^\/s\/([^/]+)$/.exec(place)?.[1];
+  if (session !== undefined) {
+    const at = Number(new URLSearchParams(search).get('at') ?? NaN);
+    return { page: 'session', id: decodeURIComponent(session), ...(Number.isSafeInteger(at) && at > 0 ? { at } : {}) };
+  }
+  const part = /^\/settings\/([^/]+)$/.exec(place)?.[1];
+  if (part !== undefined) return { page: 'settings', part: decodeURIComponent(part) };
+  return plain[place] ?? { page: 'nowhere' };
 }
 
-export const useRoute = create<Route>(() => parseRoute(location.pathname));
+const here = () => parseRoute(location.pathname, location.search);
+
+export const useRoute = create<Route>(here);
 
 /** Shows another place without loading the page anew. */
 export function go(path: string, replace = false): void {
-  if (path !== location.pathname + location.hash) history[replace ? 'replaceState' : 'pushState'](null, '', path);
-  useRoute.setState(parseRoute(location.pathname), true);
+  if (path !== location.pathname + location.search + location.hash) history[replace ? 'replaceState' : 'pushState'](null, '', path);
+  useRoute.setState(here(), true);
+  useView.setState({ zone: 'session' });
 }
 
-addEventListener('popstate', () => useRoute.setState(parseRoute(location.pathname), true));
+addEventListener('popstate', () => useRoute.setState(here(), true));

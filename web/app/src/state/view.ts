@@ -1,16 +1,17 @@
 import { create } from 'zustand';
 import { remember, remembered } from './storage';
+import { isPhone } from './usePhone';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Tab = 'plan' | 'changes' | 'threads' | 'lead' | 'info';
-export type Zone = 'fleet' | 'session' | 'needs';
+/** What a phone shows of the open session: one thing at a time. */
+export type Zone = 'session' | 'panel';
 export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | 'changes' | 'hand-over' | undefined;
 
 interface View {
   theme: Theme;
   /** The panel's tab. */
   tab: Tab;
-  /** The one zone that a phone shows. */
   zone: Zone;
   dialog: Dialog;
   /** Whose changes the dialog shows. */
@@ -50,7 +51,10 @@ export function setWidth(name: 'fleetWidth' | 'panelWidth', value: number): void
   useView.setState({ [name]: width });
 }
 
-export function setPanelOpen(panelOpen: boolean): void {
-  remember('panelOpen', panelOpen ? 'yes' : 'no');
-  useView.setState({ panelOpen });
+/** Shows or hides the panel: beside the conversation, or on a phone in its place. */
+export function togglePanel(): void {
+  const { zone, panelOpen } = useView.getState();
+  if (isPhone()) return useView.setState({ zone: zone === 'panel' ? 'session' : 'panel' });
+  remember('panelOpen', panelOpen ? 'no' : 'yes');
+  useView.setState({ panelOpen: !panelOpen });
 }
