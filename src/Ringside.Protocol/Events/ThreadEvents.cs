@@ -47,6 +47,9 @@ public static class ThreadKinds
 
     /// <summary>Whether such a message answers what the other side waits for.</summary>
     public static bool Answers(string? kind) => kind is Answer or Completion or Error or Abort;
+
+    /// <summary>Whether such a message wants something of the other side; what does not is only said.</summary>
+    public static bool Wants(string? kind) => kind is Delegation || Asks(kind);
 }
 
 /// <summary>How soon a message wants to be read.</summary>

@@ -117,7 +117,7 @@ internal sealed class SessionTools(
     {
         var from = caller.Acting?.Id ?? input.From ?? throw RejectedException.Invalid("from", "is missing: for which session do you speak?");
         var request = new CreateThread { From = from, To = input.To, Text = input.Text, Kind = input.Kind, Urgency = input.Urgency, TimeoutSeconds = input.TimeoutSeconds };
-        return await SaidAsync(caller, from, scope => brakes.BeforePrompt(scope, caller, input.To, input.Text), scope => threads.Open(scope, caller, request), cancellationToken).ConfigureAwait(false);
+        return await SaidAsync(caller, from, scope => brakes.BeforePrompt(scope, caller, input.To, input.Text, input.Kind ?? ThreadKinds.Question), scope => threads.Open(scope, caller, request), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<JsonObject> PostAsync(Caller caller, PostMessageInput input, CancellationToken cancellationToken)

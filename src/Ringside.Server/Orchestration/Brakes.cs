@@ -9,9 +9,10 @@ namespace Ringside.Server.Orchestration;
 /// <summary>Looks at what an agent is about to send, and stops the agent, or the orchestrator above it, whose limits that would break. Each method is a decision, made inside an append.</summary>
 public sealed class Brakes(OrchestrationOptions options)
 {
-    /// <summary>An agent is about to prompt a session.</summary>
+    /// <summary>An agent is about to prompt a session, or to open a thread to it.</summary>
+    /// <param name="kind">The thread's.</param>
     /// <returns>Why it may not; the stop is then in the log, and nothing else is to be done. Null: it may.</returns>
-    public string? BeforePrompt(AppendScope scope, Caller caller, string to, string text) => BeforeSending(scope, caller, to, text);
+    public string? BeforePrompt(AppendScope scope, Caller caller, string to, string text, string kind = ThreadKinds.Question) => BeforeSending(scope, caller, to, text, kind);
 
     /// <summary>An agent is about to have a session prompted later, or itself: what it tells itself is counted, and compared with nothing.</summary>
     /// <inheritdoc cref="BeforePrompt"/>
@@ -28,7 +29,7 @@ public sealed class Brakes(OrchestrationOptions options)
         }
 
         var isAwaited = kind is null or ThreadKinds.Answer && found.Waits.Any(wait => wait.Session == to);
-        return BeforeSending(scope, caller, to, isAwaited ? null : text);
+        return BeforeSending(scope, caller, to, isAwaited ? null : text, kind ?? ThreadKinds.Status);
     }
 
     /// <summary>An agent is about to open a session below its own.</summary>
@@ -80,7 +81,7 @@ public sealed class Brakes(OrchestrationOptions options)
 
     /// <param name="to">Null: a new session.</param>
     /// <param name="text">Null: the other side waits for it. It is then neither compared nor held by a pause further up; one may say yes to many questions.</param>
-    private string? BeforeSending(AppendScope scope, Caller caller, string? to, string? text)
+    private string? BeforeSending(AppendScope scope, Caller caller, string? to, string? text, string kind = ThreadKinds.Question)
     {
         if (caller.Acting is not { } acting || scope.State.Get(SessionsFold.Sessions, acting.Id) is not { } session)
         {
@@ -94,20 +95,28 @@ public sealed class Brakes(OrchestrationOptions options)
         }
 
         var leads = Managing.Switched(scope.State, session.Id);
-        var set = options.Bound(leads ?? options.None(session.Id));
+        var set = options.Bound(scope.State.Get(OrchestrationsFold.Orchestrations, session.Id) ?? options.None(session.Id));
         if (pace.SentSince(scope.Now) >= set.MaxPromptsPerHour)
         {
             return Escalation.Stop(scope, session, OrchestrationStops.PromptsPerHour, $"has sent {Count(set.MaxPromptsPerHour, "prompt")} within an hour, which is its limit, and was about to send one more");
         }
 
         // An agent that leads nobody may well give many new sessions much the same task, as far as its tree may grow.
-        if (text is not null && (to ?? leads?.Session) is not null && pace.Repeats(to, text, scope.Now) >= set.MaxRepeats)
+        if (text is not null && (to ?? leads?.Session) is not null && Repeats(scope, pace, to, text, kind) >= set.MaxRepeats)
         {
             var whom = to is null ? "new sessions" : Name(scope, to);
             return Escalation.Stop(scope, session, OrchestrationStops.RepeatedPrompt, $"has sent nearly the same prompt to {whom} {Count(set.MaxRepeats, "time")} within an hour, and was about to do it again");
         }
 
         return null;
+    }
+
+    /// <summary>How often an agent has sent that before. Few words that want nothing are no repeat, unless the other side has just said the same.</summary>
+    private static int Repeats(AppendScope scope, Pace pace, string? to, string text, string kind)
+    {
+        var words = Likeness.Of(text);
+        var isBrief = News.IsBrief(kind, words);
+        return isBrief && scope.State.Get(OrchestrationsFold.Paces, to)?.SaidLast(pace.Session, words) != true ? 0 : pace.Repeats(to, words, isBrief, scope.Now);
     }
 
     /// <summary>What an agent is told that may not send: it, or one above it, is a paused orchestrator. To that one and those above it an agent may still speak.</summary>

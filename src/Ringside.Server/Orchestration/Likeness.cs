@@ -9,6 +9,9 @@ internal static class Likeness
     /// <summary>The share of the words that must be in both.</summary>
     private const double Near = 0.85;
 
+    /// <summary>Fewer words say very little.</summary>
+    private const int Few = 6;
+
     /// <summary>The words that are compared.</summary>
     public static string Of(string text)
     {
@@ -22,6 +25,10 @@ internal static class Likeness
         var words = letters.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length == 0 ? text.Trim() : string.Join(' ', words.Take(MaxWords));
     }
+
+    /// <summary>Whether so little is said that one may well say the same again. Where a script leaves no spaces, each letter is a word.</summary>
+    /// <param name="words">As <see cref="Of"/> gave it.</param>
+    public static bool IsBrief(string words) => words.Split(' ').Sum(word => word.Any(letter => letter is >= '\u2E80' and <= '\u9FFF') ? word.Length : 1) < Few;
 
     /// <param name="one">As <see cref="Of"/> gave it, as <paramref name="other"/>.</param>
     public static bool IsNearly(string one, string other)

@@ -49,9 +49,19 @@ internal static class News
         EventTypes.PromptQueued when e.Scope.Thread is null && e.Actor is not null && e.Scope.Session != e.Actor => new SentPrompt(e.Scope.Session!, e.Time, Words(e.As<PromptData>().Text), IsNew: false),
         EventTypes.TaskCreated when e.As<TaskData>() is { Session: { } to } planned => new SentPrompt(to, e.Time, to == e.Actor || planned.Prompt is not { } words ? null : Likeness.Of(words), IsNew: false),
         EventTypes.ThreadOpened or EventTypes.ThreadMessage when e.As<ThreadData>() is { To: { } to } said && said.From == e.Actor =>
-            new SentPrompt(to, e.Time, Words(said.Text), e.Type == EventTypes.ThreadOpened && said.Kind == ThreadKinds.Delegation),
+            Said(e, said, to),
         _ => null,
     };
+
+    private static SentPrompt Said(LogEvent e, ThreadData said, string to)
+    {
+        var words = Words(said.Text);
+        return new SentPrompt(to, e.Time, words, e.Type == EventTypes.ThreadOpened && said.Kind == ThreadKinds.Delegation) { IsBrief = IsBrief(said.Kind, words) };
+    }
+
+    /// <summary>Whether very little is said that wants nothing of the other side, such as “Done.”</summary>
+    /// <param name="words">As <see cref="Likeness.Of"/> gave it.</param>
+    public static bool IsBrief(string? kind, string? words) => !ThreadKinds.Wants(kind) && words is not null && Likeness.IsBrief(words);
 
     private static string? Words(LongText? text) => text is null ? null : Likeness.Of(text.Text);
 }

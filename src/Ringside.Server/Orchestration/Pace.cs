@@ -39,8 +39,14 @@ public sealed record Pace(string Session)
     public int WakesSince(DateTimeOffset now) => Wakes.Count(wake => wake > now - Window);
 
     /// <summary>How often it has sent this, or nearly this, to that session; or to new ones, where <paramref name="to"/> is null.</summary>
-    public int Repeats(string? to, string text, DateTimeOffset now) =>
-        Sent.Count(sent => sent.At > now - Window && sent.Text is { } before && (to is null ? sent.IsNew : sent.To == to) && Likeness.IsNearly(before, Likeness.Of(text)));
+    /// <param name="words">As <see cref="Likeness.Of"/> gave it.</param>
+    /// <param name="isBrief">As in <see cref="SentPrompt.IsBrief"/>: one such is compared with others.</param>
+    public int Repeats(string? to, string words, bool isBrief, DateTimeOffset now) =>
+        Sent.Count(sent => sent.At > now - Window && sent.IsBrief == isBrief && sent.Text is { } before && (to is null ? sent.IsNew : sent.To == to) && Likeness.IsNearly(before, words));
+
+    /// <summary>Whether this, or nearly this, is what it has sent to that session last.</summary>
+    /// <inheritdoc cref="Repeats"/>
+    public bool SaidLast(string to, string words) => Sent.LastOrDefault(sent => sent.To == to)?.Text is { } last && Likeness.IsNearly(last, words);
 
     /// <summary>What <see cref="Rounds"/> would be once it is woken for these causes.</summary>
     public int RoundsWith(IReadOnlyList<WakeCause> causes) => PeerOf(causes) is not { } peer || Changed ? 0 : peer == Peer ? Rounds + 1 : 1;
@@ -70,7 +76,11 @@ public sealed record Pace(string Session)
 /// <param name="To">The session.</param>
 /// <param name="Text">Its words, to be compared; null where they are not to be, or no more.</param>
 /// <param name="IsNew">It opened the session.</param>
-public sealed record SentPrompt(string To, DateTimeOffset At, string? Text, bool IsNew);
+public sealed record SentPrompt(string To, DateTimeOffset At, string? Text, bool IsNew)
+{
+    /// <summary>Very little was said that wants nothing of the other side, such as “Done.”</summary>
+    public bool IsBrief { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Pace))]
