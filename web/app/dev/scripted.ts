@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { applySession, createdSession } from '../../client/src/fold/session';
 import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Policy, type Prompt, type Session } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
 import { changesOf } from './changes';
 import { runsOf } from './runs';
+import { watched } from './presence';
 import { search } from './search';
 import { seed } from './seed';
 import { agents, programs, type Stage } from './stage';
@@ -21,6 +23,7 @@ export class ScriptedServer implements Stage {
   constructor() {
     this.log.heartbeatMs = 5_000;
     this.log.retryMs = 1_000;
+    this.log.presence = () => watched(this.log.log.flatMap((event) => event.type === 'session.created' ? event.session! : []));
     seed(this);
   }
 
@@ -72,6 +75,10 @@ export class ScriptedServer implements Stage {
     }
   }
 
+  upgrade(request: IncomingMessage, socket: Duplex): void {
+    this.log.upgrade(request, socket);
+  }
+
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (!url.pathname.startsWith('/api/')) return false;
@@ -110,6 +117,7 @@ export class ScriptedServer implements Stage {
       }
       case 'GET sessions': return id ? this.found(response, this.session(id)) : list(fleet.sessions.values());
       case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
+      case 'GET presence': return json(response, 200, { items: this.log.presence() });
       case 'GET interactions': return list(fleet.interactions.values());
       case 'GET runs': return problem(response, 404, 'not_found', 'No such run.');
       case 'GET folders': return json(response, 200, { path: '/home/me/app', repository: '/home/me/app', branch: 'main' });

@@ -8,6 +8,7 @@ import { ago, clock, count, duration, folder, money } from '../src/meter/format'
 import { commands, matching } from '../src/palette/commands';
 import { changedFiles } from '../src/panel/changes';
 import { exportOf } from '../src/panel/export';
+import { alsoWatching, initials } from '../src/presence/words';
 import { parseRoute } from '../src/state/route';
 
 it('writes numbers as people read them', () => {
@@ -91,4 +92,12 @@ it('a key chooses the mildest form of yes or no', () => {
   expect(choice(options, true)?.id).toBe('2');
   expect(choice(options, false)?.id).toBe('3');
   expect(inOrder(options).map(({ id }) => id)).toEqual(['2', '1', '3']);
+});
+
+it('says who else watches in a sentence', () => {
+  expect(alsoWatching(['Ada'], false)).toBe('Also watching: Ada');
+  expect(alsoWatching(['Ada', 'Grace', 'Linus'], false)).toBe('Also watching: Ada, Grace and Linus');
+  expect(alsoWatching(['A', 'B', 'C', 'D', 'E', 'F'], false)).toBe('Also watching: A, B, C, D, E and 1 other');
+  expect(alsoWatching(['A', 'B', 'C', 'D', 'E', 'F'], true)).toBe('Also watching: A, B, C, D, E and many others');
+  expect(['Ada Byron', 'grace.hopper', 'linus', ''].map(initials)).toEqual(['AB', 'GH', 'L', '']);
 });

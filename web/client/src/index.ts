@@ -20,4 +20,4 @@ export type * from './wire/search';
 export type * from './wire/tasks';
 export type * from './wire/threads';
 export type * from './wire/webhooks';
-export { eventsPath, type AccessChange, type Begin, type Bye, type EventFilter, type EventPage, type Hello, type Verdict } from './wire/stream';
+export { eventsPath, type AccessChange, type Begin, type Bye, type EventFilter, type EventPage, type Hello, type PresentUser, type SessionPresence, type Verdict } from './wire/stream';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Envelope, EventData, EventType, RingsideEvent } from '../src/wire/events';
-import type { Verdict } from '../src/wire/stream';
+import type { SessionPresence, Verdict } from '../src/wire/stream';
 import { LogSocket } from './log-socket';
 
 /** What goes wrong with one stream. */
@@ -42,6 +42,8 @@ export class LogServer {
   private readonly waiting = new Set<() => void>();
   private readonly pinging = new Set<() => void>();
   private readonly upgraded = new Set<Duplex>();
+  /** Who watches what, for those who ask. */
+  presence: () => SessionPresence[] = () => [];
   private server: Server | undefined;
 
   /** Starts on a free port of the loopback and answers the address. */
@@ -95,7 +97,8 @@ export class LogServer {
     return true;
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex): void {
+  /** Takes a connection that asks to become a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex): void {
     const fault = this.socketFault(this.sockets++);
     if (fault.status) return void socket.end(`HTTP/1.1 ${fault.status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
     this.upgraded.add(socket);
