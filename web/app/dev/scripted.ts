@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { applySession, createdSession } from '../../client/src/fold/session';
 import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Policy, type Prompt, type Session } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
+import { keepBusy } from './busy';
 import { changesOf } from './changes';
 import { runsOf } from './runs';
 import { watched } from './presence';
@@ -20,11 +21,13 @@ export class ScriptedServer implements Stage {
   private signedIn = true;
   private next = 0;
 
-  constructor() {
+  /** @param isBusy Others are at work beside what is there from the start. */
+  constructor(isBusy = false) {
     this.log.heartbeatMs = 5_000;
     this.log.retryMs = 1_000;
     this.log.presence = () => watched(this.log.log.flatMap((event) => event.type === 'session.created' ? event.session! : []));
     seed(this);
+    if (isBusy) keepBusy(this);
   }
 
   id(prefix: string): string {
@@ -102,7 +105,7 @@ export class ScriptedServer implements Stage {
       case 'GET me': return json(response, 200, { user: { id: 'usr_1', name: 'Ada Byron', role: 'admin', createdAt: new Date().toISOString() }, scopes: ['admin'] });
       case 'POST signin': this.signedIn = body.code !== 'used'; return this.signedIn ? json(response, 204) : problem(response, 401, 'unauthenticated', 'The code was used.');
       case 'POST signout': this.signedIn = false; return json(response, 204);
-      case 'GET agents': return json(response, 200, { items: agents, cursor: this.log.cursor(), programs: programs.filter(({ preset }) => !agents.some(({ name }) => name === preset)) });
+      case 'GET agents': return json(response, 200, { items: [...fleet.agents.values()], cursor: this.log.cursor(), programs: programs.filter(({ preset }) => !agents.some(({ name }) => name === preset)) });
       case 'POST agents': {
         const program = programs.find(({ preset }) => preset === body.settings?.preset)!;
         const agent: Agent = { id: this.id('agt'), name: program.preset, title: program.title, driver: 'acp', createdAt: new Date().toISOString(), detected: program.detected };

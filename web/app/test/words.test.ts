@@ -2,7 +2,7 @@ import { emptyFleet, type Item, type Session, type ToolItem } from '@ringside/cl
 import { describe, expect, it } from 'vitest';
 import { choice, inOrder } from '../src/ask/answer';
 import { rows } from '../src/conversation/rows';
-import { groups, order } from '../src/fleet/groups';
+import { byFolder, byTree } from '../src/fleet/groups';
 import { look } from '../src/fleet/status';
 import { ago, clock, count, duration, folder, money } from '../src/meter/format';
 import { commands, matching } from '../src/palette/commands';
@@ -42,10 +42,14 @@ const session = (id: string, members: Partial<Session> = {}): Session => ({
 
 describe('the fleet', () => {
   it('is grouped by folder, newest first, with delegated sessions below their parents', () => {
-    const list = groups([session('1', { workdir: '/a' }), session('2', { workdir: '/b' }), session('3', { workdir: '/a' }), session('4', { workdir: '/x', parent: '1' })]);
+    const list = byFolder([session('1', { workdir: '/a' }), session('2', { workdir: '/b' }), session('3', { workdir: '/a' }), session('4', { workdir: '/x', parent: '1' })]);
     expect(list.map(({ name }) => name)).toEqual(['/a', '/b']);
-    expect(list[0]!.rows.map(({ session: { id }, depth }) => [id, depth])).toEqual([['3', 0], ['1', 0], ['4', 1]]);
-    expect(order(list)).toEqual(['3', '1', '4', '2']);
+    expect(list[0]!.rows.map(({ id, depth }) => [id, depth])).toEqual([['3', 0], ['1', 0], ['4', 1]]);
+  });
+
+  it('is grouped by tree: those that lead others first, each with all below it, and those alone together', () => {
+    const list = byTree([session('1', { title: 'Lead' }), session('2'), session('3', { parent: '1' }), session('4', { parent: '3' }), session('5')]);
+    expect(list.map(({ name, rows }) => [name, ...rows.map(({ id, depth }) => `${id}.${depth}`)])).toEqual([['Lead', '1.0', '3.1', '4.2'], ['On their own', '5.0', '2.0']]);
   });
 
   it('gives each state its own sign and word', () => {

@@ -6,6 +6,7 @@ export type { Clock } from './live/clock';
 export { SseParser, type SseEvent } from './live/sse';
 export type { Subscription, SubscribeOptions } from './live/options';
 export type { CloseReason, ConnectionStatus, Transport } from './live/status';
+export * from './fold/activity';
 export * from './fold/conversation';
 export * from './fold/fleet';
 export type * from './fold/model';

@@ -155,6 +155,8 @@ export class LogServer {
 
   private async page(url: URL, response: ServerResponse): Promise<void> {
     this.polls++;
+    const before = url.searchParams.get('before');
+    if (before !== null) return this.back(before, url, response);
     const { verdict, from } = this.begin(url.searchParams, 0);
     const find = () => this.log.slice(from).filter((event) => this.matches(event, url.searchParams));
     const wait = Number(url.searchParams.get('wait') ?? 0);
@@ -162,6 +164,16 @@ export class LogServer {
     const items = find();
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ items, next: this.cursor(), head: this.cursor(), verdict }));
+  }
+
+  /** Backwards, newest first; a `before` that is not known begins at the newest (R2). */
+  private back(before: string, url: URL, response: ServerResponse): void {
+    const [epoch, position] = before.split('.');
+    const known = epoch === this.epoch;
+    const found = this.log.slice(0, known ? Number(position) - 1 : undefined).filter((event) => this.matches(event, url.searchParams));
+    const items = found.slice(-Number(url.searchParams.get('limit') ?? 50)).reverse();
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ items, next: this.cursor((items.at(-1)?.position ?? 1) - 1), head: this.cursor(), verdict: known ? 'resumed' : 'reset' }));
   }
 
   private change(ms: number, response: ServerResponse): Promise<void> {
