@@ -1,7 +1,6 @@
 using Ringside.Protocol;
 using Ringside.Server.Identity;
 using Ringside.Server.Live;
-using Ringside.Server.Presence;
 using Ringside.Server.Runs;
 
 namespace Ringside.Server.Events;
@@ -17,7 +16,6 @@ internal sealed class Subscription : IDisposable
     private readonly ViewerRights rights;
     private readonly StreamServices services;
     private readonly long head;
-    private PresenceSeat? seat;
     private IReadOnlyList<AccessChange> changes;
     private bool caughtUp;
     private bool holdsPage;
@@ -36,7 +34,6 @@ internal sealed class Subscription : IDisposable
             head = services.Log.State.Head.Position;
             reader.Seek(Start.Position);
             changes = Start.Verdict == Verdict.Resumed ? rights.ChangesSince(Start.Position) : [];
-            seat = services.Presence.Enter(caller, query.Filter);
         }
         catch
         {
@@ -111,11 +108,7 @@ internal sealed class Subscription : IDisposable
     /// <inheritdoc cref="LiveReader.TryArm"/>
     public bool TryArm() => reader.TryArm();
 
-    public void Dispose()
-    {
-        reader.Dispose();
-        Interlocked.Exchange(ref seat, null)?.Leave();
-    }
+    public void Dispose() => reader.Dispose();
 
     private bool WriteEvents(ISubscriber output)
     {

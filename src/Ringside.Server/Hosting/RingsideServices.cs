@@ -29,7 +29,6 @@ using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Mcp;
 using Ringside.Server.Orchestration;
-using Ringside.Server.Presence;
 using Ringside.Server.Retention;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
@@ -117,7 +116,6 @@ public static class RingsideServices
         services.AddSingleton<IdentityService>();
         services.AddSingleton<SignInLimit>();
         services.AddSingleton<AccessWatch>();
-        services.AddSingleton<PresenceService>();
         services.AddSingleton<StreamServices>();
         services.AddSingleton<AgentSecrets>();
         services.AddSingleton<AgentsService>();
@@ -206,7 +204,6 @@ public static class RingsideServices
         services.AddHostedService<FirstStart>();
         services.AddHostedService<WorkerService>();
         services.AddHostedService<TasksLoop>();
-        services.AddHostedService<PresenceSharing>();
         services.AddHostedService(provider => provider.GetRequiredService<SearchFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
 

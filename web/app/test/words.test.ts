@@ -2,13 +2,12 @@ import { emptyFleet, type Item, type Session, type ToolItem } from '@ringside/cl
 import { describe, expect, it } from 'vitest';
 import { choice, inOrder } from '../src/ask/answer';
 import { rows } from '../src/conversation/rows';
-import { byFolder, byTree } from '../src/fleet/groups';
+import { groups, order } from '../src/fleet/groups';
 import { look } from '../src/fleet/status';
 import { ago, clock, count, duration, folder, money } from '../src/meter/format';
 import { commands, matching } from '../src/palette/commands';
 import { changedFiles } from '../src/panel/changes';
 import { exportOf } from '../src/panel/export';
-import { alsoWatching, initials } from '../src/presence/words';
 import { parseRoute } from '../src/state/route';
 
 it('writes numbers as people read them', () => {
@@ -42,14 +41,10 @@ const session = (id: string, members: Partial<Session> = {}): Session => ({
 
 describe('the fleet', () => {
   it('is grouped by folder, newest first, with delegated sessions below their parents', () => {
-    const list = byFolder([session('1', { workdir: '/a' }), session('2', { workdir: '/b' }), session('3', { workdir: '/a' }), session('4', { workdir: '/x', parent: '1' })]);
+    const list = groups([session('1', { workdir: '/a' }), session('2', { workdir: '/b' }), session('3', { workdir: '/a' }), session('4', { workdir: '/x', parent: '1' })]);
     expect(list.map(({ name }) => name)).toEqual(['/a', '/b']);
-    expect(list[0]!.rows.map(({ id, depth }) => [id, depth])).toEqual([['3', 0], ['1', 0], ['4', 1]]);
-  });
-
-  it('is grouped by tree: those that lead others first, each with all below it, and those alone together', () => {
-    const list = byTree([session('1', { title: 'Lead' }), session('2'), session('3', { parent: '1' }), session('4', { parent: '3' }), session('5')]);
-    expect(list.map(({ name, rows }) => [name, ...rows.map(({ id, depth }) => `${id}.${depth}`)])).toEqual([['Lead', '1.0', '3.1', '4.2'], ['On their own', '5.0', '2.0']]);
+    expect(list[0]!.rows.map(({ session: { id }, depth }) => [id, depth])).toEqual([['3', 0], ['1', 0], ['4', 1]]);
+    expect(order(list)).toEqual(['3', '1', '4', '2']);
   });
 
   it('gives each state its own sign and word', () => {
@@ -68,20 +63,15 @@ const call = (id: string, members: Partial<ToolItem>): ToolItem => ({ kind: 'too
 describe('the transcript', () => {
   it('groups reads and searches that follow each other, but never a failed one', () => {
     const items: Item[] = [call('1', {}), call('2', { toolKind: 'search' }), call('3', { status: 'failed' }), call('4', {}), call('5', { toolKind: 'edit' })];
-    expect(rows(items, 100).map((row) => 'tools' in row ? row.tools.map(({ id }) => id) : row.item.id)).toEqual([['1', '2'], '3', '4', '5']);
+    expect(rows(items).map((row) => 'tools' in row ? row.tools.map(({ id }) => id) : row.item.id)).toEqual([['1', '2'], '3', '4', '5']);
   });
 
   it('shows a tool that waits by its question alone, and a settled question by its tool alone', () => {
     const ask = (status: 'open' | 'answered'): Item => ({ kind: 'interaction', id: 'i', time: '', question: 'permission', title: 'x', tool: '1', options: [], status });
     const tool = call('1', { toolKind: 'execute' });
-    expect(rows([tool, ask('open')], 100).map(({ key }) => key)).toEqual(['interaction:i']);
-    expect(rows([tool, ask('answered')], 100)).toMatchObject([{ key: 'tool:1', ask: { id: 'i' } }]);
-    expect(rows([ask('answered')], 100).map(({ key }) => key)).toEqual(['interaction:i']);
-  });
-
-  it('draws no more than it is asked to', () => {
-    const items = Array.from({ length: 10_000 }, (_, at) => call(`${at}`, { toolKind: 'edit' }));
-    expect(rows(items, 150)).toHaveLength(150);
+    expect(rows([tool, ask('open')]).map(({ key }) => key)).toEqual(['interaction:i']);
+    expect(rows([tool, ask('answered')])).toMatchObject([{ key: 'tool:1', ask: { id: 'i' } }]);
+    expect(rows([ask('answered')]).map(({ key }) => key)).toEqual(['interaction:i']);
   });
 });
 
@@ -96,12 +86,4 @@ it('a key chooses the mildest form of yes or no', () => {
   expect(choice(options, true)?.id).toBe('2');
   expect(choice(options, false)?.id).toBe('3');
   expect(inOrder(options).map(({ id }) => id)).toEqual(['2', '1', '3']);
-});
-
-it('says who else watches in a sentence', () => {
-  expect(alsoWatching(['Ada'], false)).toBe('Also watching: Ada');
-  expect(alsoWatching(['Ada', 'Grace', 'Linus'], false)).toBe('Also watching: Ada, Grace and Linus');
-  expect(alsoWatching(['A', 'B', 'C', 'D', 'E', 'F'], false)).toBe('Also watching: A, B, C, D, E and 1 other');
-  expect(alsoWatching(['A', 'B', 'C', 'D', 'E', 'F'], true)).toBe('Also watching: A, B, C, D, E and many others');
-  expect(['Ada Byron', 'grace.hopper', 'linus', ''].map(initials)).toEqual(['AB', 'GH', 'L', '']);
 });

@@ -1,13 +1,14 @@
 import type { ReasoningItem } from '@ringside/client';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { Markdown } from '../markdown/Markdown';
 import { clock, duration } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
+import { useKept } from '../state/kept';
 
 /** What the agent thought, folded to how long it took. */
 export const Reasoning = memo(function Reasoning({ reasoning }: { reasoning: ReasoningItem }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useKept(`thought:${reasoning.id}`, false);
   const { complete, durationMs, text } = reasoning;
   return (
     <section className="thought" data-live={!complete || undefined}>

@@ -1,50 +1,48 @@
-import type { Item } from '@ringside/client';
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import type { Row } from '../conversation/rows';
-import { loadEarlier, useSession } from '../state/session';
+import { showAround } from '../state/history';
+import { useSession } from '../state/session';
 import { placeOf, useTarget } from './jump';
 
-/** So far back a hit is looked for, in pages of history; further back, the oldest that was read is shown. */
-const mostPages = 25;
-
 /**
- * Goes to what was found, once it is there: reads history back to it, has it drawn, opens it where it is folded, and marks it for a moment.
- * @param show Has so many of the newest items drawn.
+ * Goes to what was found: has the history around it read where it is not here, opens it where it is folded, and marks it for a moment.
+ * @param show Has a row stand so far from the top of what is seen.
  */
-export function useReveal(content: RefObject<HTMLElement | null>, session: string, list: readonly Row[], most: number, show: (items: number) => void): void {
+export function useReveal(column: RefObject<HTMLElement | null>, session: string, list: readonly Row[], show: (key: string, top: number) => void): void {
   const { hit } = useTarget();
-  const { conversation: { items }, earlier } = useSession();
+  const { conversation, past, earlier } = useSession();
+  const read = useRef<unknown>(undefined);
+  const items = past ? past.told.items : conversation.items;
+  const isAll = (past ? past.earlier : earlier) === 'none';
   useEffect(() => {
-    if (hit?.session !== session || earlier === 'loading') return;
-    const pages = items.length > 0 ? tries.get(hit) ?? 0 : 0;
-    const place = placeOf(hit, items, earlier === 'none' || pages >= mostPages);
-    if (place === undefined) {
-      tries.set(hit, pages + 1);
-      void loadEarlier();
-    } else if (items.length - place > most) {
-      show(items.length - place + 20);
-    } else {
-      useTarget.setState({ hit: undefined });
-      const element = rowOf(content.current, list, items[place]!);
-      if (element) reveal(element);
+    if (hit?.session !== session || list.length === 0) return;
+    const place = placeOf(hit, items, isAll || read.current === hit);
+    if (place === undefined || (past && isBehind(hit.time, items) && read.current !== hit)) {
+      read.current = hit;
+      void showAround(session, hit.cursor).then((was) => { if (!was) useTarget.setState({ hit: undefined }); });
+      return;
     }
-  }, [content, session, list, most, show, hit, items, earlier]);
+    const row = rowOf(list, items[place]!.id, place);
+    useTarget.setState({ hit: undefined });
+    show(row.key, 96);
+    // Once for the row to be drawn, once more for what opens in it.
+    requestAnimationFrame(() => reveal(column.current, row.key));
+  }, [column, session, list, show, hit, items, isAll, past]);
 }
 
-const tries = new WeakMap<object, number>();
+/** Whether what happened then comes after all that is here. */
+function isBehind(time: string, items: Parameters<typeof placeOf>[1]): boolean {
+  return (items.at(-1)?.time ?? '') < time;
+}
 
 /** The row that shows an item; an item that is told by another one is shown where that stands. */
-function rowOf(content: HTMLElement | null, list: readonly Row[], item: Item): HTMLElement | undefined {
-  const at = list.findIndex((row) => 'tools' in row ? row.tools.some((tool) => tool.id === item.id) : row.item.id === item.id || row.ask?.id === item.id);
-  const rows = content?.querySelectorAll<HTMLElement>(':scope > .row');
-  return rows?.[at < 0 ? rows.length - 1 : at];
+function rowOf(list: readonly Row[], id: string, place: number): Row {
+  return list.find((row) => 'tools' in row ? row.tools.some((tool) => tool.id === id) : row.item.id === id || row.ask?.id === id) ?? list.findLast(({ at }) => at <= place) ?? list[0]!;
 }
 
-function reveal(row: HTMLElement): void {
-  row.querySelector<HTMLElement>('.thought-line[aria-expanded="false"], .tool-line[aria-expanded="false"]')?.click();
-  requestAnimationFrame(() => {
-    row.scrollIntoView({ block: 'center' });
-    row.classList.add('revealed');
-    setTimeout(() => row.classList.remove('revealed'), 2_400);
-  });
+function reveal(column: HTMLElement | null, key: string): void {
+  const row = [...column?.querySelectorAll<HTMLElement>('.row') ?? []].find(({ dataset }) => dataset.key === key);
+  row?.querySelector<HTMLElement>('.thought-line[aria-expanded="false"], .tool-line[aria-expanded="false"]')?.click();
+  row?.classList.add('revealed');
+  setTimeout(() => row?.classList.remove('revealed'), 2_400);
 }

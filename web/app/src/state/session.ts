@@ -5,6 +5,13 @@ import { create } from 'zustand';
 import { client, explain } from './api';
 import { beat, useFleet } from './fleet';
 import { FrameBatch } from './frame';
+import { Stretch } from './stretch';
+
+/** Whether there may be history beyond an end of what is shown, and whether it is being read. */
+export type Edge = 'more' | 'loading' | 'failed' | 'none';
+
+/** A stretch of history that is apart from the newest: what one reads who went far back. */
+export interface Past { stretch: Stretch; told: Pick<Conversation, 'items' | 'index'>; earlier: Edge; later: Edge }
 
 interface SessionView {
   id: string | undefined;
@@ -12,42 +19,83 @@ interface SessionView {
   message: string;
   conversation: Conversation;
   status: ConnectionStatus;
-  /** Whether there may be history before what is shown, and whether it is being read. */
-  earlier: 'more' | 'loading' | 'none';
+  /** What there is before the conversation's first item. */
+  earlier: Edge;
+  /** What is shown instead of the conversation, until one goes back to its end. */
+  past: Past | undefined;
   /** The positions of the newest events of its threads, and of what it leads: what is read of these is read anew after them. */
   told: { thread: number; orchestration: number };
 }
 
 /** A session that was open before is kept, so that going back to it shows it at once. */
-interface Kept { conversation: Conversation; events: readonly RingsideEvent[]; cursor: string; earlier: SessionView['earlier'] }
+interface Kept { conversation: Conversation; live: Stretch; cursor: string; earlier: SessionView['earlier'] }
 
 /** So many of the newest events are read at first, and as many for each step back. */
-const pageSize = 400;
+export const pageSize = 400;
+/** So many are held of one stretch of history while somebody reads in it. */
+export const mostHeld = 6 * pageSize;
 const keptSessions = 8;
 
-const nothing: SessionView = { id: undefined, phase: 'loading', message: '', conversation: emptyConversation(), status: { state: 'connecting' }, earlier: 'none', told: { thread: 0, orchestration: 0 } };
+const nothing: SessionView = { id: undefined, phase: 'loading', message: '', conversation: emptyConversation(), status: { state: 'connecting' }, earlier: 'none', past: undefined, told: { thread: 0, orchestration: 0 } };
 
 export const useSession = create<SessionView>(() => nothing);
 
 const kept = new Map<string, Kept>();
-let events: RingsideEvent[] = [];
+let live = new Stretch();
+let atEnd = true;
 let caughtUp = false;
 let subscription: Subscription | undefined;
 
 const batch = new FrameBatch<RingsideEvent>((added) => {
-  const texts = new Set(added.flatMap((event) => event.type === 'message.completed' || event.type === 'reasoning.completed' ? event.data.message : []));
-  if (texts.size > 0) events = events.filter((event) => !isDelta(event) || !texts.has(event.data.message));
-  events.push(...added);
-  useSession.setState(({ conversation, earlier, told }) => ({
-    told: newest(told, added), conversation: foldConversation(conversation, added), phase: 'ready', earlier: earlier === 'none' && events.length >= pageSize ? 'more' : earlier,
-  }));
+  live.add(added);
+  useSession.setState(({ conversation, earlier, past, told }) => {
+    const folded = foldConversation(conversation, added);
+    const state = { told: newest(told, added), conversation: folded, phase: 'ready' as const, earlier: live.isFromStart ? 'none' as const : earlier === 'none' ? 'more' as const : earlier };
+    if (live.length <= (atEnd || past ? 2 * pageSize : mostHeld)) return state;
+    // Who reads further up goes on reading what is here; the newest goes on beside it.
+    const parted = atEnd || past ? past : { stretch: live.copy(), told: folded, earlier: live.isFromStart ? 'none' as const : 'more' as const, later: 'more' as const };
+    return { ...state, past: parted, ...cut(folded) };
+  });
 });
+
+/** The newest alone: what else there is can be read again. */
+function cut(conversation: Conversation): Pick<SessionView, 'conversation' | 'earlier'> {
+  live.keepNewest(pageSize, conversation.items);
+  return { conversation: { ...conversation, ...live.fold(conversation) }, earlier: live.isFromStart ? 'none' : 'more' };
+}
+
+/** Whether the end is what is looked at: only then is what came before let go. */
+export function lookAtEnd(value: boolean): void {
+  atEnd = value;
+}
+
+/** What the conversation is folded from; for who reads further back. */
+export function liveStretch(): Stretch {
+  batch.now();
+  return live;
+}
+
+/** Shows a stretch of history apart from the newest, of which no more than that is held then. */
+export function showApart(past: Past): void {
+  useSession.setState(({ past: before, conversation }) => ({ past, ...(before ? {} : cut(conversation)) }));
+}
+
+/** Has the conversation go back as far as this stretch, which ends where it begins. */
+export function joinLive(past: Stretch): void {
+  batch.now();
+  live.join(past);
+  useSession.setState(({ conversation }) => {
+    if (live.length > mostHeld - pageSize) live.keepNewest(mostHeld / 2, live.fold(conversation).items);
+    return { past: undefined, conversation: { ...conversation, ...live.fold(conversation) }, earlier: live.isFromStart ? 'none' : 'more' };
+  });
+}
 
 export function openSession(id: string): void {
   if (useSession.getState().id === id) return;
   closeSession();
   const before = kept.get(id);
-  events = [...(before?.events ?? [])];
+  live = before?.live ?? new Stretch();
+  atEnd = true;
   useSession.setState(before ? { ...nothing, id, phase: 'ready', conversation: before.conversation, earlier: before.earlier } : { ...nothing, id }, true);
   if (before) follow(id, { after: before.cursor });
   else void load(id);
@@ -58,12 +106,14 @@ export function closeSession(): void {
   const { id, phase, earlier } = useSession.getState();
   if (id && phase === 'ready' && caughtUp && subscription?.cursor) {
     kept.delete(id);
-    kept.set(id, { conversation: useSession.getState().conversation, events, cursor: subscription.cursor, earlier });
+    const { conversation } = useSession.getState();
+    kept.set(id, { conversation, earlier, ...(live.length > pageSize ? cut(conversation) : {}), live, cursor: subscription.cursor });
     if (kept.size > keptSessions) kept.delete(kept.keys().next().value!);
   }
   subscription?.close();
   subscription = undefined;
   batch.clear();
+  live = new Stretch();
   useSession.setState(nothing, true);
 }
 
@@ -143,32 +193,8 @@ function reopen(id: string): void {
   openSession(id);
 }
 
-/** Reads the page of history before what is shown. The fold is pure, so all of it is simply folded anew. */
-export async function loadEarlier(): Promise<void> {
-  const { id, earlier } = useSession.getState();
-  const first = events[0];
-  if (!id || !first || earlier !== 'more') return;
-  useSession.setState({ earlier: 'loading' });
-  try {
-    const page = await client.events({ session: id, deltas: false }, { before: first.cursor, limit: pageSize });
-    if (useSession.getState().id !== id) return;
-    batch.now();
-    events = [...page.items.reverse(), ...events];
-    useSession.setState(({ conversation: { session, run } }) => ({
-      conversation: { ...foldConversation(emptyConversation(session), events), session, run },
-      earlier: page.items.length < pageSize ? 'none' : 'more',
-    }));
-  } catch {
-    if (useSession.getState().id === id) useSession.setState({ earlier: 'more' });
-  }
-}
-
 function newest(told: SessionView['told'], added: readonly RingsideEvent[]): SessionView['told'] {
   const last = (family: string) => added.findLast(({ type }) => type.startsWith(family))?.position;
   const [thread, orchestration] = [last('thread.'), last('orchestration.')];
   return thread === undefined && orchestration === undefined ? told : { thread: thread ?? told.thread, orchestration: orchestration ?? told.orchestration };
-}
-
-function isDelta(event: RingsideEvent): event is Extract<RingsideEvent, { type: 'message.delta' | 'reasoning.delta' }> {
-  return event.type === 'message.delta' || event.type === 'reasoning.delta';
 }

@@ -19,6 +19,8 @@ interface View {
   fleetWidth: number;
   panelWidth: number;
   panelOpen: boolean;
+  /** The row of the list that the keyboard is on. */
+  focused: string | undefined;
 }
 
 function theme(): Theme {
@@ -32,7 +34,7 @@ function width(name: string, byDefault: number): number {
 }
 
 export const useView = create<View>(() => ({
-  theme: theme(), tab: 'plan', zone: 'session', dialog: undefined, run: undefined,
+  theme: theme(), tab: 'plan', zone: 'session', dialog: undefined, run: undefined, focused: undefined,
   fleetWidth: width('fleetWidth', 272), panelWidth: width('panelWidth', 328), panelOpen: remembered('panelOpen') !== 'no',
 }));
 

@@ -1,8 +1,9 @@
 import type { InteractionItem, ToolItem } from '@ringside/client';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { clock, duration, folder } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
+import { useKept } from '../state/kept';
 import { diffsOf, exitCode, inputOf, outputOf, printedOf } from './content';
 import { diffLines } from './diff';
 import { DiffStat, DiffView } from './Diff';
@@ -14,7 +15,7 @@ import './tools.css';
 
 /** A tool call: one line, until it is opened. One that failed opens itself. */
 export const ToolCard = memo(function ToolCard({ tool, ask }: { tool: ToolItem; ask?: InteractionItem | undefined }) {
-  const [chosen, setOpen] = useState<boolean>();
+  const [chosen, setOpen] = useKept<boolean | undefined>(`tool:${tool.id}`, undefined);
   const code = exitCode(tool);
   const failed = tool.status === 'failed' || (code !== undefined && code !== 0);
   const denied = ask !== undefined && isDenied(ask);

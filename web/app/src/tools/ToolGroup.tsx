@@ -1,12 +1,13 @@
 import type { ToolItem } from '@ringside/client';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { plural } from '../meter/format';
 import { Icon } from '../shell/Icon';
+import { useKept } from '../state/kept';
 import { ToolCard } from './ToolCard';
 
 /** Reads and searches that follow each other, as one line. */
 export const ToolGroup = memo(function ToolGroup({ tools }: { tools: readonly ToolItem[] }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useKept(`group:${tools[0]?.id}`, false);
   const reads = tools.filter((tool) => tool.toolKind === 'read').length;
   const searches = tools.length - reads;
   const words = [reads > 0 ? `read ${plural(reads, 'file')}` : '', searches > 0 ? `searched ${plural(searches, 'time')}` : ''].filter(Boolean).join(', ');
