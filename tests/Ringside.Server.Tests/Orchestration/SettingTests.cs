@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Ringside.EventLog;
 using Ringside.Server.Hosting;
 using Ringside.Server.Tests.Api;
-using Ringside.Server.Tests.Sharing;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Orchestration;
@@ -100,37 +99,6 @@ public sealed class SettingTests
         Assert.Equal(("off", 0), (there["status"], Number(there, "wakes")));
         Assert.False(there.Json.TryGetProperty("goal", out _));
         Assert.Contains("orchestration.woken", (await History.OfSessionAsync(other.Http, imported.Text("id")!)).Types());
-    }
-
-    [Fact(DisplayName = "[O31] [A8] of two servers on one PostgreSQL one wakes it, once for each cause, whichever is told of it; the other does after it has gone")]
-    public async Task Two_servers_wake_it_once()
-    {
-        await using var agents = Stage.ForAnother();
-        await using var both = await TwoServers.StartAsync(firstDriver: agents.Driver);
-        var lead = await agents.SessionAsync(_ => Task.CompletedTask, http: both.First.Http);
-        var worker = await agents.SessionAsync(parent: lead, http: both.First.Http);
-        await TwoServers.LogOf(both.Second).RefreshAsync();
-
-        await Rest.SendAsync(both.Second.Http, HttpMethod.Put, $"/api/sessions/{lead}/orchestration", """{"goal":"Listen."}""");
-        await RunOfAsync(agents, both.Second, lead, 1);
-        for (var round = 2; round < 6; round++)
-        {
-            var server = round % 2 == 0 ? both.First : both.Second;
-            await Rest.DoAsync(server.Http, $"/api/sessions/{worker}/prompts", JsonSerializer.Serialize(new { text = $"Round {round}." }));
-            Assert.Equal([(worker, "idle")], Stage.Causes(await RunOfAsync(agents, server, lead, round)));
-        }
-
-        await both.First.StopAsync();
-        await Rest.DoAsync(both.Second.Http, $"/api/sessions/{worker}/prompts", """{"text":"Go on."}""");
-        Assert.Equal([(worker, "idle")], Stage.Causes(await RunOfAsync(agents, both.Second, lead, 6)));
-        Assert.Equal(6, (await Rest.GetAsync(both.Second.Http, $"/api/sessions/{lead}/orchestration")).Json.GetProperty("wakes").GetInt32());
-    }
-
-    private static async Task<JsonElement> RunOfAsync(Stage agents, RingsideHost server, string lead, int nth)
-    {
-        var woken = await agents.EventAsync(lead, "orchestration.woken", nth, server.Http);
-        await History.OfRunAsync(server.Http, woken.Text("run")!);
-        return woken;
     }
 
     private static int Number(Answer answer, string member) => answer.Json.GetProperty(member).GetInt32();

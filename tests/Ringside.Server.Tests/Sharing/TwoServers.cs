@@ -7,7 +7,7 @@ using Ringside.TestKit.Servers;
 
 namespace Ringside.Server.Tests.Sharing;
 
-/// <summary>Two servers on one database and one machine, with the same folders to work in. The first was there first, so that it runs the agents.</summary>
+/// <summary>Two servers on one database and one machine, with the same folders to work in. The first was there first, so that it runs the agents, for as long as it has the lease.</summary>
 internal sealed class TwoServers : IAsyncDisposable
 {
     private readonly ScratchFolder folder = new();
@@ -19,11 +19,13 @@ internal sealed class TwoServers : IAsyncDisposable
 
     public RingsideHost Second { get; private set; } = null!;
 
-    public static async Task<TwoServers> StartAsync(TimeProvider? firstTime = null, TimeProvider? secondTime = null, ScriptedDriver? firstDriver = null, string firstRoles = "web,worker", Dictionary<string, string>? settings = null)
+    public static async Task<TwoServers> StartAsync(
+        TimeProvider? firstTime = null, TimeProvider? secondTime = null, ScriptedDriver? firstDriver = null, string firstRoles = "web,worker", Dictionary<string, string>? settings = null,
+        ScriptedDriver? secondDriver = null)
     {
         var both = new TwoServers((await PostgresServer.Shared).CreateDatabase());
         both.First = await RingsideHost.StartAsync(both.Settings(firstRoles, settings), firstTime, Driver(firstDriver));
-        both.Second = await RingsideHost.StartAsync(both.Settings("web,worker", settings), secondTime, Driver(null));
+        both.Second = await RingsideHost.StartAsync(both.Settings("web,worker", settings), secondTime, Driver(secondDriver));
         return both;
     }
 
