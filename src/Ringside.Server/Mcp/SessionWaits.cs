@@ -122,10 +122,7 @@ public sealed partial class SessionWaits : IWorker
             foreach (var wait in kept.Values.Where(IsDue).ToList())
             {
                 var (upTo, words) = (log.State.Head.Position, views.LastWords(wait.Target));
-                if (await work.AppendAsync(scope => End(scope, wait, words, upTo)).ConfigureAwait(false))
-                {
-                    kept.TryRemove(KeyValuePair.Create((wait.Session, wait.Target), wait));
-                }
+                await work.AppendAsync(scope => End(scope, wait, words, upTo)).ConfigureAwait(false);
             }
 
             alarm.Set();
@@ -142,17 +139,19 @@ public sealed partial class SessionWaits : IWorker
     }
 
     /// <returns>Whether the wait is over; false: its target has begun anew in the meantime.</returns>
-    private static bool End(AppendScope scope, SessionWait wait, string? words, long upTo)
+    private bool End(AppendScope scope, SessionWait wait, string? words, long upTo)
     {
-        if (scope.ReadRecord(Key(wait.Session, wait.Target)) is not { } json || JsonSerializer.Deserialize(json, SessionWaitsJson.Default.SessionWait) != wait)
-        {
-            return true;
-        }
-
+        var isKept = scope.ReadRecord(Key(wait.Session, wait.Target)) is { } json && JsonSerializer.Deserialize(json, SessionWaitsJson.Default.SessionWait) == wait;
         var target = scope.State.Get(SessionsFold.Sessions, wait.Target);
-        if (!IsThrough(target) && wait.Until > scope.Now)
+        if (isKept && !IsThrough(target) && wait.Until > scope.Now)
         {
             return false;
+        }
+
+        scope.AfterCommit(() => kept.TryRemove(KeyValuePair.Create((wait.Session, wait.Target), wait)));
+        if (!isKept)
+        {
+            return true;
         }
 
         scope.RemoveRecord(Key(wait.Session, wait.Target));
