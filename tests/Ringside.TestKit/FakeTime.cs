@@ -76,6 +76,8 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
 
     private sealed class FakeTimer(FakeTime clock, TimerCallback callback, object? state) : ITimer
     {
+        private const long Longest = uint.MaxValue - 1;
+
         private TimeSpan period;
 
         public DateTimeOffset? Due { get; private set; }
@@ -86,6 +88,11 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan newPeriod)
         {
+            if ((long)dueTime.TotalMilliseconds is < Timeout.Infinite or > Longest)
+            {
+                throw new ArgumentOutOfRangeException(nameof(dueTime), dueTime, "A timer of the system's does not take this either.");
+            }
+
             lock (clock.gate)
             {
                 period = newPeriod;
