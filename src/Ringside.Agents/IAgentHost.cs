@@ -60,6 +60,9 @@ public sealed record ToolCallUpdate : AgentUpdate
     /// <summary><c>pending</c>, <c>in_progress</c>, <c>completed</c> or <c>failed</c>.</summary>
     public string? Status { get; init; }
     public string? Error { get; init; }
+
+    /// <summary>It is a call of one of <see cref="AgentStart.Tools"/>, and has <see cref="OfferedTool.CallName"/>, <see cref="OfferedTool.CallTitle"/> and the tool's arguments as its input.</summary>
+    public bool IsOwn { get; init; }
 }
 
 /// <summary>It has taken what it was last told inside its turn (<see cref="IAgent.SteerAsync"/>): what it says from here on, it says knowing it. Drivers without this word are taken to, when they answer.</summary>

@@ -9,6 +9,9 @@ public sealed record OfferedTools(IReadOnlyList<OfferedTool> Tools)
     /// <summary>The name of the server, by which programs name its tools.</summary>
     public const string Server = "ringside";
 
+    /// <summary>What the names of calls of its tools begin with.</summary>
+    public const string Prefix = $"mcp__{Server}__";
+
     /// <summary>Where the server is; null where this process listens nowhere.</summary>
     public Uri? Address { get; init; }
 
@@ -27,7 +30,14 @@ public sealed record OfferedTools(IReadOnlyList<OfferedTool> Tools)
 /// <param name="Schema">JSON Schema of its input.</param>
 /// <param name="AsksFirst">Whether the agent is to ask whether it may.</param>
 /// <param name="CallAsync">Does it; what goes wrong is a text too.</param>
-public sealed record OfferedTool(string Name, string Title, string Description, string Schema, bool AsksFirst, Func<JsonElement, CancellationToken, Task<OfferedToolResult>> CallAsync);
+public sealed record OfferedTool(string Name, string Title, string Description, string Schema, bool AsksFirst, Func<JsonElement, CancellationToken, Task<OfferedToolResult>> CallAsync)
+{
+    /// <summary>The name under which its calls are told, whatever an agent's program calls it.</summary>
+    public string CallName => OfferedTools.Prefix + Name;
+
+    /// <summary>The title of its calls.</summary>
+    public string CallTitle => $"Ringside: {char.ToLowerInvariant(Title[0])}{Title[1..]}";
+}
 
 /// <summary>What came of it, for the model.</summary>
 public sealed record OfferedToolResult(string Text, bool IsError = false);

@@ -28,7 +28,7 @@ internal sealed class AcpAgent : IAgent
         (this.program, this.launch, this.start, this.options) = (program, launch, start, options);
         var dialect = launch.Preset ?? AcpPresets.OfProgram(launch.Command);
         usage = dialect?.Usage() ?? new PerTurnUsage();
-        client = new AcpClient(host, dialect?.GuessesContext ?? false, options.Logging.CreateLogger<AcpClient>());
+        client = new AcpClient(host, start.Tools, dialect?.GuessesContext ?? false, options.Logging.CreateLogger<AcpClient>());
         peer = new JsonRpcPeer(program.Output, program.Input, client, options.MaxMessageBytes, options.Logging.CreateLogger<JsonRpcPeer>());
         session = new SessionOpening(peer, client, start, launch, options.Logging.CreateLogger<SessionOpening>());
         controls = new AcpControls(peer, client, launch.Title, error => AcpFailures.Answered(error, launch.Title, launch.Preset, AuthMethods.Of(opening, launch.Command), isTurnOnly: true));

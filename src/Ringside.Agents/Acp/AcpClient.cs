@@ -6,9 +6,9 @@ using Ringside.Protocol;
 namespace Ringside.Agents.Acp;
 
 /// <summary>The client's side of ACP: takes what the agent says and asks to the host, in order.</summary>
-internal sealed partial class AcpClient(IAgentHost host, bool guessesContext, ILogger logger) : IJsonRpcHandler, IDisposable
+internal sealed partial class AcpClient(IAgentHost host, OfferedTools? offered, bool guessesContext, ILogger logger) : IJsonRpcHandler, IDisposable
 {
-    private readonly ToolCalls tools = new();
+    private readonly ToolCalls tools = new(offered);
     private readonly ModelInUse model = new();
     private readonly SemaphoreSlim telling = new(1);
     private readonly CancellationTokenSource stop = new();

@@ -23,6 +23,9 @@ internal sealed class ToolCallState
     private int length;
     private int anew;
 
+    /// <summary>The tool of Ringside's own that it calls; null where it calls another.</summary>
+    public OwnCall? Own { get; init; }
+
     /// <summary>It or its turn has ended.</summary>
     public bool IsOver { get; private set; }
 

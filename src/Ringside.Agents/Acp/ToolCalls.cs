@@ -8,9 +8,10 @@ namespace Ringside.Agents.Acp;
 /// What ACP says of tool calls, from the three places where it does (<c>tool_call</c>, <c>tool_call_update</c>, a permission's <c>toolCall</c>), in one
 /// form. Remembers of a call only what the agent sends in pieces, and whether its turn is over.
 /// </summary>
-internal sealed class ToolCalls
+internal sealed class ToolCalls(OfferedTools? offered)
 {
     private readonly Dictionary<string, ToolCallState> calls = [];
+    private readonly OwnCalls own = new(offered);
 
     /// <summary>Reads what is new of a call.</summary>
     /// <param name="starts">Whether this announces a call: then the id of a call that has ended is that of a new one.</param>
@@ -25,7 +26,7 @@ internal sealed class ToolCalls
         var isNew = !calls.TryGetValue(id, out var state) || (starts && state.IsOver);
         if (isNew)
         {
-            calls[id] = state = new ToolCallState();
+            calls[id] = state = new ToolCallState { Own = own.Find(call, NameOf(call)) };
         }
 
         if (state!.IsOver)
@@ -37,7 +38,7 @@ internal sealed class ToolCalls
         var update = new ToolCallUpdate
         {
             CallId = id,
-            Name = call.Text("name") ?? call.Member("_meta").Member("claudeCode").Text("toolName"),
+            Name = NameOf(call),
             Kind = call.Text("kind"),
             Title = call.Text("title"),
             Input = call.Member("rawInput"),
@@ -49,13 +50,14 @@ internal sealed class ToolCalls
             Status = call.Text("status") is "pending" or "in_progress" or "completed" or "failed" ? call.Text("status") : null,
         };
 
+        update = state.Own?.Told(update, call, isNew) ?? update;
         if (update.Status is "completed" or "failed")
         {
             state.End();
         }
 
         // claude tells some things only to its own client, in _meta; what is left of such an update is the name.
-        return isNew || update != new ToolCallUpdate { CallId = id, Name = update.Name } ? update : null;
+        return isNew || update != new ToolCallUpdate { CallId = id, Name = update.Name, IsOwn = update.IsOwn } ? update : null;
     }
 
     /// <summary>A call of an earlier time, told again: it is known, and over.</summary>
@@ -77,6 +79,8 @@ internal sealed class ToolCalls
             state.End();
         }
     }
+
+    private static string? NameOf(JsonElement call) => call.Text("name") ?? call.Member("_meta").Member("claudeCode").Text("toolName");
 
     private static ToolLocation[]? Locations(JsonElement call) => call.Items("locations") is not { } items ? null :
     [

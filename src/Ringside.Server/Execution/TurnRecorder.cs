@@ -81,7 +81,7 @@ internal sealed class TurnRecorder : IDisposable
         {
             List<NewEvent> before = [.. text.Close(), .. tools.Take(request.Tool), .. tools.Flush()];
             var tool = tools.Known(request.Tool.CallId);
-            var needed = PolicyAnswer.Needed(tool, session.Workdir, workdirs);
+            var needed = (request.Tool.IsOwn ? OwnTools.NeededFor(tool) : null) ?? PolicyAnswer.Needed(tool, session.Workdir, workdirs);
             automatic = await log.AppendAsync(scope => Open(scope, before, id, tool, needed, request), CancellationToken.None).ConfigureAwait(false);
         }
         finally
@@ -107,7 +107,7 @@ internal sealed class TurnRecorder : IDisposable
         var question = new InteractionData { Interaction = id, Kind = "permission", Tool = tool.Tool, Policy = option is null ? null : needed == Policies.Tools ? Policies.Tools : policy };
         scope.Append(session.Event(
             EventTypes.InteractionOpened, question with { Title = request.Tool.Title ?? tool.Title ?? "Use a tool", Options = request.Options }, EventSources.Agent, run: run));
-        if (option is null && OwnTools.WouldStop(tool) is { } stopping)
+        if (option is null && request.Tool.IsOwn && OwnTools.WouldStop(tool) is { } stopping)
         {
             Permits.Ask(scope, session.Id, id, stopping);
         }

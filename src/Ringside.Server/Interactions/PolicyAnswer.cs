@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ringside.Protocol;
-using Ringside.Server.Mcp;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Interactions;
@@ -8,10 +7,10 @@ namespace Ringside.Server.Interactions;
 /// <summary>What a session's policy says to a permission that its agent wants (G30). It only ever allows; what it does not allow, a person is asked.</summary>
 public static class PolicyAnswer
 {
-    /// <summary>The strictest policy that allows a tool call. Looks at the disk.</summary>
+    /// <summary>The strictest policy that allows a tool call that is none of Ringside's own. Looks at the disk.</summary>
     /// <param name="tool">All that is known of the call.</param>
     /// <param name="workdir">The session's folder.</param>
-    public static string Needed(ToolData? tool, string? workdir, Workdirs workdirs) => (tool is null ? null : OwnTools.NeededFor(tool)) ?? tool?.Kind switch
+    public static string Needed(ToolData tool, string? workdir, Workdirs workdirs) => tool.Kind switch
     {
         // Not fetch: an address can carry away what was read.
         "read" or "search" or "think" => Policies.Read,

@@ -8,7 +8,7 @@ public sealed class GrowingOutputTests
     [Fact(DisplayName = "[G12] of a command whose whole output is sent again and again only what is new is told, once it is long; another text begins anew, and a short one is told whole")]
     public void Only_what_is_new_is_told()
     {
-        var (calls, printed) = (new ToolCalls(), "");
+        var (calls, printed) = (new ToolCalls(null), "");
         var output = string.Concat(Enumerable.Range(1, 3_000).Select(number => $"line {number}\n"));
         for (var length = 1_000; length <= output.Length; length += 1_000)
         {

@@ -81,12 +81,12 @@ public sealed class ReplayTests
 
     internal static Task<List<TurnResult>> ReplayAsync(string preset, string name, RecordingHost host) => ReplayAsync(new AgentSettings { Preset = preset }, name, host);
 
-    private static async Task<List<TurnResult>> ReplayAsync(AgentSettings settings, string name, RecordingHost host)
+    internal static async Task<List<TurnResult>> ReplayAsync(AgentSettings settings, string name, RecordingHost host, OfferedTools? tools = null)
     {
         var program = new MemoryProgram();
         var recording = new Recording(name);
         var driver = new AcpDriver(new AcpDriverOptions { Owner = new AgentOwner("replay", "test"), DataFolder = Path.GetTempPath() });
-        var start = new AgentStart("ses_1", "/workspace", settings);
+        var start = new AgentStart("ses_1", "/workspace", settings) { Tools = tools };
         var starting = new TaskCompletionSource<IAgent>();
         var playing = recording.PlayAsync(program, async () => await (await starting.Task).CancelAsync());
         await using var agent = await driver.StartAsync(program, ProgramLaunch.From(settings, new Hashtable()), start, host, default).Within("a start");

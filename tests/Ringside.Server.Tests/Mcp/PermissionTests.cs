@@ -39,12 +39,12 @@ public sealed class PermissionTests
         {
             foreach (var (name, kind) in prompt.Split(',').Select(word => word.Split(':')).Select(word => (word[0], word.ElementAtOrDefault(1) ?? "other")))
             {
-                var tool = new ToolCallUpdate { CallId = name + kind, Title = name, Kind = kind, Input = JsonElement.Parse("""{"session":"ses_x"}""") };
+                var tool = new ToolCallUpdate { CallId = name + kind, Name = name, Kind = kind, IsOwn = true, Input = JsonElement.Parse("""{"session":"ses_x"}""") };
                 answers.Add(await agent.AskPermissionAsync(new PermissionRequest(tool, options), cancelled));
             }
         });
         await using var host = await driver.HostAsync();
-        var free = "mcp__ringside__list_agents,ringside.read_session,ringside-wait_for,list_sessions (ringside MCP Server),mcp__ringside__post_message,mcp__ringside__ask_person";
+        var free = "mcp__ringside__list_agents,mcp__ringside__read_session,mcp__ringside__wait_for,mcp__ringside__list_sessions,mcp__ringside__post_message,mcp__ringside__ask_person";
         var session = await RunAsync(host, "ask", free);
         await answers.WaitAsync("the last answer", _ => true, nth: 6);
         var asked = await History.OfSessionAsync(host.Http, session);

@@ -86,9 +86,9 @@ public sealed class StoppingTests
         await using var stage = await Orchestration.Stage.StartAsync();
         var lead = await stage.SessionAsync(async part =>
         {
-            foreach (var input in new[] { "{}", $$"""{"session":"{{other}}"}""", $$$"""{"arguments":{"session":"{{{other}}}","close":true}}""" })
+            foreach (var input in new[] { "{}", $$"""{"session":"{{other}}"}""", $$"""{"session":"{{other}}","close":true}""" })
             {
-                var asked = new ToolCallUpdate { CallId = input, Name = "mcp__ringside__stop_session", Title = "Stop", Kind = "other", Input = JsonElement.Parse(input) };
+                var asked = new ToolCallUpdate { CallId = input, Name = "mcp__ringside__stop_session", Title = "Stop", Kind = "other", IsOwn = true, Input = JsonElement.Parse(input) };
                 await part.Host.AskPermissionAsync(new PermissionRequest(asked, options), part.Cancelled);
                 told.Add((await part.CallAsync("stop_session", new { session = other, close = true })).Text);
             }
@@ -106,20 +106,22 @@ public sealed class StoppingTests
         Assert.Equal("closed", (await Rest.GetAsync(stage.Http, $"/api/sessions/{other}"))["status"]);
     }
 
-    [Theory(DisplayName = "[O25] a tool is one of Ringside's by its name, and by a title only where the program names none; another server's are not")]
-    [InlineData(null, "list_agents (ringside MCP Server)", "{}", "tools")]
-    [InlineData(null, "list_agents (ringside-evil MCP Server)", "{}", null)]
-    [InlineData(null, "mcp__ringside-evil__list_agents", "{}", null)]
-    [InlineData("mcp__ringside-__list_agents", null, "{}", null)]
-    [InlineData("WebFetch", "ringside.list_agents", "{}", null)]
-    [InlineData("mcp__ringside__send_prompt", null, """{"session":"ses_x","delivery":"steer"}""", "edit")]
-    [InlineData("mcp__ringside__send_prompt", null, """{"session":"ses_x","delivery":"interrupt"}""", null)]
-    public async Task A_tool_is_known_by_its_name(string? name, string? title, string input, string? policy)
+    [Theory(DisplayName = "[O25] a call is one of Ringside's tools by its name, where its agent's driver says that it is one; another server's are not")]
+    [InlineData("mcp__ringside__list_agents", true, "{}", "tools")]
+    [InlineData("mcp__ringside__list_agents", false, "{}", null)]
+    [InlineData("list_agents (ringside MCP Server)", true, "{}", null)]
+    [InlineData("mcp__ringside-evil__list_agents", true, "{}", null)]
+    [InlineData("mcp__ringside-__list_agents", true, "{}", null)]
+    [InlineData("mcp__Ringside__list_agents", true, "{}", null)]
+    [InlineData("WebFetch", true, "{}", null)]
+    [InlineData("mcp__ringside__send_prompt", true, """{"session":"ses_x","delivery":"steer"}""", "edit")]
+    [InlineData("mcp__ringside__send_prompt", true, """{"session":"ses_x","delivery":"interrupt"}""", null)]
+    public async Task A_tool_is_known_by_its_name(string name, bool isOwn, string input, string? policy)
     {
         await using var stage = await Orchestration.Stage.StartAsync();
         var session = (await Rest.DoAsync(stage.Http, "/api/sessions", """{"agent":"demo","policy":"edit"}"""))["id"];
         stage.Others = part => part.Host.AskPermissionAsync(
-            new PermissionRequest(new ToolCallUpdate { CallId = "call", Name = name, Title = title ?? name, Kind = "fetch", Input = JsonElement.Parse(input) }, [new("yes", "Yes", "allow_once")]), part.Cancelled);
+            new PermissionRequest(new ToolCallUpdate { CallId = "call", Name = name, Title = "mcp__ringside__list_agents", Kind = "fetch", IsOwn = isOwn, Input = JsonElement.Parse(input) }, [new("yes", "Yes", "allow_once")]), part.Cancelled);
 
         var run = stage.RunAsync(session);
         if (policy is null)

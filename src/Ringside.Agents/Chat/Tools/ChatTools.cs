@@ -33,7 +33,7 @@ internal sealed class ChatTools(IReadOnlyList<IChatTool> tools, IAgentHost host)
             }
 
             var use = await tool.PrepareAsync(input, cancellationToken);
-            told = told with { Title = use.Title, Kind = use.Kind, Locations = use.Locations.Count > 0 ? use.Locations : null, Content = use.Preview is { } preview ? [preview] : null };
+            told = told with { Title = use.Title, Kind = use.Kind, Locations = use.Locations.Count > 0 ? use.Locations : null, Content = use.Preview is { } preview ? [preview] : null, IsOwn = use.IsOwn };
             if (use.IsSilent)
             {
                 return new FunctionResultContent(call.CallId, (await use.RunAsync(_ => default, cancellationToken)).Text);

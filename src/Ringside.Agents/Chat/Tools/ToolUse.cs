@@ -32,6 +32,9 @@ internal sealed record ToolUse(string Kind, string Title, Func<Func<ReadOnlyMemo
     /// <summary>Whether it changes anything; what only looks needs nobody's permission.</summary>
     public bool NeedsPermission { get; init; }
 
+    /// <summary>It is one of Ringside's own tools.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>It shows nowhere but in what it does.</summary>
     public bool IsSilent { get; init; }
 }
