@@ -100,5 +100,5 @@ public class DeliveryBenchmarks
 
     /// <summary>Nothing is slow there, so none of what a stream is given is asked for.</summary>
     private static KestrelPipe Nowhere(HttpContext http) =>
-        new(http, PipeWriter.Create(Stream.Null, new StreamPipeWriterOptions(minimumBufferSize: 2 * ViewerPipe.FlushBytes)), new StreamServices(null!, null!, null!, null!, null!, TimeProvider.System, new StreamOptions(), null!));
+        new(http, PipeWriter.Create(Stream.Null, new StreamPipeWriterOptions(minimumBufferSize: 2 * ViewerPipe.FlushBytes)), new StreamServices(null!, null!, null!, null!, null!, null!, TimeProvider.System, new StreamOptions(), null!));
 }

@@ -92,6 +92,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(UnsubscribeOp))]
 [JsonSerializable(typeof(PingOp))]
 [JsonSerializable(typeof(SocketMessage))]
+[JsonSerializable(typeof(PresenceList))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(RunChanges))]

@@ -61,16 +61,16 @@ public sealed class OrchestratorTests(InstalledAgents installed) : IAsyncLifetim
         await EndedAsync("lead", 2);
         play.Completes.SetResult();
         await EndedAsync("codex", 1);
-        await EndedAsync("lead", 4);
+        await EndedAsync("lead", 3);
         play.Fails.SetResult();
         await EndedAsync("gemini", 2);
-        await EndedAsync("lead", 6);
+        await EndedAsync("lead", 5);
         var thread = events.First(e => e.Type == "thread.opened" && NameOf(e.Peer) == "copilot").Thread;
         await Rest.DoAsync(host.Http, $"/api/threads/{thread}/messages", """{"text":"With tabs, please."}""");
-        await EndedAsync("lead", 7);
+        await EndedAsync("lead", 6);
         play.Builds.SetResult();
         await EndedAsync("copilot", 2);
-        await EndedAsync("lead", 8);
+        await EndedAsync("lead", 7);
 
         var shown = string.Join('\n', events.Select(e => $"{NameOf(e.Session)} {Line(e)} {e.Data}"));
         Check("lead", shown,
@@ -79,7 +79,6 @@ public sealed class OrchestratorTests(InstalledAgents installed) : IAsyncLifetim
             "thread.opened by orchestrator lead to codex: delegation", "thread.opened by orchestrator lead to gemini: delegation", "thread.opened by orchestrator lead to copilot: delegation", "run.completed by agent",
             "prompt.queued by agent codex in a thread", "run.started by system", "thread.message by orchestrator lead to codex: answer", "run.completed by agent",
             "prompt.queued by agent codex in a thread", "run.started by system", "run.completed by agent",
-            "prompt.queued by system", "orchestration.woken by system: codex idle", "run.started by system", "run.completed by agent",
             "prompt.queued by system", "orchestration.woken by system: gemini failed", "run.started by system", "run.completed by agent",
             "prompt.queued by system", "orchestration.woken by system: gemini idle", "run.started by system", "run.completed by agent",
             "thread.message by user to copilot: status", "prompt.queued by user in a thread", "run.started by system", "run.completed by agent",

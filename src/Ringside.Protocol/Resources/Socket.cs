@@ -17,6 +17,9 @@ public sealed record SubscribeOp
 
     /// <summary>The newest so many.</summary>
     public int? Last { get; init; }
+
+    /// <summary>Whether it is told too who watches the sessions that fit the filter.</summary>
+    public bool? Presence { get; init; }
 }
 
 /// <summary>Which events a subscription wants (wire.md §4): values of one member are alternatives, members all have to hold.</summary>
@@ -48,7 +51,7 @@ public sealed record PingOp
 /// <summary>What the server says on <c>GET /api/live</c>; which members there are depends on <see cref="Op"/>.</summary>
 public sealed record SocketMessage
 {
-    /// <summary><c>hello</c>, <c>subscribed</c>, <c>event</c>, <c>caught-up</c>, <c>ping</c>, <c>access</c>, <c>closed</c> or <c>error</c>.</summary>
+    /// <summary><c>hello</c>, <c>subscribed</c>, <c>event</c>, <c>caught-up</c>, <c>ping</c>, <c>access</c>, <c>presence</c>, <c>closed</c> or <c>error</c>.</summary>
     public required string Op { get; init; }
 
     /// <summary>The subscription's.</summary>
@@ -65,6 +68,12 @@ public sealed record SocketMessage
     public IReadOnlyDictionary<string, Cursor>? Cursors { get; init; }
     public string? Session { get; init; }
     public string? Change { get; init; }
+
+    /// <summary>Who watches what: of each session, all that there is to know.</summary>
+    public IReadOnlyList<SessionPresence>? Items { get; init; }
+
+    /// <summary>Sessions that are not among the items are watched by nobody; else absent.</summary>
+    public bool? Whole { get; init; }
     public string? Code { get; init; }
     public bool? Retry { get; init; }
     public string? Detail { get; init; }

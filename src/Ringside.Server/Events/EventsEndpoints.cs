@@ -49,16 +49,24 @@ public static class EventsEndpoints
     private static async Task<ApiResult> ForwardAsync(ApiRequest request, EventQuery query, ViewerRights rights, StreamServices services)
     {
         await StartingPoint.HearOfAsync(query, services.Log, request.Cancelled).ConfigureAwait(false);
-        while (true)
+        var seat = query.Wait > TimeSpan.Zero ? services.Presence.Enter(request.Caller, query.Filter) : null;
+        try
         {
-            var signal = new LiveSignal();
-            using var reader = services.Join(query, signal);
-            var start = StartingPoint.Of(query, services.Log, services.Open, rights, request.Cancelled);
-            reader.Seek(start.Position);
-            if (await EventsPage.ForwardAsync(request, query, start, reader, signal, rights, services).ConfigureAwait(false) is { } page)
+            while (true)
             {
-                return page;
+                var signal = new LiveSignal();
+                using var reader = services.Join(query, signal);
+                var start = StartingPoint.Of(query, services.Log, services.Open, rights, request.Cancelled);
+                reader.Seek(start.Position);
+                if (await EventsPage.ForwardAsync(request, query, start, reader, signal, rights, services).ConfigureAwait(false) is { } page)
+                {
+                    return page;
+                }
             }
+        }
+        finally
+        {
+            seat?.Leave();
         }
     }
 

@@ -3,13 +3,15 @@ using Ringside.Protocol;
 using Ringside.Server.Api;
 using Ringside.Server.Identity;
 using Ringside.Server.Live;
+using Ringside.Server.Presence;
 using Ringside.Server.Runs;
 
 namespace Ringside.Server.Events;
 
 /// <summary>What every reader of events needs.</summary>
 public sealed record StreamServices(
-    EventLog.EventLog Log, LiveHub Hub, OpenMessages Open, IdentityService Identity, AccessWatch Watch, TimeProvider Time, StreamOptions Options, IHostApplicationLifetime Host)
+    EventLog.EventLog Log, LiveHub Hub, OpenMessages Open, IdentityService Identity, AccessWatch Watch, PresenceService Presence, TimeProvider Time, StreamOptions Options,
+    IHostApplicationLifetime Host)
 {
     /// <summary>Who a stream says it comes from (R4).</summary>
     public static string ServerName { get; } = $"ringside/{typeof(StreamServices).Assembly.GetName().Version!.ToString(3)}";
@@ -28,6 +30,16 @@ public sealed record StreamServices(
     }
 
     public ViewerRights Rights(Caller caller, EventQuery query) => new(caller, query.Filter, Log, Identity, Watch, Time);
+
+    /// <summary>Who watches the sessions that fit the filter.</summary>
+    /// <exception cref="RejectedException">403 for a token that lists no people, 422 for a filter that does not say which sessions.</exception>
+    internal PresenceFeed PresenceFor(Caller caller, EventQuery query)
+    {
+        Access.RequireUnlimited(caller);
+        return query.Filter is { Run.Count: 0, Thread.Count: 0, Task.Count: 0 }
+            ? new PresenceFeed(Presence, Log, Identity, caller, query.Filter)
+            : throw RejectedException.Invalid("presence", "is for filters of session, tree, agent and type");
+    }
 
     /// <summary>Joins the narrowest topic that holds all that the query wants, before history is read (A6).</summary>
     public LiveReader Join(EventQuery query, LiveSignal signal) => Hub.Join(query.Filter, Topic(query), signal);

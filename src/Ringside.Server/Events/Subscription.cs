@@ -1,6 +1,7 @@
 using Ringside.Protocol;
 using Ringside.Server.Identity;
 using Ringside.Server.Live;
+using Ringside.Server.Presence;
 using Ringside.Server.Runs;
 
 namespace Ringside.Server.Events;
@@ -16,6 +17,7 @@ internal sealed class Subscription : IDisposable
     private readonly ViewerRights rights;
     private readonly StreamServices services;
     private readonly long head;
+    private PresenceSeat? seat;
     private IReadOnlyList<AccessChange> changes;
     private bool caughtUp;
     private bool holdsPage;
@@ -34,6 +36,7 @@ internal sealed class Subscription : IDisposable
             head = services.Log.State.Head.Position;
             reader.Seek(Start.Position);
             changes = Start.Verdict == Verdict.Resumed ? rights.ChangesSince(Start.Position) : [];
+            seat = services.Presence.Enter(caller, query.Filter);
         }
         catch
         {
@@ -108,7 +111,11 @@ internal sealed class Subscription : IDisposable
     /// <inheritdoc cref="LiveReader.TryArm"/>
     public bool TryArm() => reader.TryArm();
 
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        reader.Dispose();
+        Interlocked.Exchange(ref seat, null)?.Leave();
+    }
 
     private bool WriteEvents(ISubscriber output)
     {

@@ -14,6 +14,7 @@ using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Mcp;
 using Ringside.Server.Orchestration;
+using Ringside.Server.Presence;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
 using Ringside.Server.Sessions;
@@ -39,6 +40,7 @@ public static class RingsideEndpoints
 
         routes.MapEvents();
         routes.MapLive();
+        routes.MapPresence();
         routes.MapAgents(services.GetRequiredService<AgentStarter>().DetectAsync);
         routes.MapSessions(services.GetRequiredService<SessionExecutor>().ChooseAsync);
         routes.MapRuns();

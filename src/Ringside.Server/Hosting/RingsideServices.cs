@@ -29,6 +29,7 @@ using Ringside.Server.Interactions;
 using Ringside.Server.Live;
 using Ringside.Server.Mcp;
 using Ringside.Server.Orchestration;
+using Ringside.Server.Presence;
 using Ringside.Server.Retention;
 using Ringside.Server.Runs;
 using Ringside.Server.Search;
@@ -116,6 +117,7 @@ public static class RingsideServices
         services.AddSingleton<IdentityService>();
         services.AddSingleton<SignInLimit>();
         services.AddSingleton<AccessWatch>();
+        services.AddSingleton<PresenceService>();
         services.AddSingleton<StreamServices>();
         services.AddSingleton<AgentSecrets>();
         services.AddSingleton<AgentsService>();
@@ -204,6 +206,7 @@ public static class RingsideServices
         services.AddHostedService<FirstStart>();
         services.AddHostedService<WorkerService>();
         services.AddHostedService<TasksLoop>();
+        services.AddHostedService<PresenceSharing>();
         services.AddHostedService(provider => provider.GetRequiredService<SearchFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
 

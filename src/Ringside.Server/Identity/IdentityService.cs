@@ -43,6 +43,9 @@ public sealed class IdentityService
 
     public IEnumerable<User> Users => users.Values.Select(stored => stored.User);
 
+    /// <summary>The person of this id; null where there is none.</summary>
+    public User? User(string id) => users.GetValueOrDefault(id)?.User;
+
     /// <summary>Whether anybody is signed in with a browser.</summary>
     public bool HasBrowser => tokens.Values.Any(stored => stored.Browser && !(stored.Token.ExpiresAt <= time.GetUtcNow()));
 

@@ -73,7 +73,7 @@ public sealed class Brakes(OrchestrationOptions options)
 
         if (pace.RoundsWith(causes) > set.MaxRounds)
         {
-            return Escalation.Stop(scope, session, OrchestrationStops.PingPong, $"was woken by {Name(scope, causes[0].Session)} alone {Count(set.MaxRounds, "time")} in a row, and nothing has changed but what the two said");
+            return StopRounds(scope, session, set, causes[0].Session);
         }
 
         return null;
@@ -101,6 +101,11 @@ public sealed class Brakes(OrchestrationOptions options)
             return Escalation.Stop(scope, session, OrchestrationStops.PromptsPerHour, $"has sent {Count(set.MaxPromptsPerHour, "prompt")} within an hour, which is its limit, and was about to send one more");
         }
 
+        if (leads is not null && pace.Rounds > set.MaxRounds)
+        {
+            return StopRounds(scope, session, set, pace.Peer);
+        }
+
         // An agent that leads nobody may well give many new sessions much the same task, as far as its tree may grow.
         if (text is not null && (to ?? leads?.Session) is not null && Repeats(scope, pace, to, text, kind) >= set.MaxRepeats)
         {
@@ -110,6 +115,9 @@ public sealed class Brakes(OrchestrationOptions options)
 
         return null;
     }
+
+    private static string StopRounds(AppendScope scope, Session session, Protocol.Orchestration set, string? by) => Escalation.Stop(
+        scope, session, OrchestrationStops.PingPong, $"was woken by {Name(scope, by)} alone {Count(set.MaxRounds, "time")} in a row, and nothing has changed but what the two said");
 
     /// <summary>How often an agent has sent that before. Few words that want nothing are no repeat, unless the other side has just said the same.</summary>
     private static int Repeats(AppendScope scope, Pace pace, string? to, string text, string kind)
@@ -134,7 +142,7 @@ public sealed class Brakes(OrchestrationOptions options)
         return null;
     }
 
-    private static string Name(AppendScope scope, string session) => $"“{Quoted.Name(scope.State.Get(SessionsFold.Sessions, session)?.Title)}”";
+    private static string Name(AppendScope scope, string? session) => $"“{Quoted.Name(scope.State.Get(SessionsFold.Sessions, session)?.Title)}”";
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

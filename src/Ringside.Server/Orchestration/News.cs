@@ -43,6 +43,12 @@ internal static class News
         _ => false,
     };
 
+    /// <summary>To whom a session says in a thread, in its run, how its work has ended: that is the news, and its idleness afterwards is none.</summary>
+    public static string? ReportedTo(LogEvent e) =>
+        e.Scope.Run is not null && e.Type is EventTypes.ThreadOpened or EventTypes.ThreadMessage && e.As<ThreadData>() is { Kind: ThreadKinds.Completion or ThreadKinds.Error } said && said.From == e.Scope.Session
+            ? said.To
+            : null;
+
     /// <summary>What an agent has sent by an event of its own; null where it has sent nothing.</summary>
     public static SentPrompt? Sent(LogEvent e) => e.Type switch
     {

@@ -65,6 +65,11 @@ public sealed class OrchestrationsFold : IFold
         }
 
         Count(e, documents);
+        if (News.ReportedTo(e) is { } hearer && documents.Get(SessionsFold.Sessions, id)?.Run is { } run && run == e.Scope.Run)
+        {
+            documents.Put(Paces, id!, (documents.Get(Paces, id) ?? new Pace(id!)).Reporting(run, hearer));
+        }
+
         foreach (var one in documents.Current.All(Orchestrations).Where(one => one.Enabled && one.Session != id).ToList())
         {
             Follow(e, one, documents);
@@ -126,10 +131,19 @@ public sealed class OrchestrationsFold : IFold
             documents.Change(Paces, one.Session, pace => pace.Changed ? pace : pace with { Changed = true });
         }
 
-        if (cause is not null)
+        if (cause is null)
         {
-            documents.Put(Orchestrations, one.Session, With(one, new WakeCause(session.Id, cause, e.Position)));
+            return;
         }
+
+        var wake = new WakeCause(session.Id, cause, e.Position);
+        if (cause == WakeCauses.Idle && documents.Get(Paces, session.Id)?.Reported is { } report && report.Run == session.LastRun && report.To.Contains(one.Session))
+        {
+            documents.Change(Paces, one.Session, pace => pace.Heard(wake));
+            return;
+        }
+
+        documents.Put(Orchestrations, one.Session, With(one, wake));
     }
 
     /// <summary>The same cause twice is one, as of its newest event.</summary>

@@ -31,6 +31,9 @@ public sealed record Pace(string Session)
     /// <summary>Whether anything but words has come of the sessions since.</summary>
     public bool Changed { get; init; }
 
+    /// <summary>To whom it has said in threads how its work has ended, and in which run.</summary>
+    public Report? Reported { get; init; }
+
     /// <summary>Why an agent that is no orchestrator may send nothing until a person says that it may; an orchestrator's is in its <see cref="Protocol.Orchestration"/>.</summary>
     public OrchestrationStop? Stop { get; init; }
 
@@ -66,6 +69,12 @@ public sealed record Pace(string Session)
         Changed = false,
     };
 
+    /// <summary>It has said in a run of its own how its work has ended.</summary>
+    public Pace Reporting(string run, string to) => this with { Reported = new Report(run, Reported?.Run == run ? [.. Reported.To.Union([to])] : [to]) };
+
+    /// <summary>A session has told it by itself that it is through, and wakes it no more for that: a round all the same.</summary>
+    public Pace Heard(WakeCause cause) => this with { Rounds = RoundsWith([cause]), Peer = cause.Session, Changed = false };
+
     /// <summary>A person has looked at it: what was before does not count any more.</summary>
     public Pace Anew() => this with { Sent = [], Wakes = [], Peer = null, Rounds = 0, Changed = false, Stop = null };
 
@@ -81,6 +90,9 @@ public sealed record SentPrompt(string To, DateTimeOffset At, string? Text, bool
     /// <summary>Very little was said that wants nothing of the other side, such as “Done.”</summary>
     public bool IsBrief { get; init; }
 }
+
+/// <summary>In its run, a session has said to others how its work has ended.</summary>
+public sealed record Report(string Run, IReadOnlyList<string> To);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Pace))]

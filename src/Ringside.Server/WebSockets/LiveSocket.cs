@@ -85,8 +85,10 @@ internal sealed class LiveSocket : IDisposable
     /// <summary>Opens a subscription that the writing loop is to serve.</summary>
     internal async Task<SocketSubscription> OpenAsync(SubscribeOp request, Caller caller, CancellationToken cancelled)
     {
-        var subscription = await Subscription.OpenAsync(SocketRequests.ToQuery(request), caller, signal, services, cancelled).ConfigureAwait(false);
-        return new SocketSubscription(request.Id, subscription, output, services.Log.State.Head.Epoch, services.Time);
+        var query = SocketRequests.ToQuery(request);
+        var presence = request.Presence == true ? services.PresenceFor(caller, query) : null;
+        var subscription = await Subscription.OpenAsync(query, caller, signal, services, cancelled).ConfigureAwait(false);
+        return new SocketSubscription(request.Id, subscription, presence, output, services.Log.State.Head.Epoch, services.Time);
     }
 
     internal void Serve(SocketSubscription subscription)
@@ -181,6 +183,7 @@ internal sealed class LiveSocket : IDisposable
                 return (flushed, false);
             }
 
+            subscription.Present();
             atRest &= rests;
         }
 

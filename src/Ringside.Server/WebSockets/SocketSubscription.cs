@@ -4,11 +4,13 @@ using System.Text.Json;
 using Ringside.Protocol;
 using Ringside.Server.Events;
 using Ringside.Server.Live;
+using Ringside.Server.Presence;
 
 namespace Ringside.Server.WebSockets;
 
 /// <summary>One of a socket's subscriptions, by its name.</summary>
-internal sealed class SocketSubscription(string id, Subscription subscription, MessageWriter output, string epoch, TimeProvider time) : ISubscriber, IDisposable
+/// <param name="presence">Who watches what, where it is to be told of that too.</param>
+internal sealed class SocketSubscription(string id, Subscription subscription, PresenceFeed? presence, MessageWriter output, string epoch, TimeProvider time) : ISubscriber, IDisposable
 {
     private readonly byte[] beginning = Encoding.UTF8.GetBytes($$"""{"op":"event","id":"{{JsonEncodedText.Encode(id, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","event":""");
 
@@ -36,7 +38,20 @@ internal sealed class SocketSubscription(string id, Subscription subscription, M
         SentAt = time.GetTimestamp();
     }
 
-    public void Access(AccessChange change) => Say(new SocketMessage { Op = "access", Id = Id, Session = change.Session, Change = change.Change });
+    public void Access(AccessChange change)
+    {
+        Say(new SocketMessage { Op = "access", Id = Id, Session = change.Session, Change = change.Change });
+        presence?.Again();
+    }
+
+    /// <summary>Says who watches what, where there is news of it.</summary>
+    public void Present()
+    {
+        if (presence?.Take(out var isWhole) is { } items)
+        {
+            Say(new SocketMessage { Op = "presence", Id = Id, Items = items, Whole = isWhole ? true : null });
+        }
+    }
 
     public void CaughtUp(long position) => Say(new SocketMessage { Op = "caught-up", Id = Id, Cursor = new Cursor(epoch, position) });
 

@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { applySession, createdSession } from '../../client/src/fold/session';
 import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Policy, type Prompt, type Session } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
+import { keepBusy } from './busy';
 import { changesOf } from './changes';
 import { runsOf } from './runs';
+import { watched } from './presence';
 import { search } from './search';
 import { seed } from './seed';
 import { agents, programs, type Stage } from './stage';
@@ -18,10 +21,13 @@ export class ScriptedServer implements Stage {
   private signedIn = true;
   private next = 0;
 
-  constructor() {
+  /** @param isBusy Others are at work beside what is there from the start. */
+  constructor(isBusy = false) {
     this.log.heartbeatMs = 5_000;
     this.log.retryMs = 1_000;
+    this.log.presence = () => watched(this.log.log.flatMap((event) => event.type === 'session.created' ? event.session! : []));
     seed(this);
+    if (isBusy) keepBusy(this);
   }
 
   id(prefix: string): string {
@@ -72,6 +78,10 @@ export class ScriptedServer implements Stage {
     }
   }
 
+  upgrade(request: IncomingMessage, socket: Duplex): void {
+    this.log.upgrade(request, socket);
+  }
+
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (!url.pathname.startsWith('/api/')) return false;
@@ -95,7 +105,7 @@ export class ScriptedServer implements Stage {
       case 'GET me': return json(response, 200, { user: { id: 'usr_1', name: 'Ada Byron', role: 'admin', createdAt: new Date().toISOString() }, scopes: ['admin'] });
       case 'POST signin': this.signedIn = body.code !== 'used'; return this.signedIn ? json(response, 204) : problem(response, 401, 'unauthenticated', 'The code was used.');
       case 'POST signout': this.signedIn = false; return json(response, 204);
-      case 'GET agents': return json(response, 200, { items: agents, cursor: this.log.cursor(), programs: programs.filter(({ preset }) => !agents.some(({ name }) => name === preset)) });
+      case 'GET agents': return json(response, 200, { items: [...fleet.agents.values()], cursor: this.log.cursor(), programs: programs.filter(({ preset }) => !agents.some(({ name }) => name === preset)) });
       case 'POST agents': {
         const program = programs.find(({ preset }) => preset === body.settings?.preset)!;
         const agent: Agent = { id: this.id('agt'), name: program.preset, title: program.title, driver: 'acp', createdAt: new Date().toISOString(), detected: program.detected };
@@ -110,6 +120,7 @@ export class ScriptedServer implements Stage {
       }
       case 'GET sessions': return id ? this.found(response, this.session(id)) : list(fleet.sessions.values());
       case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
+      case 'GET presence': return json(response, 200, { items: this.log.presence() });
       case 'GET interactions': return list(fleet.interactions.values());
       case 'GET runs': return problem(response, 404, 'not_found', 'No such run.');
       case 'GET folders': return json(response, 200, { path: '/home/me/app', repository: '/home/me/app', branch: 'main' });

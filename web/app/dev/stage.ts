@@ -80,5 +80,5 @@ export type Say = <T extends EventType>(type: T, data: EventData[T]) => void;
 
 export function usage(say: Say, used: number, size: number, amount: string): void {
   const counts = { input: 8_200, output: 6_120, cacheRead: 310_400, cacheWrite: 22_000, reasoning: 1_900 };
-  say('usage.updated', { session: counts, run: counts, context: { used, size, source: 'reported' }, cost: { amount, currency: 'USD', source: 'reported' } });
+  say('usage.updated', { session: counts, run: counts, agent: counts, agentCost: { amount, currency: 'USD', source: 'reported' }, context: { used, size, source: 'reported' }, cost: { amount, currency: 'USD', source: 'reported' } });
 }

@@ -51,7 +51,7 @@ const row = (title: string) => all('.fleet-row').find((link) => link.textContent
 const log = () => all('[role=log]').map((element) => element.textContent).join('|');
 
 it('begins at home, and opens a session from the fleet and shows its conversation', async () => {
-  await until('the fleet', () => all('.home-row').length === 4);
+  await until('the fleet', () => all('.home .unit').length === 4);
   row('Fix the flaky').click();
   await until('the conversation', () => log().includes('The race is between the cookie refresh'));
   expect(all('.fleet-row')).toHaveLength(4);

@@ -2,12 +2,13 @@ import { emptyFleet, type Item, type Session, type ToolItem } from '@ringside/cl
 import { describe, expect, it } from 'vitest';
 import { choice, inOrder } from '../src/ask/answer';
 import { rows } from '../src/conversation/rows';
-import { groups, order } from '../src/fleet/groups';
+import { byFolder, byTree } from '../src/fleet/groups';
 import { look } from '../src/fleet/status';
 import { ago, clock, count, duration, folder, money } from '../src/meter/format';
 import { commands, matching } from '../src/palette/commands';
 import { changedFiles } from '../src/panel/changes';
 import { exportOf } from '../src/panel/export';
+import { alsoWatching, initials } from '../src/presence/words';
 import { parseRoute } from '../src/state/route';
 
 it('writes numbers as people read them', () => {
@@ -41,10 +42,14 @@ const session = (id: string, members: Partial<Session> = {}): Session => ({
 
 describe('the fleet', () => {
   it('is grouped by folder, newest first, with delegated sessions below their parents', () => {
-    const list = groups([session('1', { workdir: '/a' }), session('2', { workdir: '/b' }), session('3', { workdir: '/a' }), session('4', { workdir: '/x', parent: '1' })]);
+    const list = byFolder([session('1', { workdir: '/a' }), session('2', { workdir: '/b' }), session('3', { workdir: '/a' }), session('4', { workdir: '/x', parent: '1' })]);
     expect(list.map(({ name }) => name)).toEqual(['/a', '/b']);
-    expect(list[0]!.rows.map(({ session: { id }, depth }) => [id, depth])).toEqual([['3', 0], ['1', 0], ['4', 1]]);
-    expect(order(list)).toEqual(['3', '1', '4', '2']);
+    expect(list[0]!.rows.map(({ id, depth }) => [id, depth])).toEqual([['3', 0], ['1', 0], ['4', 1]]);
+  });
+
+  it('is grouped by tree: those that lead others first, each with all below it, and those alone together', () => {
+    const list = byTree([session('1', { title: 'Lead' }), session('2'), session('3', { parent: '1' }), session('4', { parent: '3' }), session('5')]);
+    expect(list.map(({ name, rows }) => [name, ...rows.map(({ id, depth }) => `${id}.${depth}`)])).toEqual([['Lead', '1.0', '3.1', '4.2'], ['On their own', '5.0', '2.0']]);
   });
 
   it('gives each state its own sign and word', () => {
@@ -86,4 +91,12 @@ it('a key chooses the mildest form of yes or no', () => {
   expect(choice(options, true)?.id).toBe('2');
   expect(choice(options, false)?.id).toBe('3');
   expect(inOrder(options).map(({ id }) => id)).toEqual(['2', '1', '3']);
+});
+
+it('says who else watches in a sentence', () => {
+  expect(alsoWatching(['Ada'], false)).toBe('Also watching: Ada');
+  expect(alsoWatching(['Ada', 'Grace', 'Linus'], false)).toBe('Also watching: Ada, Grace and Linus');
+  expect(alsoWatching(['A', 'B', 'C', 'D', 'E', 'F'], false)).toBe('Also watching: A, B, C, D, E and 1 other');
+  expect(alsoWatching(['A', 'B', 'C', 'D', 'E', 'F'], true)).toBe('Also watching: A, B, C, D, E and many others');
+  expect(['Ada Byron', 'grace.hopper', 'linus', ''].map(initials)).toEqual(['AB', 'GH', 'L', '']);
 });

@@ -14,7 +14,7 @@ import type { AgentThread, CloseThread, CreateThread, CreateThreadMessage } from
 import type { AgentTask, CreateTask, UpdateTask } from './wire/tasks';
 import type { CreateWebhook, Webhook, WebhookDelivery } from './wire/webhooks';
 import { searchPath, type SearchHit, type SearchQuery } from './wire/search';
-import { eventsPath, type Begin, type EventFilter, type EventPage } from './wire/stream';
+import { eventsPath, type Begin, type EventFilter, type EventPage, type SessionPresence } from './wire/stream';
 
 export interface RingsideOptions {
   /** Where the server is; by default the page's own origin. */
@@ -163,6 +163,11 @@ export class RingsideClient {
     /** A part of an artifact, also while it grows. */
     read: (id: string, where: WindowAt, options?: RequestOptions) => readWindow(this.connection, id, where, options),
   };
+
+  /** Who watches which session now, of those that the caller may see. */
+  presence(options?: RequestOptions): Promise<{ items: SessionPresence[] }> {
+    return this.call('GET', '/api/presence', undefined, options);
+  }
 
   readonly users = {
     list: (query: ListQuery = {}) => this.call<ListPage<User>>('GET', withQuery('/api/users', { ...query })),

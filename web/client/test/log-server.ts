@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Envelope, EventData, EventType, RingsideEvent } from '../src/wire/events';
-import type { Verdict } from '../src/wire/stream';
+import type { SessionPresence, Verdict } from '../src/wire/stream';
 import { LogSocket } from './log-socket';
 
 /** What goes wrong with one stream. */
@@ -42,6 +42,8 @@ export class LogServer {
   private readonly waiting = new Set<() => void>();
   private readonly pinging = new Set<() => void>();
   private readonly upgraded = new Set<Duplex>();
+  /** Who watches what, for those who ask. */
+  presence: () => SessionPresence[] = () => [];
   private server: Server | undefined;
 
   /** Starts on a free port of the loopback and answers the address. */
@@ -95,7 +97,8 @@ export class LogServer {
     return true;
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex): void {
+  /** Takes a connection that asks to become a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex): void {
     const fault = this.socketFault(this.sockets++);
     if (fault.status) return void socket.end(`HTTP/1.1 ${fault.status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
     this.upgraded.add(socket);
@@ -152,13 +155,9 @@ export class LogServer {
 
   private async page(url: URL, response: ServerResponse): Promise<void> {
     this.polls++;
-    const limit = Number(url.searchParams.get('limit') ?? 1000);
     const before = url.searchParams.get('before');
-    if (before !== null) {
-      const items = this.log.slice(0, Number(before.split('.')[1]) - 1).filter((event) => this.matches(event, url.searchParams)).slice(-limit).reverse();
-      response.writeHead(200, { 'content-type': 'application/json' });
-      return void response.end(JSON.stringify({ items, next: this.cursor(items.length === limit ? items.at(-1)!.position : 0), head: this.cursor(), verdict: 'resumed' }));
-    }
+    if (before !== null) return this.back(before, url, response);
+    const limit = Number(url.searchParams.get('limit') ?? 1000);
     const { verdict, from } = this.begin(url.searchParams, 0);
     const find = () => this.log.slice(from).filter((event) => this.matches(event, url.searchParams));
     const wait = Number(url.searchParams.get('wait') ?? 0);
@@ -167,6 +166,16 @@ export class LogServer {
     const next = this.cursor(items.length === limit ? items.at(-1)!.position : this.log.length);
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ items, next, head: this.cursor(), verdict }));
+  }
+
+  /** Backwards, newest first; a `before` that is not known begins at the newest (R2). */
+  private back(before: string, url: URL, response: ServerResponse): void {
+    const [epoch, position] = before.split('.');
+    const known = epoch === this.epoch;
+    const found = this.log.slice(0, known ? Number(position) - 1 : undefined).filter((event) => this.matches(event, url.searchParams));
+    const items = found.slice(-Number(url.searchParams.get('limit') ?? 50)).reverse();
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ items, next: this.cursor((items.at(-1)?.position ?? 1) - 1), head: this.cursor(), verdict: known ? 'resumed' : 'reset' }));
   }
 
   private change(ms: number, response: ServerResponse): Promise<void> {

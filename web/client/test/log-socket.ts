@@ -69,6 +69,7 @@ export class LogSocket {
       const { verdict, from } = this.server.begin(search, search.has('session') || search.has('run') ? 0 : this.server.log.length);
       this.open.set(id, { search, place: from, live: false });
       this.say({ op: 'subscribed', id, verdict, cursor: this.server.cursor(from), head: this.server.cursor() });
+      if (begin.presence) this.say({ op: 'presence', id, items: this.server.presence(), whole: true });
       this.pump();
     }
   }
@@ -107,4 +108,4 @@ export class LogSocket {
   }
 }
 
-interface Request { op: string; id: string; filter?: Record<string, string | string[] | boolean>; after?: string; from?: string; last?: number }
+interface Request { op: string; id: string; filter?: Record<string, string | string[] | boolean>; after?: string; from?: string; last?: number; presence?: boolean }

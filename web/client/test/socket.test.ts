@@ -171,3 +171,18 @@ it('waits longer after each failure of a server that is away, and begins with a 
   await until('live', () => seen.subscription.status.state === 'live');
   expect(seen.subscription.status).toEqual({ state: 'live', by: 'socket' });
 });
+
+it('[R12] [L7] who watches what is told to the subscription that asks for it', async () => {
+  const told: unknown[] = [];
+  const seen = w.watch({ onPresence: (items, whole) => told.push([items, whole]) }, {});
+  const other = w.watch();
+  await until('caught up', () => seen.caughtUp + other.caughtUp === 2);
+  expect(w.server.subscriptions.map((subscription) => 'presence' in subscription)).toEqual([true, false]);
+  const items = [{ session: 'ses_a', users: [{ id: 'usr_1', name: 'Ada' }] }];
+  for (const socket of w.server.open) {
+    socket.tell({ op: 'presence', items, whole: true });
+    socket.tell({ op: 'presence', items });
+  }
+  await until('all', () => told.length === 3);
+  expect(told).toEqual([[[], true], [items, true], [items, false]]);
+});

@@ -4,6 +4,7 @@ import { AgentButton } from '../handover/AgentButton';
 import { ContextBar, Spent } from '../meter/ContextBar';
 import { clock, folder, isScratch } from '../meter/format';
 import { useNow } from '../meter/useNow';
+import { Watching } from '../presence/Watching';
 import { Icon } from '../shell/Icon';
 import { useSession } from '../state/session';
 import { Choices } from './Choices';
@@ -18,6 +19,7 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
     <header className="session-head">
       <div className="session-title">
         <h1 className="ellipsis" title={session.title}>{session.title || 'Untitled'}</h1>
+        <Watching session={session.id} />
         <p className={`session-status ${tone}`}>
           <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
           <span role="status" aria-label="Status">{word}</span> <Elapsed />

@@ -1,48 +1,42 @@
-import type { Session } from '@ringside/client';
-import { memo, useMemo } from 'react';
+import type { Fleet as Sessions } from '@ringside/client';
+import { memo } from 'react';
 import { ago, exact } from '../meter/format';
-import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
+import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
-import { go, useRoute } from '../state/route';
+import { useRoute } from '../state/route';
 import { useView } from '../state/view';
 import { AgentMark } from './AgentMark';
-import { groups } from './groups';
+import { byFolder } from './groups';
 import { look } from './status';
+import { useGroups } from './useGroups';
+import { useTick } from './useTick';
 import './fleet.css';
 
+const folders = ({ sessions }: Sessions) => byFolder(sessions.values());
+
+/** All sessions, by folder, beside whatever is open. */
 export function Fleet() {
-  const { fleet, phase, message } = useFleet();
-  const route = useRoute();
-  const focused = useView((view) => view.focused);
-  const now = useNow(30_000);
+  const phase = useFleet((state) => state.phase);
+  const message = useFleet((state) => state.message);
   const mayWrite = useMayWrite();
-  const list = useMemo(() => groups(fleet.sessions.values()), [fleet.sessions]);
-  const open = route.page === 'session' ? route.id : undefined;
+  const list = useGroups(folders);
   return (
     <nav className="fleet" aria-label="Fleet">
       <div className="fleet-head">
         <h2>Fleet</h2>
-        <span className="fleet-head-end">
-          {mayWrite && (
-            <button className="icon-button" type="button" aria-label="New session" title="New session (N)" onClick={() => useView.setState({ dialog: 'new-session' })}>
-              <Icon name="plus" />
-            </button>
-          )}
-        </span>
+        {mayWrite && (
+          <button className="icon-button" type="button" aria-label="New session" title="New session (N)" onClick={() => useView.setState({ dialog: 'new-session' })}>
+            <Icon name="plus" />
+          </button>
+        )}
       </div>
       <div className="fleet-list">
         {list.map((group) => (
           <section key={group.key} className="fleet-group" aria-label={group.name}>
             <h3 className="ellipsis" title={group.path}>{group.name}</h3>
-            <ul>
-              {group.rows.map(({ session, depth }) => (
-                <Row
-                  key={session.id} session={session} depth={depth} agent={fleet.agents.get(session.agent)?.name ?? ''} open={session.id === open} focused={session.id === focused} when={ago(session.updatedAt, now)}
-                />
-              ))}
-            </ul>
+            <ul>{group.rows.map(({ id, depth }) => <Row key={id} id={id} depth={depth} />)}</ul>
           </section>
         ))}
         {phase === 'ready' && list.length === 0 && <p className="fleet-empty">{mayWrite ? 'Nothing has run yet. Start a session and watch it here.' : 'Nothing is shared with the team yet.'}</p>}
@@ -57,33 +51,27 @@ export function Fleet() {
   );
 }
 
-interface RowProps { session: Session; depth: number; agent: string; open: boolean; focused: boolean; when: string }
-
-const Row = memo(function Row({ session, depth, agent, open, focused, when }: RowProps) {
+const Row = memo(function Row({ id, depth }: { id: string; depth: number }) {
+  const session = useFleet(({ fleet }) => fleet.sessions.get(id));
+  const agent = useFleet(({ fleet }) => fleet.agents.get(session?.agent ?? '')?.name ?? '');
+  const open = useRoute((route) => route.page === 'session' && route.id === id);
+  const updatedAt = session?.updatedAt ?? '';
+  const when = useTick((now) => ago(updatedAt, now));
+  if (!session) return null;
   const { icon, word, tone } = look(session);
-  const title = session.title || 'Untitled';
   return (
     <li>
-      <a
-        className="fleet-row" href={`/s/${session.id}`} aria-current={open ? 'page' : undefined} data-focused={focused || undefined}
-        style={{ paddingInlineStart: 12 + depth * 16 }}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          go(`/s/${session.id}`);
-          useView.setState({ focused: undefined });
-        }}
-      >
+      <Link to={`/s/${id}`} className="fleet-row" data-session={id} aria-current={open ? 'page' : undefined} style={{ paddingInlineStart: 12 + depth * 16 }}>
         <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
         <span className="fleet-line">
-          <span className="fleet-title ellipsis">{title}</span>
-          <time className="fleet-when number" dateTime={session.updatedAt} title={exact(session.updatedAt)}>{when}</time>
+          <span className="fleet-title ellipsis">{session.title || 'Untitled'}</span>
+          <time className="fleet-when number" dateTime={updatedAt} title={exact(updatedAt)}>{when}</time>
         </span>
         <span className="fleet-line second">
           <span className="ellipsis"><AgentMark name={agent} />{agent}</span>
           <span className={`fleet-word ${tone}`}>{word}</span>
         </span>
-      </a>
+      </Link>
     </li>
   );
 });

@@ -1,58 +1,90 @@
-import type { Session } from '@ringside/client';
-import { useMemo } from 'react';
+import type { Fleet } from '@ringside/client';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { Nothing } from '../conversation/Conversation';
-import { look } from '../fleet/status';
-import { ContextBar, Spent } from '../meter/ContextBar';
+import type { Group } from '../fleet/groups';
+import { useGroups } from '../fleet/useGroups';
 import { Icon } from '../shell/Icon';
-import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
 import { useView } from '../state/view';
-import { sectionNames, sectionOf, type SectionId } from './sections';
+import { Agents } from './Agents';
+import { Bar, Sections } from './Bar';
+import { PointerHold } from './hold';
+import { grouped } from './sections';
+import { Unit } from './Unit';
+import { seeAll, toggleFolded, useHome } from './view';
 import './home.css';
+import './unit.css';
 
-/** The fleet: every session, by who needs what. */
+/** The fleet: every agent and session, what each is doing now, and who needs somebody. */
 export function Home() {
-  const { sessions } = useFleet(({ fleet }) => fleet);
   const phase = useFleet((state) => state.phase);
-  const mayWrite = useMayWrite();
-  const sections = useMemo(() => divide([...sessions.values()]), [sessions]);
+  const message = useFleet((state) => state.message);
+  const isEmpty = useFleet(({ fleet }) => fleet.sessions.size === 0);
+  if (phase === 'failed') return <Nothing title="The fleet could not be read."><p role="alert">{message}</p></Nothing>;
   if (phase !== 'ready') return null;
-  if (sessions.size === 0) return <First />;
+  if (isEmpty) return <First />;
   return (
     <section className="home" aria-label="Home">
-      <header className="home-head">
-        <h1>Fleet</h1>
-        {mayWrite && <button type="button" className="button small" onClick={() => useView.setState({ dialog: 'new-session' })}><Icon name="plus" size={14} /> New session</button>}
-      </header>
-      {sections.map(({ id, rows }) => (
-        <section key={id} className="home-section" aria-label={sectionNames[id]}>
-          <h2>{sectionNames[id]} <span className="number">{rows.length}</span></h2>
-          <ul>{rows.map((session) => <Row key={session.id} session={session} />)}</ul>
-        </section>
-      ))}
+      <div className="home-inner">
+        <Bar />
+        <Agents />
+        <Sections />
+        <List />
+      </div>
     </section>
   );
 }
 
-function divide(sessions: Session[]): { id: SectionId; rows: Session[] }[] {
-  sessions.sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
-  const ids: SectionId[] = ['needs', 'running', 'failed', 'idle'];
-  return ids.map((id) => ({ id, rows: sessions.filter((session) => sectionOf(session) === id) })).filter(({ rows }) => rows.length > 0);
+function List() {
+  const { by, as, text, section, agent } = useHome();
+  const [hold] = useState(() => new PointerHold());
+  const groups = useGroups(useCallback((fleet: Fleet) => grouped(fleet, { by, text, section, agent }), [by, text, section, agent]), hold);
+  const list = useFocusThatStays(groups);
+  return (
+    <div className="home-list" data-as={as} data-by={by} ref={list} onPointerMove={hold.moved} onPointerLeave={hold.release}>
+      {groups.map((group) => <Part key={group.key} group={group} isFoldable={by === 'status' && section === undefined} />)}
+      {groups.length === 0 && (
+        <div className="home-none">
+          <p>No session is like that.</p>
+          <button type="button" className="button small" onClick={seeAll}>Show all</button>
+        </div>
+      )}
+    </div>
+  );
 }
 
-function Row({ session }: { session: Session }) {
-  const { icon, word, tone } = look(session);
+function Part({ group: { key, name, path, rows }, isFoldable }: { group: Group; isFoldable: boolean }) {
+  const folded = useHome((view) => isFoldable && view.folded.includes(key));
+  const head = <>{name} <span className="number">{rows.length}</span></>;
   return (
-    <li>
-      <Link to={`/s/${session.id}`} className="home-row">
-        <span className={`glyph ${tone}`}><Icon name={icon} size={14} /></span>
-        <span className="home-title ellipsis">{session.title || 'Untitled'}</span>
-        <span className={`fleet-word ${tone}`}>{word}</span>
-        <span className="home-facts"><ContextBar usage={session.usage} /> <Spent usage={session.usage} /></span>
-      </Link>
-    </li>
+    <section className="home-part" aria-label={name} data-part={key}>
+      <h2 title={path}>
+        {isFoldable ? <button type="button" aria-expanded={!folded} onClick={() => toggleFolded(key)}><Icon name="chevron" size={12} />{head}</button> : head}
+      </h2>
+      {!folded && <ul>{rows.map(({ id, depth }) => <Unit key={id} id={id} depth={depth} />)}</ul>}
+    </section>
   );
+}
+
+/** A row that goes to another section is another element there: where it had the focus, it has it still. */
+function useFocusThatStays(groups: readonly Group[]): React.RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  const focused = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return undefined;
+    if (focused.current !== undefined && document.activeElement === document.body) element.querySelector<HTMLElement>(`[data-session="${focused.current}"]`)?.focus({ preventScroll: true });
+    const into = ({ target }: FocusEvent) => { focused.current = (target as HTMLElement).dataset.session; };
+    const out = ({ relatedTarget }: FocusEvent) => { if (relatedTarget !== null) focused.current = undefined; };
+    element.addEventListener('focusin', into);
+    element.addEventListener('focusout', out);
+    return () => {
+      element.removeEventListener('focusin', into);
+      element.removeEventListener('focusout', out);
+    };
+  }, [groups]);
+  return list;
 }
 
 const invitation = 'Start an agent on a folder and see every word, step and question of it, live. The demo agent needs no key and no account.';

@@ -3,7 +3,6 @@ import { answer, choice } from '../ask/answer';
 import { jump } from '../ask/Waiting';
 import { stop } from '../composer/stop';
 import { actInConversation } from '../conversation/useRowKeys';
-import { groups, order } from '../fleet/groups';
 import { openSearch } from '../search/search';
 import { useFleet } from '../state/fleet';
 import { mayWrite } from '../state/rights';
@@ -14,7 +13,7 @@ import { useView } from '../state/view';
 /** What each key does; `?` shows this list. */
 export const keys = (): { key: string; does: string }[] => [
   ...screens.map(({ key, name }) => ({ key: `G ${key}`, does: name })),
-  { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'N', does: 'New session' },
+  { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'F', does: 'Filter the fleet, at home' }, { key: 'N', does: 'New session' },
   { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' },
   { key: 'Home', does: 'Go to the beginning of the conversation' }, { key: 'E or End', does: 'Go to its end, and follow it' }, { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
 ];
@@ -51,7 +50,6 @@ function act(event: KeyboardEvent): boolean {
   switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
     case 'j': return move(1);
     case 'k': return move(-1);
-    case 'Enter': return open(event);
     case 'n': return mayWrite() && (useView.setState({ dialog: 'new-session' }), true);
     case '?': return useView.setState({ dialog: 'keys' }), true;
     case 'a': return decide(true);
@@ -59,9 +57,16 @@ function act(event: KeyboardEvent): boolean {
     case 's': return stopOpen();
     case 'w': return waiting();
     case '/': return openSearch(), true;
-    case 'm': return document.getElementById('composer')?.focus(), true;
+    case 'f': return focus('home-filter');
+    case 'm': return focus('composer');
     default: return false;
   }
+}
+
+function focus(id: string): boolean {
+  const element = document.getElementById(id);
+  element?.focus();
+  return element !== null;
 }
 
 function openId(): string | undefined {
@@ -69,21 +74,15 @@ function openId(): string | undefined {
   return route.page === 'session' ? route.id : undefined;
 }
 
+/** Goes through the rows of the list that is looked at: home's, or else the fleet's. */
 function move(step: number): boolean {
-  const ids = order(groups(useFleet.getState().fleet.sessions.values()));
-  const at = ids.indexOf(useView.getState().focused ?? openId() ?? '');
-  const next = ids[Math.min(ids.length - 1, Math.max(0, at + step))];
-  if (next === undefined) return false;
-  useView.setState({ focused: next });
-  document.querySelector(`.fleet-row[href="/s/${next}"]`)?.scrollIntoView({ block: 'nearest' });
-  return true;
-}
-
-function open(event: KeyboardEvent): boolean {
-  const { focused } = useView.getState();
-  if (focused === undefined || (event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role=tab]'))) return false;
-  go(`/s/${focused}`);
-  return true;
+  const rows = [...document.querySelectorAll<HTMLElement>(`${useRoute.getState().page === 'home' ? '.home' : '.fleet'} [data-session]`)];
+  const focused = rows.findIndex((row) => row === document.activeElement);
+  const at = focused >= 0 ? focused : rows.findIndex((row) => row.dataset.session === openId());
+  const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+  next?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+  return next !== undefined;
 }
 
 /** Answers the open session's oldest question, never one of a session that is not in view. */

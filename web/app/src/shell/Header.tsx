@@ -1,5 +1,6 @@
 import { jump } from '../ask/Waiting';
 import { openSearch } from '../search/search';
+import { initials } from '../presence/words';
 import { signOut, useAccount } from '../state/account';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
@@ -56,10 +57,9 @@ function Person() {
   const account = useAccount();
   if (account.state !== 'in') return null;
   const { name } = account.me.user;
-  const initials = name.split(/[\s._-]+/).map((word) => word[0] ?? '').join('').slice(0, 2).toUpperCase();
   return (
     <details className="person">
-      <summary aria-label={`Signed in as ${name}`} title={name}><span aria-hidden="true">{initials}</span></summary>
+      <summary aria-label={`Signed in as ${name}`} title={name}><span aria-hidden="true">{initials(name)}</span></summary>
       <div className="menu">
         <p><strong>{name}</strong><span className="quiet">{account.me.user.role}</span></p>
         <button type="button" onClick={() => useView.setState({ dialog: 'keys' })}>Keyboard <kbd>?</kbd></button>

@@ -23,6 +23,7 @@ const paths = {
   moon: <path d="M13 9.6A5.5 5.5 0 0 1 6.4 3a5.5 5.5 0 1 0 6.6 6.6z" strokeLinejoin="round" />,
   system: <><circle cx="8" cy="8" r="5.5" /><path d="M8 2.5v11A5.5 5.5 0 0 0 8 2.5z" fill="currentColor" stroke="none" /></>,
   panel: <><rect x="2" y="3" width="12" height="10" rx="1.5" /><path d="M10 3v10" /></>,
+  cards: <><rect x="2.5" y="2.5" width="4.5" height="4.5" rx="1" /><rect x="9" y="2.5" width="4.5" height="4.5" rx="1" /><rect x="2.5" y="9" width="4.5" height="4.5" rx="1" /><rect x="9" y="9" width="4.5" height="4.5" rx="1" /></>,
   list: <path d="M3 4.5h10M3 8h10M3 11.5h10" />,
   talk: <path d="M3 3.5h10v7H8l-3 2.5v-2.5H3z" strokeLinejoin="round" />,
   hand: <path d="M8 2.5a4 4 0 0 0-4 4c0 3.5-1.5 4-1.5 5h11c0-1-1.5-1.5-1.5-5a4 4 0 0 0-4-4zM6.5 13.5h3" strokeLinejoin="round" />,

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { signedOut } from './account';
 import { client, explain } from './api';
 import { FrameBatch } from './frame';
+import { forgetPresence, readPresence, takePresence } from './presence';
 
 interface FleetState {
   fleet: Fleet;
@@ -47,6 +48,7 @@ export function stopFleet(): void {
   subscription?.close();
   subscription = undefined;
   batch.clear();
+  forgetPresence();
 }
 
 export function retryFleet(): void {
@@ -63,9 +65,11 @@ function follow(after: string): void {
     onStatus: (status) => {
       if (subscription !== mine && subscription !== undefined) return;
       useFleet.setState({ status });
+      readPresence(status);
       if (status.state === 'closed' && status.reason === 'signed-out') signedOut();
     },
     onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') void startFleet(); },
+    onPresence: (items, whole) => { if (mine === subscription) takePresence(items, whole); },
     onAccess: (access) => {
       useFleet.setState({ access });
       void startFleet();

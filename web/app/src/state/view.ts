@@ -19,8 +19,6 @@ interface View {
   fleetWidth: number;
   panelWidth: number;
   panelOpen: boolean;
-  /** The row of the list that the keyboard is on. */
-  focused: string | undefined;
 }
 
 function theme(): Theme {
@@ -34,7 +32,7 @@ function width(name: string, byDefault: number): number {
 }
 
 export const useView = create<View>(() => ({
-  theme: theme(), tab: 'plan', zone: 'session', dialog: undefined, run: undefined, focused: undefined,
+  theme: theme(), tab: 'plan', zone: 'session', dialog: undefined, run: undefined,
   fleetWidth: width('fleetWidth', 272), panelWidth: width('panelWidth', 328), panelOpen: remembered('panelOpen') !== 'no',
 }));
 

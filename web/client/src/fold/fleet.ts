@@ -1,6 +1,8 @@
-import type { AgentData, EventOf, RingsideEvent } from '../wire/events';
+import type { EventOf, RingsideEvent } from '../wire/events';
 import type { Agent } from '../wire/agents';
 import type { Interaction, Session } from '../wire/resources';
+import { activityTypes, foldActivity, joinActivity, type Activity } from './activity';
+import { FleetDraft } from './fleet-draft';
 import { applySession, createdSession, interactionOf } from './session';
 
 /** All agents and sessions that one may see, and the questions that wait for a person. Immutable. */
@@ -9,71 +11,76 @@ export interface Fleet {
   readonly sessions: ReadonlyMap<string, Session>;
   /** Open ones only, oldest first. */
   readonly interactions: ReadonlyMap<string, Interaction>;
+  /** What the sessions do, by their ids, since the fleet was read; with `withPast` also from before. */
+  readonly activity: ReadonlyMap<string, Activity>;
 }
 
-export const emptyFleet: Fleet = { agents: new Map(), sessions: new Map(), interactions: new Map() };
+export const emptyFleet: Fleet = { agents: new Map(), sessions: new Map(), interactions: new Map(), activity: new Map() };
 
 /** The types of events that a fleet is folded from. */
-export const fleetTypes = ['agent.*', 'session.*', 'prompt.*', 'run.*', 'plan.*', 'interaction.*', 'usage.*'] as const;
+export const fleetTypes = ['agent.*', 'session.*', 'prompt.*', 'run.*', 'plan.*', 'interaction.*', 'usage.*', ...activityTypes] as const;
 
 /** A fleet as the API's lists show it. */
 export function fleetOf(agents: readonly Agent[], sessions: readonly Session[]): Fleet {
   const interactions = sessions.flatMap((session) => session.interactions).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-  return { agents: byId(agents), sessions: byId(sessions), interactions: byId(interactions) };
+  return { agents: byId(agents), sessions: byId(sessions), interactions: byId(interactions), activity: new Map() };
 }
 
-/** Folds events into a fleet: pure, and the same however the events are cut into batches. */
+/** Folds events into a fleet: pure, and the same however the events are cut into batches. What changes is copied once a batch. */
 export function foldFleet(before: Fleet, events: readonly RingsideEvent[]): Fleet {
-  return events.reduce(apply, before);
+  const draft = new FleetDraft(before);
+  for (const event of events) apply(draft, event);
+  return draft.done();
 }
 
-function apply(fleet: Fleet, event: RingsideEvent): Fleet {
+/** Adds what a session did before the fleet knew of it: events from before its activity's `first`, oldest first. */
+export function withPast(fleet: Fleet, session: string, past: readonly RingsideEvent[]): Fleet {
+  const before = past.reduce<Activity | undefined>(foldActivity, undefined);
+  const whole = joinActivity(before, fleet.activity.get(session));
+  return whole && fleet.sessions.has(session) ? { ...fleet, activity: new Map(fleet.activity).set(session, whole) } : fleet;
+}
+
+function apply(draft: FleetDraft, event: RingsideEvent): void {
   switch (event.type) {
-    case 'agent.created': case 'agent.updated': return { ...fleet, agents: withAgent(fleet.agents, event, event.data) };
-    case 'agent.removed': return { ...fleet, agents: without(fleet.agents, event.data.agent) };
-    case 'session.removed': return removed(fleet, event.session ?? '');
-    case 'interaction.opened': return inSession({ ...fleet, interactions: new Map(fleet.interactions).set(event.data.interaction, interactionOf(event)) }, event);
-    case 'interaction.answered': case 'interaction.expired':
-      return inSession({ ...fleet, interactions: without(fleet.interactions, event.data.interaction) }, event);
-    case 'usage.updated': return inSession(withUsage(fleet, event), event);
-    default: return inSession(fleet, event);
+    case 'agent.created': case 'agent.updated': return updateAgent(draft, event);
+    case 'agent.removed': return draft.agents.delete(event.data.agent);
+    case 'session.removed': return remove(draft, event.session ?? '');
+    case 'interaction.opened': draft.interactions.set(event.data.interaction, interactionOf(event)); break;
+    case 'interaction.answered': case 'interaction.expired': draft.interactions.delete(event.data.interaction); break;
+    case 'usage.updated': addUsage(draft, event); break;
+  }
+  inSession(draft, event);
+}
+
+function inSession({ sessions, activity }: FleetDraft, event: RingsideEvent): void {
+  if (!event.session) return;
+  const before = sessions.get(event.session);
+  const after = before ? applySession(before, event) : event.type === 'session.created' ? createdSession(event) : undefined;
+  if (!after) return;
+  if (after !== before) sessions.set(after.id, after);
+  activity.set(after.id, foldActivity(activity.get(after.id), event));
+}
+
+function addUsage({ agents }: FleetDraft, event: EventOf<'usage.updated'>): void {
+  const agent = agents.get(event.agent ?? '');
+  const { agent: usage, agentCost: cost } = event.data;
+  if (agent && usage) agents.set(agent.id, { ...agent, usage, ...(cost && { cost }) });
+}
+
+function remove({ sessions, interactions, activity }: FleetDraft, session: string): void {
+  sessions.delete(session);
+  activity.delete(session);
+  for (const { id, session: of } of interactions.values()) {
+    if (of === session) interactions.delete(id);
   }
 }
 
-function inSession(fleet: Fleet, event: RingsideEvent): Fleet {
-  if (!event.session) return fleet;
-  const before = fleet.sessions.get(event.session);
-  const after = before ? applySession(before, event) : event.type === 'session.created' ? createdSession(event) : undefined;
-  return after && after !== before ? { ...fleet, sessions: new Map(fleet.sessions).set(after.id, after) } : fleet;
-}
-
-function withUsage(fleet: Fleet, event: EventOf<'usage.updated'>): Fleet {
-  const agent = fleet.agents.get(event.agent ?? '');
-  const { agent: usage, agentCost: cost } = event.data;
-  return agent && usage ? { ...fleet, agents: new Map(fleet.agents).set(agent.id, { ...agent, usage, ...(cost && { cost }) }) } : fleet;
-}
-
-function removed(fleet: Fleet, session: string): Fleet {
-  return {
-    ...fleet,
-    sessions: without(fleet.sessions, session),
-    interactions: new Map([...fleet.interactions].filter(([, interaction]) => interaction.session !== session)),
-  };
-}
-
-function withAgent(agents: Fleet['agents'], event: RingsideEvent, data: AgentData): Fleet['agents'] {
+function updateAgent({ agents }: FleetDraft, { data, time }: EventOf<'agent.created' | 'agent.updated'>): void {
   const { agent: id, cleared = [], ...members } = data;
-  const known: Agent = agents.get(id) ?? { id, name: id, title: id, driver: '', createdAt: event.time };
+  const known: Agent = agents.get(id) ?? { id, name: id, title: id, driver: '', createdAt: time };
   const result = { ...known, ...members };
   for (const name of cleared) delete (result as Partial<Record<string, unknown>>)[name];
-  return new Map(agents).set(id, result);
-}
-
-function without<T>(map: ReadonlyMap<string, T>, id: string): ReadonlyMap<string, T> {
-  if (!map.has(id)) return map;
-  const result = new Map(map);
-  result.delete(id);
-  return result;
+  agents.set(id, result);
 }
 
 function byId<T extends { id: string }>(items: readonly T[]): ReadonlyMap<string, T> {

@@ -1,5 +1,5 @@
 import type { RingsideEvent } from '../wire/events';
-import type { AccessChange, Begin, Verdict } from '../wire/stream';
+import type { AccessChange, Begin, SessionPresence, Verdict } from '../wire/stream';
 import type { Backoff } from './backoff';
 import type { Clock } from './clock';
 import type { PollLimits } from './poll';
@@ -18,6 +18,11 @@ export interface SubscribeOptions extends Begin {
   onHeartbeat?(): void;
   /** A wide filter gained or lost a session: read its state anew (R10). */
   onAccess?(change: AccessChange): void;
+  /**
+   * Who watches what, of the sessions that the filter has room for: all of it where it is whole, else the sessions that have changed. Told by sockets alone;
+   * otherwise it is to be read (`presence()`).
+   */
+  onPresence?(items: readonly SessionPresence[], whole: boolean): void;
   backoff?: Backoff;
   limits?: Partial<StreamLimits & PollLimits>;
   clock?: Clock;

@@ -41,7 +41,7 @@ export class LiveSocket {
         resolve(how);
       };
       signal.addEventListener('abort', stop, { once: true });
-      line.enter(id, { subscribe: { op: 'subscribe', id, filter: filterOf(filter), ...begin }, sink, heard, end });
+      line.enter(id, { subscribe: { op: 'subscribe', id, filter: filterOf(filter), ...begin, ...(sink.presence ? { presence: true } : {}) }, sink, heard, end });
       heard();
     });
   }
@@ -161,6 +161,7 @@ class Line {
       case 'event': sink.event(message.event as RingsideEvent, message.event.cursor); break;
       case 'caught-up': sink.caughtUp(message.cursor); break;
       case 'access': sink.access({ session: message.session, change: message.change }); break;
+      case 'presence': sink.presence?.(message.items, message.whole ?? false); break;
       case 'closed':
         if (partings.has(message.code)) this.part();
         this.members.delete(id);

@@ -1,7 +1,7 @@
 import { RingsideError } from '../errors';
 import { headers, request, type Connection } from '../http';
 import type { RingsideEvent } from '../wire/events';
-import type { AccessChange, Bye, Hello } from '../wire/stream';
+import type { AccessChange, Bye, Hello, SessionPresence } from '../wire/stream';
 import { Watchdog, type Clock } from './clock';
 import { SseParser, type SseEvent } from './sse';
 
@@ -19,6 +19,8 @@ export interface StreamSink {
   caughtUp(id: string): void;
   ping(id: string): void;
   access(change: AccessChange): void;
+  /** Only where it is wanted, and only by a socket. */
+  presence?(items: readonly SessionPresence[], whole: boolean): void;
   retry(ms: number): void;
 }
 

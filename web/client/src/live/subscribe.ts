@@ -127,6 +127,7 @@ class Subscriber implements Subscription {
       },
       ping: alive,
       access: (change) => this.tell(() => this.options.onAccess?.(change)),
+      ...(this.options.onPresence ? { presence: (items, whole) => this.tell(() => this.options.onPresence?.(items, whole)) } : {}),
       retry: (ms) => { this.backoff.baseMs = Math.min(ms, this.backoff.maxMs); },
     };
   }

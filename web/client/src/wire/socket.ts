@@ -1,5 +1,5 @@
 import type { RingsideEvent } from './events';
-import type { EventFilter, Verdict } from './stream';
+import type { EventFilter, SessionPresence, Verdict } from './stream';
 
 /** What the server says on `GET /api/live` (wire.md §4). */
 export type ServerMessage =
@@ -9,6 +9,7 @@ export type ServerMessage =
   | { op: 'caught-up'; id: string; cursor: string }
   | { op: 'ping'; time: string; cursors: Record<string, string> }
   | { op: 'access'; id: string; session: string; change: 'granted' | 'revoked' }
+  | { op: 'presence'; id: string; items: SessionPresence[]; whole?: true }
   | { op: 'closed'; id: string; code: string; retry: boolean }
   | { op: 'error'; id?: string; code: string; detail: string };
 

@@ -10,6 +10,10 @@ export interface Hello { verdict: Verdict; head: string; heartbeatMs: number; se
 export interface Bye { code: string; retry: boolean }
 export interface AccessChange { session: string; change: 'granted' | 'revoked' }
 
+/** Who watches a session: the first twenty of them, and whether there are more. */
+export interface SessionPresence { session: string; users: readonly PresentUser[]; more?: true }
+export interface PresentUser { id: string; name: string }
+
 type OneOrMore = string | readonly string[];
 
 /** Which events: the values of one member are alternatives, different members must all match. `type` is exact or a prefix such as `tool.*`. */

@@ -1,0 +1,79 @@
+import type { Fleet } from '@ringside/client';
+import { create } from 'zustand';
+import { client } from '../state/api';
+import { useFleet } from '../state/fleet';
+
+/** From when on an agent that works and is not heard counts as silent. */
+export const silentMs = 60_000;
+const askMs = 30_000;
+const pulseMs = 900;
+
+/** When sessions were heard that the fleet's stream, which leaves out what is said word by word, did not hear. By their ids; milliseconds, by the server's clock. */
+export const useHeard = create<Readonly<Record<string, number>>>(() => ({}));
+
+const dots = new Map<string, { element: HTMLElement; heard: string | undefined; pulsed: number }>();
+const askedAt = new Map<string, number>();
+let ahead = Infinity;
+let stop: (() => void) | undefined;
+
+/** How far this machine's clock is ahead of the server's, as the quickest event tells. */
+export function clockAhead(): number {
+  return Number.isFinite(ahead) ? ahead : 0;
+}
+
+/** Lets a dot beat with each sign of life of a session, without drawing anything anew. */
+export function beatWith(session: string, element: HTMLElement): () => void {
+  dots.set(session, { element, heard: heardOf(useFleet.getState().fleet, session), pulsed: 0 });
+  if (!stop) {
+    const unsubscribe = useFleet.subscribe(({ fleet }, before) => { if (fleet.activity !== before.fleet.activity) beat(fleet); });
+    const timer = setInterval(() => void askForSigns(), askMs / 2);
+    stop = () => {
+      unsubscribe();
+      clearInterval(timer);
+    };
+  }
+  return () => {
+    dots.delete(session);
+    if (dots.size > 0) return;
+    stop?.();
+    stop = undefined;
+  };
+}
+
+function heardOf({ activity }: Fleet, session: string): string | undefined {
+  return activity.get(session)?.heard;
+}
+
+function beat(fleet: Fleet): void {
+  const now = performance.now();
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  for (const [session, dot] of dots) {
+    const heard = heardOf(fleet, session);
+    if (heard === dot.heard) continue;
+    // What comes first is the past, read just now.
+    const isNew = dot.heard !== undefined;
+    dot.heard = heard;
+    if (heard !== undefined && isNew) ahead = Math.min(ahead, Date.now() - Date.parse(heard));
+    if (!isNew || isCalm || now - dot.pulsed < pulseMs) continue;
+    dot.pulsed = now;
+    dot.element.animate?.([{ transform: 'scale(1)', opacity: 0.5 }, { transform: 'scale(2.6)', opacity: 0 }], { duration: 800, easing: 'ease-out' });
+  }
+}
+
+/** Before it is said that an agent is silent, the server is asked: it may be in the middle of a long answer. */
+async function askForSigns(): Promise<void> {
+  if (document.hidden) return;
+  const now = Date.now();
+  const { fleet } = useFleet.getState();
+  for (const session of dots.keys()) {
+    const heard = Math.max(Date.parse(heardOf(fleet, session) ?? '') || 0, useHeard.getState()[session] ?? 0);
+    if (fleet.sessions.get(session)?.status !== 'running' || heard === 0 || now - clockAhead() - heard < silentMs * 0.75 || now - (askedAt.get(session) ?? 0) < askMs) continue;
+    askedAt.set(session, now);
+    try {
+      const newest = (await client.events({ session }, { before: 'now', limit: 1 })).items[0];
+      if (newest?.source === 'agent') useHeard.setState({ [session]: Date.parse(newest.time) });
+    } catch {
+      return;
+    }
+  }
+}
