@@ -10,6 +10,7 @@ export * from './fold/activity';
 export * from './fold/conversation';
 export * from './fold/fleet';
 export type * from './fold/model';
+export * from './fold/timeline';
 export { newKey } from './key';
 export type * from './wire/agents';
 export * from './wire/events';
