@@ -34,6 +34,10 @@ public sealed class DocumentEditor(Documents start)
     public void Put<T>(DocumentKind<T> kind, string id, T document)
         where T : class => Set(new DocumentKey(kind, id), document);
 
+    /// <summary>Puts a document, or removes it where it is null.</summary>
+    public void Set<T>(DocumentKind<T> kind, string id, T? document)
+        where T : class => Set(new DocumentKey(kind, id), document);
+
     public void Remove(DocumentKind kind, string id) => Set(new DocumentKey(kind, id), null);
 
     /// <summary>Changes a document; nothing happens where there is none.</summary>

@@ -9,9 +9,12 @@ namespace Ringside.CrashWriter;
 
 /// <summary>Random histories such as a server writes: every event is one that may follow in the state it finds.</summary>
 /// <param name="forgets">Whether sessions are removed, with what they said.</param>
-public sealed class History(Random random, bool forgets = true)
+/// <param name="plans">Whether there are tasks. One that has no session still names those in which it ran, when they are gone.</param>
+public sealed class History(Random random, bool forgets = true, bool plans = false)
 {
-    /// <summary>Appends one step of one session, or of the configuration.</summary>
+    private readonly TaskHistory tasks = new(random);
+
+    /// <summary>Appends one step of one session, of a task, or of the configuration.</summary>
     /// <returns>The position of its last event.</returns>
     public long Step(AppendScope scope)
     {
@@ -19,6 +22,7 @@ public sealed class History(Random random, bool forgets = true)
         var sessions = scope.State.All(SessionsFold.Sessions).Where(session => session.Status != SessionStatus.Closed).ToList();
         var last = agents.Count == 0 || Chance(100) ? CreateAgent(scope)
             : sessions.Count < 2 || Chance(30) ? CreateSession(scope, Any(agents))
+            : plans && Chance(5) ? tasks.Step(scope, agents, sessions)
             : Any(sessions) is var session && scope.State.Get(RunsFold.Runs, session.Run) is { } run ? InRun(scope, session, run)
             : Idle(scope, session);
         return last.Position;

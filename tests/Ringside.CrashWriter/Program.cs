@@ -14,7 +14,7 @@ await Task.WhenAll(Enumerable.Range(0, 4).Select(WriteAsync));
 
 async Task WriteAsync(int writer)
 {
-    var history = new History(new Random(int.Parse(args[1], CultureInfo.InvariantCulture) + writer), forgets: false);
+    var history = new History(new Random(int.Parse(args[1], CultureInfo.InvariantCulture) + writer), forgets: false, plans: true);
     while (true)
     {
         var position = await log.AppendAsync(history.Step);

@@ -50,6 +50,8 @@ public sealed record TaskData
 
     /// <summary>In <c>task.failed</c>: when it is tried again; absent: it is not.</summary>
     public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>In <c>task.failed</c>: why. In <c>task.updated</c> with <see cref="Paused"/>: why the server has paused it; absent where a person did.</summary>
     public RunError? Error { get; init; }
 
     /// <summary>In <c>task.missed</c>: how many due times.</summary>

@@ -52,6 +52,9 @@ public sealed record AgentTask
     /// <summary>One of <see cref="TaskStates"/>.</summary>
     public required string Status { get; init; }
 
+    /// <summary>Why the server has paused it; absent where a person did.</summary>
+    public RunError? Error { get; init; }
+
     /// <summary>When it is due next; absent while it is paused, and where it never will be.</summary>
     public DateTimeOffset? NextDue { get; init; }
 

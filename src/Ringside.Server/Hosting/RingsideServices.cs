@@ -128,6 +128,7 @@ public static class RingsideServices
         services.AddSingleton<IWorker, ThreadsWatch>();
         services.AddSingleton<OrchestrationsService>();
         services.AddSingleton<Brakes>();
+        services.AddSingleton<TaskBrakes>();
         services.AddSingleton<IWorker, Waker>();
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<SessionWaits>();

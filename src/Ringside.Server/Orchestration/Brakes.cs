@@ -95,7 +95,7 @@ public sealed class Brakes(OrchestrationOptions options)
         }
 
         var leads = Managing.Switched(scope.State, session.Id);
-        var set = options.Bound(scope.State.Get(OrchestrationsFold.Orchestrations, session.Id) ?? options.None(session.Id));
+        var set = options.For(scope.State, session.Id);
         if (pace.SentSince(scope.Now) >= set.MaxPromptsPerHour)
         {
             return Escalation.Stop(scope, session, OrchestrationStops.PromptsPerHour, $"has sent {Count(set.MaxPromptsPerHour, "prompt")} within an hour, which is its limit, and was about to send one more");
@@ -144,5 +144,5 @@ public sealed class Brakes(OrchestrationOptions options)
 
     private static string Name(AppendScope scope, string? session) => $"“{Quoted.Name(scope.State.Get(SessionsFold.Sessions, session)?.Title)}”";
 
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+    internal static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -12,11 +12,11 @@ internal static class News
 
     /// <summary>Whether an event of this type can be anything of what is here; most are not, and cost nothing.</summary>
     public static bool Concerns(string type) => type is EventTypes.SessionUpdated or EventTypes.SessionCreated or EventTypes.SessionClosed or EventTypes.SessionRemoved or EventTypes.PromptQueued or EventTypes.TaskCreated
-        or EventTypes.ToolStarted or EventTypes.InteractionOpened or EventTypes.InteractionAnswered or EventTypes.ThreadOpened or EventTypes.ThreadMessage
+        or EventTypes.TaskDue or EventTypes.ToolStarted or EventTypes.InteractionOpened or EventTypes.InteractionAnswered or EventTypes.ThreadOpened or EventTypes.ThreadMessage
         || EventTypes.IsRunEnd(type) || type.StartsWith("orchestration.", StringComparison.Ordinal);
 
     /// <summary>Whether an orchestrator may have got a cause by an event of this type, or have become free.</summary>
-    public static bool MayWake(string type) => type is EventTypes.PromptWithdrawn || (Concerns(type) && type is not (EventTypes.PromptQueued or EventTypes.TaskCreated or EventTypes.ToolStarted));
+    public static bool MayWake(string type) => type is EventTypes.PromptWithdrawn || (Concerns(type) && type is not (EventTypes.PromptQueued or EventTypes.TaskCreated or EventTypes.TaskDue or EventTypes.ToolStarted));
 
     /// <summary>For what an event wakes the orchestrator; null where for nothing. What is asked of the orchestrator itself reaches it as a prompt (O11).</summary>
     public static string? CauseOf(LogEvent e, string orchestrator) => e.Type switch

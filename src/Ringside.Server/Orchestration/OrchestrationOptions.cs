@@ -1,3 +1,4 @@
+using Ringside.EventLog;
 using Ringside.Server.Api;
 
 namespace Ringside.Server.Orchestration;
@@ -25,6 +26,9 @@ public sealed record OrchestrationOptions(int MaxPromptsPerHour, int MaxDepth)
         MaxPromptsPerHour = Math.Min(set.MaxPromptsPerHour, MaxPromptsPerHour),
         MaxDepth = Math.Min(set.MaxDepth, MaxDepth),
     };
+
+    /// <summary>To what a session's agent is held, whether it is switched on as an orchestrator or not.</summary>
+    public Protocol.Orchestration For(Documents state, string session) => Bound(state.Get(OrchestrationsFold.Orchestrations, session) ?? None(session));
 
     /// <exception cref="RejectedException">422, with the member that is out of bounds.</exception>
     public void Check(Protocol.Orchestration set)

@@ -2,6 +2,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Interactions;
 using Ringside.Server.Sessions;
+using Ringside.Server.Tasks;
 
 namespace Ringside.Server.Orchestration;
 
@@ -60,7 +61,7 @@ public sealed class OrchestrationsFold : IFold
                 documents.Change(Orchestrations, id, one => one with { Status = OrchestrationStatus.Off, Enabled = false, Stop = null, Pending = [] });
                 break;
             case EventTypes.SessionRemoved:
-                Remove(id!, documents);
+                Remove(id!, e.Time, documents);
                 break;
         }
 
@@ -84,7 +85,7 @@ public sealed class OrchestrationsFold : IFold
     private static void Update(LogEvent e, OrchestrationData data, DocumentEditor documents)
     {
         var before = documents.Get(Orchestrations, e.Scope.Session);
-        var one = Merged(before ?? new Protocol.Orchestration { Session = e.Scope.Session! }, data) with { UpdatedAt = e.Time };
+        var one = (before ?? new Protocol.Orchestration { Session = e.Scope.Session! }).Merged(data) with { UpdatedAt = e.Time };
         var pace = documents.Get(Paces, one.Session) ?? new Pace(one.Session);
         documents.Put(Paces, one.Session, data.Enabled is null ? pace : pace.Anew());
         documents.Put(Orchestrations, one.Session, data.Enabled switch
@@ -95,22 +96,11 @@ public sealed class OrchestrationsFold : IFold
         });
     }
 
-    private static Protocol.Orchestration Merged(Protocol.Orchestration one, OrchestrationData data) => one with
-    {
-        Enabled = data.Enabled ?? one.Enabled,
-        Goal = data.Goal ?? one.Goal,
-        Manages = data.Manages ?? one.Manages,
-        Rules = data.Cleared?.Contains("rules") == true ? null : data.Rules ?? one.Rules,
-        MaxPromptsPerHour = data.MaxPromptsPerHour ?? one.MaxPromptsPerHour,
-        MaxDepth = data.MaxDepth ?? one.MaxDepth,
-        MaxRepeats = data.MaxRepeats ?? one.MaxRepeats,
-        MaxRounds = data.MaxRounds ?? one.MaxRounds,
-    };
-
-    /// <summary>Counts what an agent has sent: by a prompt, or in a thread.</summary>
+    /// <summary>Counts what an agent has sent: by a prompt, in a thread, or by a task of its own.</summary>
     private static void Count(LogEvent e, DocumentEditor documents)
     {
-        if (e.Source is EventSources.Orchestrator or EventSources.Agent && News.Sent(e) is { } sent && documents.Get(SessionsFold.Sessions, e.Actor) is { } speaker)
+        var (sender, sent) = e.Source is EventSources.Orchestrator or EventSources.Agent ? (e.Actor, News.Sent(e)) : (documents.Get(TasksFold.Tasks, e.Scope.Task)?.CreatedBy, TaskBrakes.Sent(e));
+        if (sent is not null && documents.Get(SessionsFold.Sessions, sender) is { } speaker)
         {
             documents.Put(Paces, speaker.Id, (documents.Get(Paces, speaker.Id) ?? new Pace(speaker.Id)).With(sent));
         }
@@ -150,8 +140,14 @@ public sealed class OrchestrationsFold : IFold
     private static Protocol.Orchestration With(Protocol.Orchestration one, WakeCause cause) =>
         one with { Pending = [.. one.Pending.Where(other => other.Session != cause.Session || other.What != cause.What), cause] };
 
-    private static void Remove(string session, DocumentEditor documents)
+    private static void Remove(string session, DateTimeOffset now, DocumentEditor documents)
     {
+        foreach (var pace in documents.Current.All(Paces).Select(pace => pace.Without(session, now)).OfType<Pace>().ToList())
+        {
+            // There would be none of an agent that has sent nothing else, and that nobody set up.
+            documents.Set(Paces, pace.Session, pace.IsBlank() && documents.Get(Orchestrations, pace.Session) is null ? null : pace);
+        }
+
         foreach (var one in documents.Current.All(Orchestrations).Where(one => one.Manages.Contains(session) || one.Pending.Any(cause => cause.Session == session)).ToList())
         {
             documents.Put(Orchestrations, one.Session, one with { Manages = [.. one.Manages.Where(id => id != session)], Pending = [.. one.Pending.Where(cause => cause.Session != session)] });

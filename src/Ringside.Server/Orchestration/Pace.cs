@@ -10,7 +10,7 @@ public sealed record Pace(string Session)
     /// <summary>How long what was done counts.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    /// <summary>Of so many of the newest prompts the words are kept, to be compared.</summary>
+    /// <summary>Of so many of the newest prompts to one session the words are kept, to be compared.</summary>
     private const int MaxTexts = 40;
 
     /// <summary>The position up to which its last digest has looked.</summary>
@@ -57,8 +57,18 @@ public sealed record Pace(string Session)
     public Pace With(SentPrompt sent)
     {
         var kept = Sent.Where(before => before.At > sent.At - Window).Append(sent).ToArray();
-        return this with { Sent = [.. kept.Select((prompt, i) => i < kept.Length - MaxTexts ? prompt with { Text = null } : prompt)] };
+        return this with { Sent = [.. kept.Select((prompt, i) => kept.Skip(i).Count(later => later.To == prompt.To) > MaxTexts ? prompt with { Text = null } : prompt)] };
     }
+
+    /// <summary>What it would be had it sent nothing to a session that was removed, whose events are forgotten (L4).</summary>
+    /// <returns>Null: as it is.</returns>
+    public Pace? Without(string removed, DateTimeOffset now)
+    {
+        var left = Sent.Where(sent => sent.To != removed && sent.At > now - Window).ToArray();
+        return left.Length == Sent.Count ? null : this with { Sent = left };
+    }
+
+    public bool IsBlank() => this is { Sent.Count: 0, Wakes.Count: 0, LookedTo: 0, Peer: null, Rounds: 0, Changed: false, Reported: null, Stop: null };
 
     public Pace Woken(DateTimeOffset at, OrchestrationData data) => this with
     {

@@ -2,20 +2,27 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Agents;
 using Ringside.Server.Identity;
+using Ringside.Server.Orchestration;
 using Ringside.Server.Sessions;
 
 namespace Ringside.Server.Tasks;
 
 /// <summary>Makes a due time a run: its prompt goes into the inbox of the task's session, or of a new one of the task's agent.</summary>
-public sealed class TaskStarts(SessionsService sessions, IdentityService identity)
+public sealed class TaskStarts(SessionsService sessions, IdentityService identity, TaskBrakes brakes)
 {
     /// <param name="schedule">What the event says besides: when the task is due next.</param>
-    internal void Start(AppendScope scope, AgentTask task, TaskRun run, TaskData schedule)
+    /// <returns>False: the agent that made it has met its limit. Nothing of the due time is told, and it is held with all others of that agent (O34, O35).</returns>
+    internal bool Start(AppendScope scope, AgentTask task, TaskRun run, TaskData schedule)
     {
         if (Problem(scope.State, task) is { } error)
         {
             Fail(scope, task, run, schedule, error);
-            return;
+            return true;
+        }
+
+        if (!run.Manual && !brakes.Allow(scope, task))
+        {
+            return false;
         }
 
         var session = task.Session is null ? New(scope, task) : scope.State.Get(SessionsFold.Sessions, task.Session)!;
@@ -23,6 +30,7 @@ public sealed class TaskStarts(SessionsService sessions, IdentityService identit
         var queued = Inbox.Add(scope, session, prompt, EventSources.Task, task.Owner, task: task.Id);
         var began = run with { Session = session.Id, Run = queued.Run };
         scope.Append(task.Event(scope.State, EventTypes.TaskDue, Due(task, began, schedule) with { Queued = queued.Prompt }));
+        return true;
     }
 
     /// <summary>Nothing of it can ever run: it has failed, and is not due any more until somebody looks.</summary>

@@ -6,7 +6,7 @@ namespace Ringside.Server.Tasks;
 /// <summary>The tasks, each with its newest runs. One that prompts a session goes with it. They follow from <c>task.*</c> events alone, since a session's are forgotten with it.</summary>
 public sealed class TasksFold : IFold
 {
-    public static readonly DocumentKind<AgentTask> Tasks = new("task", ProtocolJson.Default.AgentTask);
+    public static readonly DocumentKind<AgentTask> Tasks = new("task", ProtocolJson.Default.AgentTask, TaskMarks.Of);
 
     /// <summary>How many runs a task shows.</summary>
     public const int MaxRuns = 50;
@@ -24,7 +24,7 @@ public sealed class TasksFold : IFold
                 documents.Remove(Tasks, e.Scope.Task!);
                 break;
             case EventTypes.SessionRemoved:
-                foreach (var task in documents.Current.All(Tasks).Where(task => task.Session == e.Scope.Session).ToList())
+                foreach (var task in documents.Current.Marked(Tasks, e.Scope.Session).Where(task => task.Session == e.Scope.Session).ToList())
                 {
                     documents.Remove(Tasks, task.Id);
                 }
@@ -36,7 +36,13 @@ public sealed class TasksFold : IFold
         }
     }
 
-    public IEnumerable<NewEvent> Consequences(LogEvent e, Documents before, Documents after) => TaskRuns.Told(e, after);
+    public IEnumerable<NewEvent> Consequences(LogEvent e, Documents before, Documents after) => e.Type switch
+    {
+        EventTypes.OrchestrationUpdated or EventTypes.SessionClosed => TaskHolds.Paused(e, before, after),
+        EventTypes.SessionRemoved => [.. TaskRuns.Told(e, after), .. TaskHolds.Paused(e, before, after)],
+        EventTypes.TaskCreated or EventTypes.TaskUpdated or EventTypes.TaskCompleted or EventTypes.TaskFailed or EventTypes.TaskMissed => DoneTasks.Removed(e, before, after),
+        _ => TaskRuns.Told(e, after),
+    };
 
     private static AgentTask Created(LogEvent e, TaskData data) => new()
     {
@@ -87,6 +93,7 @@ public sealed class TasksFold : IFold
         Retries = data.Retries ?? task.Retries,
         RetryAfterSeconds = data.RetryAfterSeconds ?? task.RetryAfterSeconds,
         Status = data.Paused switch { true => TaskStates.Paused, false => TaskStates.Active, _ => task.Status },
+        Error = data.Paused switch { true => data.Error, false => null, _ => task.Error },
     };
 
     private static AgentTask Due(AgentTask task, TaskData data)

@@ -68,7 +68,7 @@ public sealed partial class TasksLoop(EventLog.EventLog log, DueTimes dueTimes, 
 
     private async Task TryDecideAsync()
     {
-        foreach (var id in log.State.Documents.Keys(TasksFold.Tasks))
+        foreach (var id in log.State.Documents.MarkedKeys(TasksFold.Tasks, TaskMarks.Open))
         {
             try
             {
@@ -76,10 +76,11 @@ public sealed partial class TasksLoop(EventLog.EventLog log, DueTimes dueTimes, 
             }
             catch (LogUnavailableException e)
             {
+                // The others would wait for the same.
                 NotDecided(id, e.Message);
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 // One task that is beyond it is no reason to leave the others.
                 Failed(id, e);
@@ -100,13 +101,17 @@ public sealed partial class TasksLoop(EventLog.EventLog log, DueTimes dueTimes, 
             var past = task.NextDue <= now ? TaskSchedule.UpTo(task, now) : null;
             await log.AppendAsync(scope => dueTimes.Decide(scope, id, past)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (LogUnavailableException or OperationCanceledException))
+        catch (Exception e) when (!MayPass(e))
         {
             Failed(id, e);
             var error = e is RejectedException refused ? new RunError(refused.Code, refused.Message) : new RunError(ErrorCodes.Internal, "The server could not start it; its log says why.");
             await log.AppendAsync(scope => DueTimes.GiveUp(scope, id, error)).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether it may go well at the next look, with all of it as it is (T9).</summary>
+    private static bool MayPass(Exception e) =>
+        e is LogUnavailableException or IOException or TimeoutException or OperationCanceledException or RejectedException { Code: ErrorCodes.Unavailable };
 
     [LoggerMessage(LogLevel.Warning, "Task {Task} is due and waits for the log: {Reason}")]
     private partial void NotDecided(string task, string reason);

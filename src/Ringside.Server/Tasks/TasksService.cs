@@ -127,18 +127,23 @@ public sealed class TasksService(Workdirs workdirs, EventLog.EventLog log)
     /// <exception cref="RejectedException">409: there are as many tasks as there may be.</exception>
     private static void RequireRoom(Documents state, Caller caller)
     {
-        var open = state.All(TasksFold.Tasks).Where(task => task.Status != TaskStates.Done).ToList();
-        if (open.Count >= MostActive)
+        if (state.MarkedKeys(TasksFold.Tasks, TaskMarks.Open).Count >= MostActive)
         {
             throw new RejectedException(ErrorCodes.Conflict, $"There are {MostActive} tasks that are not done, which is the limit: remove some of them.");
         }
 
-        if (caller.Acting is { } acting && open.Count(task => task.CreatedBy == acting.Id) >= MostOfSession)
+        if (caller.Acting is not { } acting)
+        {
+            return;
+        }
+
+        var ofAgents = state.Marked(TasksFold.Tasks, TaskMarks.OfAgents).ToList();
+        if (ofAgents.Count(task => task.CreatedBy == acting.Id) >= MostOfSession)
         {
             throw new RejectedException(ErrorCodes.Conflict, $"Your session has made {MostOfSession} tasks that are not done, which is its limit: remove some of them.");
         }
 
-        if (caller.Acting is not null && open.Count(task => task.Owner == caller.User.Id && task.CreatedBy != task.Owner) >= MostOfAgents)
+        if (ofAgents.Count(task => task.Owner == caller.User.Id) >= MostOfAgents)
         {
             throw new RejectedException(ErrorCodes.Conflict, $"Your owner's agents have made {MostOfAgents} tasks that are not done, which is their limit: remove some of yours, or ask a person to.");
         }

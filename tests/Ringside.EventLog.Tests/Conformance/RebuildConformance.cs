@@ -24,7 +24,7 @@ public abstract class RebuildConformance(Func<LogPlace> newPlace) : EventLogConf
         {
             var store = NewPlace().Open(Time);
             await using var log = new EventLog(store, Folds, Time);
-            await WriteAsync(log, new History(new Random(one.Item1)), one.Item2);
+            await WriteAsync(log, new History(new Random(one.Item1), plans: true), one.Item2);
 
             var kept = Written(log.State.Documents, Folds);
             var stored = Written(store.ReadDocuments(Kinds), Folds);

@@ -132,7 +132,7 @@ public abstract class RetentionConformance(Func<LogPlace> newPlace) : EventLogCo
             var store = NewPlace().Open(Time);
             await using var log = new EventLog(store, Folds, Time);
             var retention = new LogRetention(log, Time);
-            var (history, all) = (new History(random), new List<LogEvent>());
+            var (history, all) = (new History(random, plans: true), new List<LogEvent>());
             log.Committed += all.AddRange;
             for (var step = 0; step < one.Item2; step++)
             {

@@ -21,7 +21,7 @@ public sealed class SeveralWritersTests : SharedLogTest
 
         var acknowledged = await Task.WhenAll(logs.SelectMany((log, server) => Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
-            var history = new History(new Random((10 * server) + writer), forgets: false);
+            var history = new History(new Random((10 * server) + writer), forgets: false, plans: true);
             start.SignalAndWait();
             var mine = new List<long>();
             for (var step = 0; step < Steps; step++)

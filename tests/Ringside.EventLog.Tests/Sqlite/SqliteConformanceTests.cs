@@ -25,3 +25,5 @@ public sealed class SqliteReopeningTests() : ReopeningConformance(() => new Sqli
 public sealed class SqliteRetentionTests() : RetentionConformance(() => new SqlitePlace());
 
 public sealed class SqliteSizeTests() : SizeConformance(() => new SqlitePlace());
+
+public sealed class SqliteTaskTests() : TaskConformance(() => new SqlitePlace());

@@ -71,6 +71,27 @@ public sealed partial class AgentBrakeTests
         Assert.Equal(("Now go on.", 3), (prompt, told.Items.Skip(8).Count(refused => !refused)));
     }
 
+    [Fact(DisplayName = "[O35] an agent that leads nobody is held to what its own orchestration says that is off")]
+    public async Task An_agent_is_held_to_what_is_off()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (peer, told) = ("", new Recording<bool>("whether it was refused"));
+        var speaker = await stage.SessionAsync(async part =>
+        {
+            foreach (var text in new[] { "The first thing.", "Another matter.", "What else?" })
+            {
+                told.Add((await part.CallAsync("send_prompt", new { session = peer, text })).IsError);
+            }
+        });
+        peer = await stage.SessionAsync(_ => Task.CompletedTask, parent: speaker);
+        await Rest.SendAsync(stage.Http, HttpMethod.Put, $"/api/sessions/{speaker}/orchestration", """{"enabled":false,"goal":"None.","maxPromptsPerHour":2}""");
+
+        await stage.RunAsync(speaker);
+
+        Assert.Equal([false, false, true], told.Items);
+        Assert.Equal("prompts_per_hour", (await stage.EventAsync(speaker, "orchestration.stopped")).Data().Text("reason"));
+    }
+
     [Fact(DisplayName = "[O34] while an orchestrator is paused, those below it speak to it and to nobody else")]
     public async Task A_pause_holds_those_below()
     {

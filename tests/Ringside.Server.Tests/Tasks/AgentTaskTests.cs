@@ -22,32 +22,32 @@ public sealed class AgentTaskTests
         var agents = new List<Caller>();
         for (var i = 0; i < 6; i++)
         {
-            agents.Add(AgentOf(host.Host, (await Rest.DoAsync(host.Http, "/api/sessions", """{"agent":"demo"}"""))["id"]));
+            agents.Add(host.Host.AgentOf((await Rest.DoAsync(host.Http, "/api/sessions", """{"agent":"demo"}"""))["id"]));
         }
 
         AgentTask? last = null;
         for (var i = 0; i < 100; i++)
         {
-            last = await MakeAsync(host.Host, agents[i / 20], Never);
+            last = await host.Host.MakeAsync(agents[i / 20], Never);
         }
 
-        Assert.Contains("Your session has made 20", await RefusedAsync(() => MakeAsync(host.Host, agents[4], Never)), StringComparison.Ordinal);
-        Assert.Contains("agents have made 100", await RefusedAsync(() => MakeAsync(host.Host, agents[5], Never)), StringComparison.Ordinal);
+        Assert.Contains("Your session has made 20", await RefusedAsync(() => host.Host.MakeAsync(agents[4], Never)), StringComparison.Ordinal);
+        Assert.Contains("agents have made 100", await RefusedAsync(() => host.Host.MakeAsync(agents[5], Never)), StringComparison.Ordinal);
         await host.AddAsync(new { session = agents[4].Acting!.Id, prompt = "quick", at = Never });
         await Rest.SendAsync(host.Http, HttpMethod.Delete, $"/api/tasks/{last!.Id}", null);
-        await MakeAsync(host.Host, agents[4], Never);
+        await host.Host.MakeAsync(agents[4], Never);
     }
 
     [Fact(DisplayName = "[T2] [T6] a task that is done counts again once its agent gives it another time")]
     public async Task A_done_task_counts_again()
     {
         await using var host = await TaskHost.StartAsync();
-        var agent = AgentOf(host.Host, (await Rest.DoAsync(host.Http, "/api/sessions", """{"agent":"demo"}"""))["id"]);
-        var done = await MakeAsync(host.Host, agent, null);
+        var agent = host.Host.AgentOf((await Rest.DoAsync(host.Http, "/api/sessions", """{"agent":"demo"}"""))["id"]);
+        var done = await host.Host.MakeAsync(agent);
         await host.ToldAsync("task.completed");
         for (var i = 0; i < 20; i++)
         {
-            await MakeAsync(host.Host, agent, Never);
+            await host.Host.MakeAsync(agent, Never);
         }
 
         var again = new UpdateTask { At = DateTimeOffset.Parse(Never, System.Globalization.CultureInfo.InvariantCulture) };
@@ -67,7 +67,7 @@ public sealed class AgentTaskTests
         var lead = await stage.SessionAsync(part => part.CallAsync("send_prompt", new { session = worker, text = "Go on." }));
         worker = await stage.SessionAsync(parent: lead);
         var other = await stage.SessionAsync();
-        var task = await MakeAsync(stage.Host, AgentOf(stage.Host, isItsOwn ? lead : worker, tree: lead), "2026-11-20T12:05:00Z", worker);
+        var task = await stage.Host.MakeAsync(stage.Host.AgentOf(isItsOwn ? lead : worker, tree: lead), "2026-11-20T12:05:00Z", worker);
         await stage.OrchestrateAsync(lead, new { goal = "Drive.", maxRepeats = 1 });
         var stop = (await stage.EventAsync(lead, "orchestration.stopped")).Data().Text("interaction");
 
@@ -90,22 +90,6 @@ public sealed class AgentTaskTests
         await using var stream = await SseFrames.OpenAsync(stage.Http, $"/api/events?task={task}&from=start");
         await stream.ReadUntilAsync(frame => frame.Event == type);
     }
-
-    /// <param name="tree">Null: it is the root.</param>
-    private static Caller AgentOf(RingsideHost host, string session, string? tree = null)
-    {
-        var owner = host.Services.GetRequiredService<IdentityService>().Users.First(user => user.Role == Roles.Admin);
-        var token = new Token { Id = "", Name = "agent", User = owner.Id, Scopes = [Scopes.Read, Scopes.Write], CreatedAt = owner.CreatedAt };
-        return new Caller(owner, token) { Acting = new ActingSession(session, tree ?? session) };
-    }
-
-    /// <param name="session">Null: the agent's own.</param>
-    private static Task<AgentTask> MakeAsync(RingsideHost host, Caller agent, string? at, string? session = null) => Tasks(host).CreateAsync(agent, new CreateTask
-    {
-        Session = session ?? agent.Acting!.Id,
-        Prompt = "quick",
-        At = at is null ? null : DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture),
-    });
 
     private static async Task<string> RefusedAsync(Func<Task> act)
     {

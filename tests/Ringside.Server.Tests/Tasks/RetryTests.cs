@@ -59,4 +59,22 @@ public sealed class RetryTests
         Assert.Equal(("session_closed", "agent_removed"), (closed.Data().GetProperty("error").Text("code"), removed.Data().GetProperty("error").Text("code")));
         Assert.Equal(("paused", "paused"), ((await host.GetAsync(first)).Text("status"), (await host.GetAsync(second)).Text("status")));
     }
+    [Fact(DisplayName = "[T9] [T6] a task that made up for many due times when its session was closed is due no more: each of them has failed, and none comes after")]
+    public async Task A_task_that_pauses_is_due_no_more()
+    {
+        await using var host = await TaskHost.StartAsync();
+        var session = (await Rest.DoAsync(host.Http, "/api/sessions", """{"agent":"demo"}"""))["id"];
+        var task = await host.AddAsync(new { session, prompt = "quick", cron = "0 * * * *", missed = "catch_up" });
+        await Rest.SendAsync(host.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"closed":true}""");
+        await host.Host.StopAsync();
+        host.Time.Advance(TimeSpan.FromHours(2));
+        await host.Host.StartAsync();
+        await host.ToldAsync("task.failed");
+
+        await host.LookedAsync("2026-11-20T18:00:00Z");
+
+        Assert.Equal("due 1?@13:00, failed 1, due 2?@14:00, failed 2", await host.HistoryAsync(task));
+        var paused = await host.GetAsync(task);
+        Assert.Equal(("paused", null, "session_closed"), (paused.Text("status"), paused.Text("nextDue"), paused.GetProperty("error").Text("code")));
+    }
 }

@@ -48,6 +48,18 @@ internal sealed class TaskHost : IAsyncDisposable
     /// <summary>The next event of that type about any task, in the log's order: what came before it is passed over.</summary>
     public Task<JsonElement> ToldAsync(string type) => NextAsync(type).Within($"{type}; before it came {string.Join(", ", passed)}");
 
+    /// <summary>The next of one task.</summary>
+    public async Task<JsonElement> ToldAsync(string type, string task)
+    {
+        while (true)
+        {
+            if (await ToldAsync(type) is var told && told.Text("task") == task)
+            {
+                return told;
+            }
+        }
+    }
+
     private async Task<JsonElement> NextAsync(string type)
     {
         while (true)
@@ -73,6 +85,13 @@ internal sealed class TaskHost : IAsyncDisposable
     {
         Time.Advance(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture) - Time.GetUtcNow());
         return ToldAsync(type);
+    }
+
+    /// <summary>Moves the clock to a time and waits until the agent loop has looked at all tasks then: it looks at the newest last.</summary>
+    public async Task LookedAsync(string time)
+    {
+        Time.Advance(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture) - Time.GetUtcNow());
+        await ToldAsync("task.completed", await AddAsync(new { agent = "demo", prompt = "quick" }));
     }
 
     /// <summary>Ends a turn that goes, as it is told: <paramref name="error"/> fails it.</summary>
