@@ -44,6 +44,9 @@ public interface IAgent : IAsyncDisposable
     /// <summary>Whether it is to be told, with its first prompt, what happened before in its session and it does not remember.</summary>
     bool TakesBriefings => true;
 
+    /// <summary>Whether a prompt may hold images.</summary>
+    bool TakesImages => false;
+
     /// <summary>Whether it has a way to be told something inside its turn.</summary>
     bool CanSteer => false;
 

@@ -97,6 +97,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(RunChanges))]
 [JsonSerializable(typeof(SessionRemoved))]
+[JsonSerializable(typeof(FoundFiles))]
 [JsonSerializable(typeof(FoundFolder))]
 [JsonSerializable(typeof(RevertRun))]
 [JsonSerializable(typeof(RevertedData))]

@@ -128,6 +128,11 @@ internal sealed partial class Agent(Wire wire, Options options)
             can["_meta"] = new JsonObject { ["authStatus"] = new JsonObject() };
         }
 
+        if (options.TakesImages)
+        {
+            can["promptCapabilities"] = new JsonObject { ["image"] = true };
+        }
+
         if (options.SpeaksHttp)
         {
             can["mcpCapabilities"] = new JsonObject { ["http"] = true };

@@ -1,7 +1,7 @@
 using Ringside.ScriptedAgent;
 
 // ringside-scripted-agent [--initialize "<deed> <words>"] [--new "<deed> <words>"] [--ignore-eof] [--ignore-cancel] [--deaf]
-//                          [--resumes] [--loads] [--load "<deed> <words>"] [--steers] [--offers] [--models]
+//                          [--resumes] [--loads] [--load "<deed> <words>"] [--steers] [--images] [--offers] [--models]
 //                          [--status <kind>] [--wants-key]
 // ringside-scripted-agent --replay <recording>
 //

@@ -19,6 +19,9 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
     /// <summary>What the agent that was started last was told.</summary>
     public AgentStart? LastStart { get; private set; }
 
+    /// <summary>The prompt that it was given last, as content blocks.</summary>
+    public IReadOnlyList<JsonElement> LastPrompt { get; private set; } = [];
+
     /// <summary>A server on which agent <c>demo</c> is this one.</summary>
     public static Task<RingsideHost> HostAsync(Play play, TimeProvider? time = null) => new ScriptedDriver(play).HostAsync(time);
 
@@ -38,14 +41,14 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
     {
         Started++;
         LastStart = start;
-        var agent = new Agent(host, PlayFor?.Invoke(start) ?? play, Steer);
+        var agent = new Agent(host, PlayFor?.Invoke(start) ?? play, Steer, prompt => LastPrompt = prompt);
         LastEnded = agent.Ended;
         return Task.FromResult<IAgent>(agent);
     }
 
     public AgentDetection Detect(AgentSettings? settings) => new(true);
 
-    private sealed class Agent(IAgentHost host, Play play, Func<string, Task<bool>>? steer) : IAgent
+    private sealed class Agent(IAgentHost host, Play play, Func<string, Task<bool>>? steer, Action<IReadOnlyList<JsonElement>> hear) : IAgent
     {
         private readonly TaskCompletionSource ended = new();
         private CancellationTokenSource turn = new();
@@ -55,6 +58,7 @@ internal sealed class ScriptedDriver(Play play) : IAgentDriver
         public async Task<TurnResult> PromptAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
         {
             turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            hear(prompt);
             try
             {
                 await play(host, string.Concat(prompt.Select(block => block.Text("text"))), turn.Token);

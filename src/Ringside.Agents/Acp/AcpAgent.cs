@@ -121,6 +121,8 @@ internal sealed class AcpAgent : IAgent
 
     public bool CanSteer => AcpControls.CanSteer(opening);
 
+    public bool TakesImages => opening.Member("agentCapabilities").Member("promptCapabilities").Member("image") is { ValueKind: JsonValueKind.True };
+
     public Task<bool> SteerAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken) => controls.SteerAsync(opening, prompt, cancellationToken);
 
     public Task SetModeAsync(string mode, CancellationToken cancellationToken) => controls.SetModeAsync(mode, cancellationToken);

@@ -54,6 +54,8 @@ internal sealed class ChatAgent(ModelCall model, ChatTools tools, Compaction com
 
     public bool CanSteer => true;
 
+    public bool TakesImages => true;
+
     public Task<bool> SteerAsync(IReadOnlyList<JsonElement> prompt, CancellationToken cancellationToken)
     {
         lock (gate)

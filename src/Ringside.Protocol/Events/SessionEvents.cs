@@ -51,6 +51,9 @@ public sealed record SessionData
     /// <summary>Whether the agent can be told something inside its turn (G31).</summary>
     public bool? Steers { get; init; }
 
+    /// <summary>Whether a prompt to the agent may hold images.</summary>
+    public bool? Images { get; init; }
+
     /// <summary>In <c>session.created</c>: where it was imported from.</summary>
     public ImportedFrom? Imported { get; init; }
     public IReadOnlyList<string>? Cleared { get; init; }

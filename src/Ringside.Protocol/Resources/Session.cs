@@ -54,6 +54,9 @@ public sealed record Session
     /// <summary>Its agent can be told something inside its turn; absent where it cannot, or has not run yet.</summary>
     public bool? Steers { get; init; }
 
+    /// <summary>A prompt to its agent may hold images; absent where it may not, or the agent has not run yet.</summary>
+    public bool? Images { get; init; }
+
     /// <summary>Where it happened, if not here.</summary>
     public ImportedFrom? Imported { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -66,6 +69,11 @@ public sealed record Session
 /// <param name="Repository">The git repository that it is in, where a session may have a worktree of its own.</param>
 /// <param name="Branch">The branch that is checked out there.</param>
 public sealed record FoundFolder(string Path, string? Repository = null, string? Branch = null);
+
+/// <summary>Files of a session's folder, as <c>GET /api/sessions/{id}/files</c> answers.</summary>
+/// <param name="Items">Their paths from the folder, those first that fit best.</param>
+/// <param name="More">There are more that fit, or more than were looked at.</param>
+public sealed record FoundFiles(IReadOnlyList<string> Items, bool? More = null);
 
 /// <summary>A session's own worktree (G61).</summary>
 /// <param name="Repository">The folder of the repository.</param>

@@ -107,14 +107,15 @@ internal sealed class SessionAgent(SessionAgentHost host, ExecutionServices serv
         }
     }
 
-    /// <summary>Before the agent hears anything: which conversation it is in, and, for readers, whether it can be steered and that it was briefed.</summary>
+    /// <summary>Before the agent hears anything: which conversation it is in, and, for readers, whether it can be steered, takes images, and that it was briefed.</summary>
     private bool Note(AppendScope scope, Session session, string run, string? briefing)
     {
         Keep(scope, session);
-        var canSteer = Running!.CanSteer;
-        if (scope.State.Get(SessionsFold.Sessions, session.Id) is { Status: not SessionStatus.Closed } now && now.Agent == session.Agent && (now.Steers ?? false) != canSteer)
+        var (steers, images) = (Running!.CanSteer, Running.TakesImages);
+        if (scope.State.Get(SessionsFold.Sessions, session.Id) is { Status: not SessionStatus.Closed } now && now.Agent == session.Agent && ((now.Steers ?? false) != steers || (now.Images ?? false) != images))
         {
-            scope.Append(now.Event(EventTypes.SessionUpdated, new SessionData { Steers = canSteer }, EventSources.Agent));
+            var changed = new SessionData { Steers = (now.Steers ?? false) == steers ? null : steers, Images = (now.Images ?? false) == images ? null : images };
+            scope.Append(now.Event(EventTypes.SessionUpdated, changed, EventSources.Agent));
         }
 
         if (briefing is not null && scope.State.Get(RunsFold.Runs, run) is { Status: RunStatus.Running })

@@ -151,6 +151,7 @@ public static class RingsideServices
         services.AddSingleton<LeaseWatch>();
         services.AddSingleton<IWorker>(provider => provider.GetRequiredService<LeaseWatch>());
         services.AddSingleton<Worktrees>();
+        services.AddSingleton<FolderFiles>();
         services.AddSingleton<ChangesKeeper>();
         services.AddSingleton<ChangesService>();
         services.AddSingleton<IWorker, ChangesSweep>();

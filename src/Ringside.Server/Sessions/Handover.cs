@@ -55,6 +55,7 @@ internal static class Handover
         "commands" => rest with { Commands = null },
         "choices" => rest with { Choices = null },
         "steers" => rest with { Steers = null },
+        "images" => rest with { Images = null },
         _ => rest,
     });
 
@@ -63,6 +64,7 @@ internal static class Handover
         from member in new (string Name, object? Value)[]
         {
             ("mode", session.Mode), ("modes", session.Modes), ("configOptions", session.ConfigOptions), ("commands", session.Commands), ("choices", session.Choices), ("steers", session.Steers),
+            ("images", session.Images),
         }
         where member.Value is not null
         select member.Name;

@@ -59,6 +59,13 @@ public static class SessionsEndpoints
             var path = workdirs.Resolve(request.Http.Request.Query["path"].ToString(), "path");
             return ApiResult.Ok(await worktrees.DescribeAsync(path, request.Cancelled).ConfigureAwait(false), ProtocolJson.Default.FoundFolder);
         });
+        var files = routes.ServiceProvider.GetRequiredService<FolderFiles>();
+        routes.MapApi("GET", "/api/sessions/{id}/files", Scopes.Write, async request =>
+        {
+            ListQuery.Only(request, "query");
+            var session = request.Log.State.Documents.Managed(request.Caller, request.Route("id"));
+            return ApiResult.Ok(await files.FindAsync(session.Workdir, request.Http.Request.Query["query"].ToString(), request.Cancelled).ConfigureAwait(false), ProtocolJson.Default.FoundFiles);
+        });
         MapPrompts(routes, sessions);
     }
 

@@ -122,6 +122,7 @@ public sealed class SessionsFold : IFold
         ConfigOptions = data.ConfigOptions ?? session.ConfigOptions,
         Commands = data.Commands ?? session.Commands,
         Steers = data.Steers ?? session.Steers,
+        Images = data.Images ?? session.Images,
         Choices = data.Choices ?? Followed(session.Choices, data),
     };
 

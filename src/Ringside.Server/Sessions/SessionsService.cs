@@ -225,6 +225,11 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
             throw RejectedException.Invalid("content", "each block must be an object with a type, as ACP has them");
         }
 
+        if (request.Content?.Any(Shortened.IsIn) is true)
+        {
+            throw RejectedException.Invalid("content", "must have its texts and images themselves, not what stands for them in an event");
+        }
+
         if (request.Text is not null && string.IsNullOrWhiteSpace(request.Text))
         {
             throw RejectedException.Invalid("text", "must not be empty");

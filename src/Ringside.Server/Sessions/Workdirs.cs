@@ -55,6 +55,9 @@ public sealed record Workdirs(IReadOnlyList<string> Roots, string Data, string S
     /// <summary>Where a session that names no folder works: an empty one of its own, made when its agent starts.</summary>
     public string Scratch(string session) => Path.Combine(ScratchRoot, session);
 
+    /// <summary>Whether a folder is one that Ringside made for a session: its own, or its worktree's.</summary>
+    public bool IsOwn(string path) => RealPath(path) is var real && IsBelow(real, RealPath(ScratchRoot)) && real != RealPath(ScratchRoot);
+
     /// <summary>
     /// Whether a file is the work of a session in this folder: below it, links followed, but not in the data folder, nor in a <c>.git</c>, whose hooks and settings run
     /// programs. What cannot be looked at is not.
