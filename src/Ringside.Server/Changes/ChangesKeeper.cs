@@ -98,10 +98,18 @@ public sealed partial class ChangesKeeper(EventLog.EventLog log, Workdirs workdi
 
     internal Shadow Of(string workdir) => shadows.GetOrAdd(workdir, static (workdir, at) => new Shadow(at.git!, at.workdirs, workdir), (git, workdirs));
 
+    /// <summary>What is kept of a run; null where nothing is, or a machine that went down left it damaged.</summary>
     internal static RunRecord? Read(Shadow shadow, string session, string run)
     {
         var path = PathOf(shadow, session, run);
-        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ChangesJson.Default.RunRecord) : null;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ChangesJson.Default.RunRecord) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task ForgetAsync(Shadow shadow, string session)
@@ -190,7 +198,11 @@ public sealed partial class ChangesKeeper(EventLog.EventLog log, Workdirs workdi
             shadow.Make();
             var path = PathOf(shadow, session, run);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(record, ChangesJson.Default.RunRecord));
+
+            // Whole, or not there: this process may be killed at any moment.
+            var part = path + ".part";
+            File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(record, ChangesJson.Default.RunRecord));
+            File.Move(part, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
