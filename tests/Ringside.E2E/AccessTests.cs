@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
@@ -9,12 +8,12 @@ public sealed class AccessTests(SharedChromium chromium) : PageTests(chromium)
     public async Task A_session_that_is_shown_and_taken_back_appears_and_disappears()
     {
         var session = await DemoAsync("count");
-        var member = await StrangerAsync();
+        var proxy = Own(await StreamHoldingProxy.StartAsync(Server.Address));
+        proxy.LetSocketsThrough();
+        var member = await StrangerAsync(proxy.Address);
         member.Expect("404");
         await Rest.DoAsync(Server.Http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
         await member.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia", password = "quite a long one" } });
-        var sockets = new List<IWebSocket>();
-        member.Page.WebSocket += (_, socket) => sockets.Add(socket);
         await member.Page.GotoAsync("/");
         await Expect(member.Connection("live")).ToBeVisibleAsync();
         await Expect(member.FleetRow(session)).ToHaveCountAsync(0);
@@ -29,7 +28,7 @@ public sealed class AccessTests(SharedChromium chromium) : PageTests(chromium)
 
         await Expect(member.FleetRow(session)).ToBeVisibleAsync();
         await Expect(member.Prompt("count")).ToBeVisibleAsync();
-        Assert.Single(sockets);
+        Assert.Equal(1, proxy.Sockets);
     }
 
     private async Task ShowAsync(string session, string visibility) =>

@@ -45,7 +45,7 @@ public sealed class PollingTests(SharedChromium chromium) : PageTests(chromium)
         var code = (await Rest.DoAsync(Server.Http, "/api/signin-links"))["code"];
         await behind.Page.GotoAsync($"/signin#{code}");
         await Expect(behind.Connection("polling")).ToBeVisibleAsync();
-        await Expect(behind.Header).ToContainTextAsync("Live, by polling");
+        await Expect(behind.Header).ToContainTextAsync("Polling");
 
         await behind.StartAsync("Demo", "count");
         await behind.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();

@@ -138,8 +138,7 @@ public static class RingsideServices
         services.AddSingleton<TaskTools>();
         services.AddSingleton<ToolTable>();
         services.AddSingleton(provider => new ToolOffer(
-            provider.GetRequiredService<ToolTable>(), provider.GetRequiredService<SessionTokens>(), provider.GetRequiredService<EventLog.EventLog>(), provider.GetService<IServer>(),
-            provider.GetRequiredService<RingsideOptions>().AgentTools));
+            provider.GetRequiredService<ToolTable>(), provider.GetRequiredService<SessionTokens>(), provider.GetRequiredService<EventLog.EventLog>(), provider.GetService<IServer>()));
         services.AddSingleton<TasksService>();
         services.AddSingleton<TaskStarts>();
         services.AddSingleton<DueTimes>();

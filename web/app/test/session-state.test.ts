@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RingsideEvent } from '@ringside/client';
 import { LogServer } from '../../client/test/log-server';
+import { anewWords, words } from '../src/connection/words';
+import { exact } from '../src/meter/format';
 
 /** The page's own stores over a real HTTP server: what is shown must be the log, however one leaves and comes back. */
 let log: LogServer;
@@ -96,10 +98,41 @@ describe('the open session', () => {
     state.resumeSession();
     await until('the new log', () => shown().includes('of the new log'));
     expect(shown()).toEqual(['of the new log']);
+    expect(state.useSession.getState().anew?.because).toBe('reset');
+    state.forgetAnew();
+    expect(state.useSession.getState().anew).toBeUndefined();
+  });
+
+  it('[R4] says that it is shown anew, and from when on, where a part of what comes next is not kept', async () => {
+    say('one');
+    state.openSession('ses_a');
+    await ready();
+    expect(state.useSession.getState().anew).toBeUndefined();
+    state.suspendSession();
+    say('two');
+    log.floor = 2;
+    const { time } = say('three');
+    state.resumeSession();
+    await until('three', () => shown().includes('three') && state.useSession.getState().phase === 'ready');
+    expect(shown()).toEqual(['three']);
+    expect(anewWords(state.useSession.getState().anew!)).toBe(`A part of what happened meanwhile is no longer kept. This session is shown anew, from ${exact(time)} on.`);
+    state.closeSession();
+    state.openSession('ses_a');
+    await ready();
+    expect(state.useSession.getState().anew).toBeUndefined();
   });
 
   it('says so when it is not there', async () => {
     state.openSession('ses_gone');
     await until('missing', () => state.useSession.getState().phase === 'missing');
   });
+});
+
+it('says how the page is connected in a word, a sentence and a why', () => {
+  const at = (state: Parameters<typeof words>[0]) => words(state, 1_000, false);
+  expect(at({ state: 'reconnecting', attempt: 2, nextAt: 4_400 }).word).toBe('Reconnecting in 4 s');
+  expect(at({ state: 'reconnecting', attempt: 2, nextAt: 1_000 }).word).toBe('Reconnecting…');
+  expect(at({ state: 'polling' })).toMatchObject({ word: 'Polling', title: expect.stringContaining('holds streams back') });
+  expect([at({ state: 'live', by: 'socket' }), at({ state: 'live', by: 'stream' })].map(({ title }) => /by (one WebSocket|server-sent events)/.exec(title)?.[1])).toEqual(['one WebSocket', 'server-sent events']);
+  expect(words({ state: 'live', by: 'socket' }, 0, true).sentence).toContain('reconnecting');
 });

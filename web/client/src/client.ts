@@ -24,6 +24,8 @@ export interface RingsideOptions {
   fetch?: typeof fetch;
   /** How a WebSocket is opened, where the ordinary one will not do: with a token it must send it as a header. false: without one. */
   webSocket?: ((url: string, protocol: string) => WebSocket) | false;
+  /** Who reads events in this client's place, as a worker does for all tabs of a browser. */
+  follow?: (filter: EventFilter, options: SubscribeOptions) => Subscription;
 }
 
 /** Where to begin and how much of a page of events: `before` pages backwards, `wait` (seconds) holds the request until something matches (R2). */
@@ -32,6 +34,7 @@ export interface EventsQuery extends Begin { before?: string; limit?: number; wa
 /** The public contract (wire.md) as calls. Every call that is refused or gets no answer throws a RingsideError. */
 export class RingsideClient {
   readonly connection: Connection;
+  private readonly follow: (filter: EventFilter, options: SubscribeOptions) => Subscription;
 
   constructor(options: RingsideOptions = {}) {
     const fetcher = options.fetch ?? fetch;
@@ -42,11 +45,12 @@ export class RingsideClient {
     };
     const socket = socketOf(connection, options.webSocket);
     this.connection = { ...connection, ...(socket ? { socket } : {}) };
+    this.follow = options.follow ?? ((filter, how) => subscribe(this.connection, filter, how));
   }
 
   /** Follows the events that match, from where it is told to, across every interruption. */
   subscribe(filter: EventFilter, options: SubscribeOptions): Subscription {
-    return subscribe(this.connection, filter, options);
+    return this.follow(filter, options);
   }
 
   /** One page of events. */

@@ -22,6 +22,8 @@ type Place = Partial<Omit<Envelope, 'position' | 'cursor'>>;
 /** A log and its event endpoints as wire.md §4 has them, in memory, with faults on command. */
 export class LogServer {
   epoch = 'epoch1';
+  /** What is up to here is no longer kept. */
+  floor = 0;
   heartbeatMs = 15_000;
   retryMs = 5;
   /** How the n-th stream (from 0) goes wrong. */
@@ -45,6 +47,11 @@ export class LogServer {
   /** Who watches what, for those who ask. */
   presence: () => SessionPresence[] = () => [];
   private server: Server | undefined;
+
+  /** How many streams are open. */
+  get serving(): number {
+    return this.pinging.size;
+  }
 
   /** Starts on a free port of the loopback and answers the address. */
   async start(): Promise<string> {
@@ -197,23 +204,23 @@ export class LogServer {
     if (after !== null) {
       const [epoch, position] = after.split('.');
       const known = epoch === this.epoch && Number(position) <= this.log.length;
+      if (known && Number(position) < this.floor) return { verdict: 'gap', from: this.floor };
       return known ? { verdict: 'resumed', from: Number(position) } : { verdict: 'reset', from: 0 };
     }
     const last = search.get('last');
     if (last !== null) {
       const matching = this.log.filter((event) => this.matches(event, search));
-      return { verdict: 'start', from: (matching.at(-Number(last))?.position ?? 1) - 1 };
+      return { verdict: 'start', from: Math.max((matching.at(-Number(last))?.position ?? 1) - 1, this.floor) };
     }
     const start = search.get('from') === 'start' || (search.get('from') === null && byDefault === 0);
     return start ? { verdict: 'start', from: 0 } : { verdict: 'live', from: this.log.length };
   }
 
   matches(event: RingsideEvent, search: URLSearchParams): boolean {
-    const one = (name: 'session' | 'run' | 'tree' | 'thread') => search.getAll(name).length === 0 || search.getAll(name).includes(event[name] ?? '');
+    const one = (name: 'session' | 'run') => search.getAll(name).length === 0 || search.getAll(name).includes(event[name] ?? '');
     const types = search.getAll('type');
     const typed = types.length === 0 || types.some((type) => type.endsWith('*') ? event.type.startsWith(type.slice(0, -1)) : event.type === type);
-    const session = one('session') || search.getAll('session').includes(event.peer ?? '');
-    return session && one('run') && one('tree') && one('thread') && typed && !(search.get('deltas') === 'false' && event.type.endsWith('.delta'));
+    return one('session') && one('run') && typed && !(search.get('deltas') === 'false' && event.type.endsWith('.delta'));
   }
 
   /** The run that is asked for has ended before a place. */

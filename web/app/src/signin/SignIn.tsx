@@ -1,7 +1,7 @@
 import { RingsideError } from '@ringside/client';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../shell/Icon';
-import { useAccount, whoAmI } from '../state/account';
+import { signedIn, useAccount, whoAmI } from '../state/account';
 import { client, explain } from '../state/api';
 import { go } from '../state/route';
 import './signin.css';
@@ -17,7 +17,7 @@ export function SignIn() {
     history.replaceState(null, '', '/signin');
     if (code === '') return setState({ phase: 'none' });
     client.signIn({ code }).then(async () => {
-      await whoAmI();
+      await signedIn();
       go('/', true);
     }).catch((error: unknown) => {
       const used = error instanceof RingsideError && error.status >= 400 && error.status < 500 && error.code !== 'rate_limited';

@@ -1,6 +1,7 @@
 import { RingsideClient, RingsideError } from '@ringside/client';
+import { follow } from './live';
 
-export const client = new RingsideClient();
+export const client = new RingsideClient({ follow });
 
 /** An error in words for a person: what happened, and what was kept. */
 export function explain(error: unknown): string {

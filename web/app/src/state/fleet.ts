@@ -51,10 +51,6 @@ export function stopFleet(): void {
   forgetPresence();
 }
 
-export function retryFleet(): void {
-  subscription?.retryNow();
-}
-
 function follow(after: string): void {
   const before = subscription;
   let mine: Subscription | undefined;

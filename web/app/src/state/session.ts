@@ -2,6 +2,7 @@ import {
   emptyConversation, foldConversation, RingsideError, type ConnectionStatus, type Conversation, type RingsideEvent, type Subscription,
 } from '@ringside/client';
 import { create } from 'zustand';
+import { exact } from '../meter/format';
 import { client, explain } from './api';
 import { beat, useFleet } from './fleet';
 import { FrameBatch } from './frame';
@@ -25,7 +26,12 @@ interface SessionView {
   past: Past | undefined;
   /** The positions of the newest events of its threads, and of what it leads: what is read of these is read anew after them. */
   told: { thread: number; orchestration: number };
+  /** It was not gone on with where it was left. */
+  anew: Anew | undefined;
 }
+
+/** Why a session had to be read anew, and the time of the oldest that is shown, where nothing is before it. */
+export interface Anew { because: 'gap' | 'reset'; from?: string }
 
 /** A session that was open before is kept, so that going back to it shows it at once. */
 interface Kept { conversation: Conversation; live: Stretch; cursor: string; earlier: SessionView['earlier'] }
@@ -36,7 +42,7 @@ export const pageSize = 400;
 export const mostHeld = 6 * pageSize;
 const keptSessions = 8;
 
-const nothing: SessionView = { id: undefined, phase: 'loading', message: '', conversation: emptyConversation(), status: { state: 'connecting' }, earlier: 'none', past: undefined, told: { thread: 0, orchestration: 0 } };
+const nothing: SessionView = { id: undefined, phase: 'loading', message: '', conversation: emptyConversation(), status: { state: 'connecting' }, earlier: 'none', past: undefined, told: { thread: 0, orchestration: 0 }, anew: undefined };
 
 export const useSession = create<SessionView>(() => nothing);
 
@@ -122,10 +128,6 @@ export function forgetSessions(): void {
   kept.clear();
 }
 
-export function retrySession(): void {
-  subscription?.retryNow();
-}
-
 // One who is shown a session again that was taken from his sight sees it again by itself.
 useFleet.subscribe(({ access }, before) => {
   const { id, phase } = useSession.getState();
@@ -170,13 +172,14 @@ function follow(id: string, begin: { after: string } | { last: number }): void {
     onEvent: (event) => { if (caughtUp) batch.add(event); else history.push(event); },
     onCaughtUp: () => {
       caughtUp = true;
+      const oldest = history.length < pageSize ? history[0] : undefined;
       for (const event of history) batch.add(event);
       history = [];
       batch.now();
-      useSession.setState({ phase: 'ready' });
+      useSession.setState(({ anew }) => ({ phase: 'ready', anew: anew && oldest ? { ...anew, from: exact(oldest.time) } : anew }));
     },
     // Another log, or one of which a part is gone: what is here does not hold any more.
-    onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') reopen(id); },
+    onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') reopen(id, { because: verdict }); },
     onStatus: (status) => {
       const missing = status.state === 'closed' && (status.reason === 'gone' || status.reason === 'forbidden');
       // What waits for the next frame would show the session again.
@@ -187,10 +190,16 @@ function follow(id: string, begin: { after: string } | { last: number }): void {
   });
 }
 
-function reopen(id: string): void {
+function reopen(id: string, anew?: Anew): void {
   closeSession();
   kept.delete(id);
   openSession(id);
+  useSession.setState({ anew });
+}
+
+/** It was read that the session is shown anew. */
+export function forgetAnew(): void {
+  useSession.setState({ anew: undefined });
 }
 
 function newest(told: SessionView['told'], added: readonly RingsideEvent[]): SessionView['told'] {

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Ringside.EventLog.Sqlite;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.E2E;
+
+public sealed partial class OutageTests(SharedChromium chromium) : PageTests(chromium)
+{
+    [Fact(DisplayName = "[M11] [R4] a page without its server counts down to its next try and tries at once when told to; where the log is another one than before, it says that it shows the session anew")]
+    public async Task An_outage_is_counted_down_and_a_reset_is_told()
+    {
+        var server = Own(await ServerProcess.StartAsync(new() { ["demo_pace_ms"] = "0" }));
+        var viewer = await StrangerAsync(server.Address);
+        viewer.Expect("net::ERR_");
+        await viewer.SignInAsync(server.Http);
+        await viewer.StartAsync("Demo", "count");
+        await viewer.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Reject") }).ClickAsync();
+        await Expect(viewer.Status).ToContainTextAsync("done");
+        var shown = await viewer.TranscriptAsync();
+
+        await server.KillAsync();
+        await Expect(viewer.Connection("reconnecting")).ToBeVisibleAsync();
+
+        // Waits grow with the attempts, and begin anew where a person does not wait.
+        var attempt = viewer.Page.Locator("[data-state=reconnecting]");
+        await Expect(attempt).ToHaveAttributeAsync("title", Late());
+        await Expect(viewer.Header).ToContainTextAsync(Counting());
+        await viewer.Button("Reconnect now").ClickAsync();
+        await Expect(attempt).ToHaveAttributeAsync("title", Early());
+        await using (var log = new SqliteEventStore(new SqliteOptions { Path = Path.Combine(server.DataFolder, "ringside.db") }, TimeProvider.System))
+        {
+            log.RenewEpoch();
+        }
+
+        await server.StartAsync(server.Address.Port);
+        await Expect(viewer.Connection("live")).ToBeVisibleAsync();
+        var told = viewer.Page.GetByRole(AriaRole.Status, new() { Name = "History" });
+        await Expect(told).ToContainTextAsync("This session is shown anew, from");
+        Assert.Equal(shown, await viewer.TranscriptAsync());
+        await told.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(told).ToBeEmptyAsync();
+    }
+
+    [GeneratedRegex(@"^Attempt ([4-9]|\d\d)\.")]
+    private static partial Regex Late();
+
+    [GeneratedRegex(@"^Attempt [1-3]\.")]
+    private static partial Regex Early();
+
+    [GeneratedRegex(@"Reconnecting in \d+ s")]
+    private static partial Regex Counting();
+}
