@@ -1,7 +1,8 @@
-import type { ToolItem } from '@ringside/client';
+import type { Json, ToolItem } from '@ringside/client';
 import { describe, expect, it } from 'vitest';
 import { diffsOf, exitCode, inputOf, outputOf, printedOf } from '../src/tools/content';
 import { diffLines } from '../src/tools/diff';
+import { ownText, ownWords } from '../src/tools/own';
 import { titleOf } from '../src/tools/title';
 
 const tool = (members: Partial<ToolItem>): ToolItem => ({ kind: 'tool', id: 't', time: '2026-11-20T00:00:00.000Z', toolKind: 'other', status: 'completed', ...members });
@@ -12,6 +13,7 @@ describe('a tool call', () => {
     expect(outputOf(tool({ output: { stdout: 'out', stderr: 'err' } }))).toBe('out\nerr');
     expect(outputOf(tool({ content: [{ type: 'content', content: { type: 'text', text: '```console\nhello\n```' } }] }))).toBe('hello');
     expect(outputOf(tool({ toolKind: 'execute', output: 'printed', content: [{ type: 'content', content: { type: 'text', text: 'Show it' } }] }))).toBe('printed');
+    expect(outputOf(tool({ output: { result: { content: [{ type: 'text', text: '{"sessions":[]}' }], structuredContent: null }, error: null } }))).toBe('{"sessions":[]}');
     expect(outputOf(tool({}))).toBe('');
   });
 
@@ -42,6 +44,55 @@ describe('a tool call', () => {
   it('carries diffs: null, absent and empty old text are a new file', () => {
     const diffs = diffsOf(tool({ content: [{ type: 'diff', path: 'a', oldText: null, newText: 'x\n' }, { type: 'diff', path: 'b', newText: 'y' }, { type: 'diff', path: 'c', oldText: 'z', newText: '' }] }));
     expect(diffs.map(({ path, isNew }) => [path, isNew])).toEqual([['a', true], ['b', true], ['c', false]]);
+  });
+});
+
+describe("a call of one of Ringside's own tools", () => {
+  const own = (name: string, input: Json) => tool({ name: `mcp__ringside__${name}`, title: `Ringside: ${name}`, input });
+
+  it('[O25] says what it does, in one way whoever makes it', () => {
+    expect([
+      titleOf(own('list_agents', {})),
+      titleOf(own('start_session', { agent: 'codex', prompt: 'Find the port.\nIt is in the settings.' })),
+      titleOf(own('start_session', { agent: 'codex', prompt: 'Find it.', title: 'The port' })),
+      titleOf(own('start_session', {})),
+      titleOf(own('read_session', { session: 'ses_1' }), 'The parser'),
+      titleOf(own('wait_for', { session: 'ses_1', timeoutSeconds: 40 })),
+      titleOf(own('send_prompt', { session: 'ses_1', text: 'Go on.' }), 'The parser'),
+      titleOf(own('send_prompt', { session: 'ses_1', text: 'Stop that.', delivery: 'interrupt' }), 'The parser'),
+      titleOf(own('open_thread', { to: 'ses_1', text: 'Which port?' }), 'The parser'),
+      titleOf(own('open_thread', { to: 'ses_1', text: 'I am done.', kind: 'status' }), 'The parser'),
+      titleOf(own('post_message', { thread: 'thr_1', text: '8080', kind: 'answer' })),
+      titleOf(own('post_message', { thread: 'thr_1', text: 'Half of it.' })),
+      titleOf(own('ask_person', { question: 'Tabs?' })),
+      titleOf(own('create_task', { prompt: 'Look again.', cron: '0 6 * * *' })),
+      titleOf(own('stop_session', { session: 'ses_1' }), 'The parser'),
+      titleOf(own('stop_session', { session: 'ses_1', close: true })),
+      titleOf(own('dance_about', null)),
+    ]).toEqual([
+      'Ringside: list agents',
+      'Ringside: start a session of codex: Find the port.',
+      'Ringside: start a session of codex: The port',
+      'Ringside: start a session',
+      'Ringside: read “The parser”',
+      'Ringside: wait for a session',
+      'Ringside: prompt “The parser”: Go on.',
+      'Ringside: interrupt “The parser”: Stop that.',
+      'Ringside: ask “The parser”: Which port?',
+      'Ringside: tell “The parser”: I am done.',
+      'Ringside: answer in a thread: 8080',
+      'Ringside: say in a thread: Half of it.',
+      'Ringside: ask a person: Tabs?',
+      'Ringside: plan a task: Look again.',
+      'Ringside: stop “The parser”',
+      'Ringside: close a session',
+      'Ringside: dance about',
+    ]);
+    expect(ownText(own('start_session', { agent: 'codex', prompt: 'Find the port.\nIt is in the settings.\n' }))).toBe('Find the port.\nIt is in the settings.');
+    expect(ownWords(own('start_session', { agent: 'codex', prompt: 'Find the port.\nIt is in the settings.' }), undefined, false)).toBe('start a session of codex');
+    expect(ownText(tool({ name: 'other', input: { prompt: 'x' } }))).toBe('');
+    expect(outputOf({ ...own('stop_session', {}), content: [{ type: 'content', content: { type: 'text', text: '{"stopped":true}' } }] })).toBe('{\n  "stopped": true\n}');
+    expect(titleOf(tool({ name: 'mcp__ringside-evil__list_agents', title: 'List agents' }))).toBe('List agents');
   });
 });
 

@@ -2,6 +2,7 @@ import type { InteractionItem } from '@ringside/client';
 import { memo } from 'react';
 import { Icon } from '../shell/Icon';
 import { diffsOf, inputOf } from '../tools/content';
+import { ownText } from '../tools/own';
 import { DiffView } from '../tools/Diff';
 import { Decision, isDenied } from './Decision';
 import { AskWords } from './AskWords';
@@ -18,11 +19,11 @@ export const AskCard = memo(function AskCard({ ask, agent }: { ask: InteractionI
 function OpenAsk({ ask, agent }: { ask: InteractionItem; agent: string }) {
   const tool = useTool(ask.tool);
   const diffs = tool ? diffsOf(tool) : [];
-  const command = tool?.toolKind === 'execute' ? inputOf(tool) : '';
+  const whole = tool?.toolKind === 'execute' ? inputOf(tool) : tool ? ownText(tool) : '';
   return (
     <section className="ask" id={`ask-${ask.id}`} tabIndex={-1} aria-label={`${agent} needs you`}>
-      <p className="ask-title"><Icon name="hand" /><AskWords title={ask.title} question={ask.question} tool={tool} agent={agent} /></p>
-      {command.includes('\n') && <pre className="ask-command">{command}</pre>}
+      <p className="ask-title"><Icon name="hand" /><AskWords title={ask.title} question={ask.question} tool={tool} agent={agent} withText={!whole.includes('\n')} /></p>
+      {whole.includes('\n') && <pre className="ask-command">{whole}</pre>}
       {diffs.map((file, at) => <DiffView key={at} file={file} titled />)}
       <Answers interaction={ask.id} options={ask.options} keys />
     </section>

@@ -1,9 +1,13 @@
 import type { ToolItem } from '@ringside/client';
+import { isOwn, ownWords } from '../tools/own';
 import { titleOf } from '../tools/title';
+import { useSessionTitle } from '../tools/useTitle';
 
 /** "Claude wants to run `rm -rf ./bin`", not "Permission required". */
-export function AskWords({ title, question, tool, agent }: { title: string; question: string; tool?: ToolItem | undefined; agent: string }) {
+export function AskWords({ title, question, tool, agent, withText = true }: { title: string; question: string; tool?: ToolItem | undefined; agent: string; withText?: boolean }) {
+  const sessionTitle = useSessionTitle(tool);
   if (question === 'question') return <span>{agent} asks: {title}</span>;
+  if (tool && isOwn(tool)) return <span>{agent} wants to {ownWords(tool, sessionTitle, withText)}</span>;
   const what = tool ? titleOf(tool) : title.replaceAll('`', '');
   const verb = tool ? verbs[tool.toolKind] : undefined;
   if (verb) return <span>{agent} wants to {verb} <code>{verb === 'run' ? what : withoutVerb(what)}</code></span>;

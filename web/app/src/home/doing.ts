@@ -1,6 +1,7 @@
 import type { Activity, Session, ToolItem } from '@ringside/client';
 import { textOf } from '@ringside/client';
 import { plural } from '../meter/format';
+import { isOwn, ownWords } from '../tools/own';
 import { titleOf } from '../tools/title';
 
 /** What a session is doing, in a line. `what` is set apart: a command, a file, a name. `since`: when it began to. */
@@ -26,6 +27,7 @@ function asks(asked: Session['interactions'][number], activity: Activity | undef
   const since = asked.createdAt;
   if (asked.kind === 'question') return { words: `Asks: ${firstLine(asked.title)}`, since, tone: 'need' };
   const tool = activity?.tools.find(({ id }) => id === asked.tool);
+  if (tool && isOwn(tool)) return { words: `Wants to ${ownWords(tool)}`, since, tone: 'need' };
   const verb = tool && verbs[tool.toolKind];
   const what = tool ? titleOf(tool) : firstLine(asked.title);
   if (!verb) return { words: 'Wants to go ahead with', what, isCode: true, since, tone: 'need' };

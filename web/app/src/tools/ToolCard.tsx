@@ -10,12 +10,15 @@ import { DiffStat, DiffView } from './Diff';
 import { Decision, isDenied } from '../ask/Decision';
 import { Output } from './Output';
 import { LongOutput } from './LongOutput';
-import { kindWords, titleOf } from './title';
+import { isOwn } from './own';
+import { kindWords } from './title';
+import { useTitle } from './useTitle';
 import './tools.css';
 
 /** A tool call: one line, until it is opened. One that failed opens itself. */
 export const ToolCard = memo(function ToolCard({ tool, ask }: { tool: ToolItem; ask?: InteractionItem | undefined }) {
   const [chosen, setOpen] = useKept<boolean | undefined>(`tool:${tool.id}`, undefined);
+  const title = useTitle(tool);
   const code = exitCode(tool);
   const failed = tool.status === 'failed' || (code !== undefined && code !== 0);
   const denied = ask !== undefined && isDenied(ask);
@@ -24,8 +27,8 @@ export const ToolCard = memo(function ToolCard({ tool, ask }: { tool: ToolItem; 
   return (
     <section className="tool" data-status={failed && !denied ? 'failed' : tool.status}>
       <button type="button" className="tool-line" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name={tool.toolKind in kindWords ? tool.toolKind : 'other'} className="tool-kind" />
-        <span className={`tool-title ellipsis ${tool.toolKind === 'execute' ? 'mono' : ''}`}>{titleOf(tool)}</span>
+        <Icon name={isOwn(tool) ? 'ring' : tool.toolKind in kindWords ? tool.toolKind : 'other'} className="tool-kind" />
+        <span className={`tool-title ellipsis ${tool.toolKind === 'execute' ? 'mono' : ''}`}>{title}</span>
         <DiffStat {...stat} />
         {code !== undefined && code !== 0 && <span className="tool-exit number">exit {code}</span>}
         {failed && !denied && (code === undefined || code === 0) && <span className="tool-exit">failed</span>}
@@ -34,7 +37,7 @@ export const ToolCard = memo(function ToolCard({ tool, ask }: { tool: ToolItem; 
         <ToolTime tool={tool} />
         <Icon name="chevron" size={14} className="tool-chevron" />
       </button>
-      {open && <ToolBody tool={tool} />}
+      {open && <ToolBody tool={tool} title={title} />}
     </section>
   );
 });
@@ -49,12 +52,12 @@ function ToolTime({ tool }: { tool: ToolItem }) {
   return tool.durationMs !== undefined && tool.durationMs >= 1_000 ? <span className="tool-time number">{duration(tool.durationMs)}</span> : null;
 }
 
-function ToolBody({ tool }: { tool: ToolItem }) {
+function ToolBody({ tool, title }: { tool: ToolItem; title: string }) {
   const diffs = diffsOf(tool);
   const output = outputOf(tool);
   const printed = printedOf(tool);
   const input = inputOf(tool);
-  const showInput = diffs.length === 0 && input !== '' && (input.includes('\n') || input !== titleOf(tool));
+  const showInput = diffs.length === 0 && input !== '' && (input.includes('\n') || input !== title);
   const waits = tool.status === 'pending' || tool.status === 'in_progress';
   return (
     <div className="tool-body">

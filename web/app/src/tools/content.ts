@@ -1,4 +1,5 @@
 import { asObject, asString, type ArtifactReference, type Json, type ToolItem } from '@ringside/client';
+import { isOwn } from './own';
 
 /** A change of one file, as the agent gave it: the whole file, or only the words that it replaced. */
 export interface FileDiff { path: string; before: string; after: string; isNew: boolean }
@@ -39,7 +40,8 @@ export function outputOf(tool: ToolItem): string {
   const printed = ofJson(tool.output);
   // Some agents say what a command is for as content, and only in `output` what it printed.
   if (tool.toolKind === 'execute' && printed !== '') return printed;
-  return parts.length > 0 ? parts.join('\n') : printed;
+  const said = parts.length > 0 ? parts.join('\n') : printed;
+  return isOwn(tool) ? indented(said) : said;
 }
 
 /** The exit code of a command, where the agent tells it. */
@@ -65,10 +67,21 @@ function ofJson(json: Json | undefined): string {
   if (json === undefined || json === null) return '';
   if (typeof json === 'string') return unfenced(json);
   const object = asObject(json);
+  const answered = asObject(object?.result)?.content;
+  if (Array.isArray(answered)) return answered.flatMap((part) => asString(asObject(part)?.text) ?? []).join('\n');
   const streams = [object?.stdout, object?.stderr].flatMap((text) => typeof text === 'string' && text !== '' ? [text] : []);
   if (streams.length > 0 || object?.stdout === '') return streams.join('\n');
   const text = object?.output ?? object?.formatted_output ?? object?.text ?? object?.content ?? object?.preview;
   return typeof text === 'string' ? unfenced(text) : JSON.stringify(json, null, 2);
+}
+
+/** JSON in more than one line. */
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }
 
 function unfenced(text: string): string {

@@ -1,13 +1,15 @@
 import type { ToolItem } from '@ringside/client';
 import { base, plural } from '../meter/format';
 import { diffsOf, inputOf } from './content';
+import { isOwn, ownWords } from './own';
 
 export const kindWords: Record<ToolItem['toolKind'], string> = {
   read: 'Read', edit: 'Edit', delete: 'Delete', move: 'Move', search: 'Search', execute: 'Run', think: 'Think', fetch: 'Fetch', switch_mode: 'Switch mode', other: 'Tool',
 };
 
 /** What a tool call does, in a line: the command of a command, and which file is edited also where the agent's own title does not say so. */
-export function titleOf(tool: ToolItem): string {
+export function titleOf(tool: ToolItem, sessionTitle?: string): string {
+  if (isOwn(tool)) return `Ringside: ${ownWords(tool, sessionTitle)}`;
   if (tool.toolKind === 'execute') {
     const command = inputOf(tool);
     if (command !== '' && !command.startsWith('{')) return command.split('\n')[0]!;
