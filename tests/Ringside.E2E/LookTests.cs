@@ -46,6 +46,9 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Screen("Home").ClickAsync();
         await Expect(viewer.Home).ToBeVisibleAsync();
         await FreeAsync(viewer, "home");
+        await viewer.Button("As cards").ClickAsync();
+        await viewer.Button("Tree").ClickAsync();
+        await FreeAsync(viewer, "home in cards, by tree");
     }
 
     [Fact(DisplayName = "[page] the theme follows the system, and the person's choice stays after a reload")]

@@ -11,7 +11,7 @@ public abstract class PageTests(SharedChromium chromium) : IAsyncLifetime
     private readonly List<Viewer> viewers = [];
     private readonly List<IAsyncDisposable> owned = [];
 
-    protected RingsideHost Server { get; private set; } = null!;
+    protected RingsideHost Server { get; private protected set; } = null!;
 
     /// <summary>Milliseconds that the demo agent takes for a word.</summary>
     protected virtual int Pace => 8;

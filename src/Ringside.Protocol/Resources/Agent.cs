@@ -51,6 +51,9 @@ public sealed record AgentSettings
     /// <summary>How many seconds without a sign of life, while no person is being waited for, until a turn counts as hung.</summary>
     public int? IdleTimeoutSeconds { get; init; }
 
+    /// <summary>Whether it is offered Ringside's own tools; absent: as the server's setting says.</summary>
+    public bool? Tools { get; init; }
+
     /// <summary>Of driver <c>chat</c>: the API of the model, <c>anthropic</c> or <c>openai</c>.</summary>
     public string? Provider { get; init; }
 

@@ -31,8 +31,9 @@ public sealed partial class AgentStarter(
             throw new AgentException(AgentErrors.NotFound, $"The session's folder {session.Workdir} is not there.");
         }
 
-        var tools = offer.Make(session);
-        var start = new AgentStart(session.Id, session.Workdir, Settings(agent)) { Conversation = conversation, Tools = tools, Mode = choices?.Mode, Config = choices?.Config };
+        var settings = Settings(agent);
+        var tools = offer.Make(session, settings);
+        var start = new AgentStart(session.Id, session.Workdir, settings) { Conversation = conversation, Tools = tools, Mode = choices?.Mode, Config = choices?.Config };
         try
         {
             var running = await StartAsync(driver, start, host, cancellationToken).ConfigureAwait(false);

@@ -63,6 +63,9 @@ public sealed record RingsideOptions
     /// <summary>Minutes without a prompt and without a word after which a session's agent program is ended. <value>480</value></summary>
     public required int AgentIdleMinutes { get; init; }
 
+    /// <summary>Whether agents whose settings do not say so are offered Ringside's own tools. <value>true</value></summary>
+    public required bool AgentTools { get; init; }
+
     /// <summary>The most prompts that an orchestrator may be let send in an hour. <value>240</value></summary>
     public required int OrchestratorPromptsPerHour { get; init; }
 
@@ -87,7 +90,7 @@ public sealed record RingsideOptions
     /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "keep_output_mb", "admin_token", "roles", "agent_loop", "webhooks_private", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes",
+        "urls", "data", "store", "durability", "keep_days", "keep_gb", "keep_deltas_minutes", "keep_output_mb", "admin_token", "roles", "agent_loop", "webhooks_private", "workdirs", "scratch", "hosts", "origins", "proxies", "agent_idle_minutes", "agent_tools",
         "orchestrator_prompts_per_hour", "orchestrator_depth", "heartbeat_seconds", "stream_lifetime_seconds",
         "slow_after_seconds", "models", "demo_pace_ms",
     ];
@@ -117,6 +120,7 @@ public sealed record RingsideOptions
             Origins = reader.List("origins"),
             Proxies = reader.Networks("proxies"),
             AgentIdleMinutes = reader.Number("agent_idle_minutes", 480, 1, 525_600),
+            AgentTools = reader.Choice("agent_tools", "true", "true", "false") == "true",
             OrchestratorPromptsPerHour = reader.Number("orchestrator_prompts_per_hour", 240, 1, 1000),
             OrchestratorDepth = reader.Number("orchestrator_depth", Delegations.MaxDepth, 0, Delegations.MaxDepth),
             HeartbeatSeconds = reader.Number("heartbeat_seconds", 15, 1, 300),

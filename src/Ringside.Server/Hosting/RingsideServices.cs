@@ -138,7 +138,8 @@ public static class RingsideServices
         services.AddSingleton<TaskTools>();
         services.AddSingleton<ToolTable>();
         services.AddSingleton(provider => new ToolOffer(
-            provider.GetRequiredService<ToolTable>(), provider.GetRequiredService<SessionTokens>(), provider.GetRequiredService<EventLog.EventLog>(), provider.GetService<IServer>()));
+            provider.GetRequiredService<ToolTable>(), provider.GetRequiredService<SessionTokens>(), provider.GetRequiredService<EventLog.EventLog>(), provider.GetService<IServer>(),
+            provider.GetRequiredService<RingsideOptions>().AgentTools));
         services.AddSingleton<TasksService>();
         services.AddSingleton<TaskStarts>();
         services.AddSingleton<DueTimes>();

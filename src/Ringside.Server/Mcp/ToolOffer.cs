@@ -13,12 +13,20 @@ public sealed class ToolOffer
     private readonly SessionTokens tokens;
     private readonly EventLog.EventLog log;
     private readonly IServer? server;
+    private readonly bool byDefault;
 
-    internal ToolOffer(ToolTable table, SessionTokens tokens, EventLog.EventLog log, IServer? server) => (this.table, this.tokens, this.log, this.server) = (table, tokens, log, server);
+    /// <param name="byDefault">Whether they are offered to agents whose settings do not say.</param>
+    internal ToolOffer(ToolTable table, SessionTokens tokens, EventLog.EventLog log, IServer? server, bool byDefault) =>
+        (this.table, this.tokens, this.log, this.server, this.byDefault) = (table, tokens, log, server, byDefault);
 
-    /// <summary>The tools for one agent of a session; the token is to be ended with it.</summary>
-    public OfferedTools Make(Session session)
+    /// <summary>The tools for one agent of a session; the token is to be ended with it. Null: it is to have none.</summary>
+    public OfferedTools? Make(Session session, AgentSettings settings)
     {
+        if (!(settings.Tools ?? byDefault))
+        {
+            return null;
+        }
+
         var address = Address();
         return new OfferedTools([.. table.All.Select(tool => Offered(tool, session.Id))])
         {
@@ -28,7 +36,13 @@ public sealed class ToolOffer
         };
     }
 
-    public void End(OfferedTools tools) => tokens.End(tools.Token);
+    public void End(OfferedTools? tools)
+    {
+        if (tools is not null)
+        {
+            tokens.End(tools.Token);
+        }
+    }
 
     private OfferedTool Offered(Tool tool, string id) => new(tool.Name, tool.Title, tool.Description, tool.Schema, !OwnTools.IsFree(tool.Name), async (input, cancellationToken) =>
     {

@@ -69,6 +69,22 @@ public sealed class ChatAgentTests : IAsyncLifetime
         Assert.Equal(run["session"], tree[1].Data().Text("parent"));
     }
 
+    [Fact(DisplayName = "[O26] our own agent has none of Ringside's tools where it is offered none")]
+    public async Task It_may_have_none()
+    {
+        await Rest.DoAsync(host.Http, "/api/agents", new JsonObject
+        {
+            ["name"] = "alone",
+            ["driver"] = "chat",
+            ["settings"] = new JsonObject { ["provider"] = "openai", ["model"] = "scripted-1", ["baseUrl"] = $"{llm.BaseUrl}/v1", ["tools"] = false },
+        }.ToJsonString());
+
+        await History.OfRunAsync(host.Http, (await RunAsync("alone", "[[say hello]]"))["run"]);
+        await History.OfRunAsync(host.Http, (await RunAsync("openai", "[[say hello]]"))["run"]);
+
+        Assert.Equal([false, true], llm.Requests.Items.Select(request => request.Tools.Contains("mcp__ringside__list_sessions")));
+    }
+
     [Theory(DisplayName = "[E8] [G55] a cancel in the middle of an answer, and of a command, ends the run, and the session goes on")]
     [InlineData("anthropic")]
     [InlineData("openai")]

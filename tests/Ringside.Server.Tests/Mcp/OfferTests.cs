@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using Ringside.Server.Tests.Execution;
 using Ringside.TestKit;
@@ -82,11 +83,56 @@ public sealed class OfferTests
         await said.WaitAsync("the refusal", line => line.Contains("RINGSIDE_SESSION_TOKEN is missing", StringComparison.Ordinal));
     }
 
-    private static async Task<JsonElement> SaidAsync(RingsideHost host, string run)
+    [Theory(DisplayName = "[O26] an agent is offered the tools as its settings say, and where they do not as the server's setting says")]
+    [InlineData("true", null, true)]
+    [InlineData("true", false, false)]
+    [InlineData("false", null, false)]
+    [InlineData("false", true, true)]
+    public async Task An_agent_is_offered_them_as_its_settings_say(string byDefault, bool? own, bool isOffered)
+    {
+        await using var host = await RingsideHost.StartAsync(new() { ["agent_tools"] = byDefault });
+        await Rest.DoAsync(host.Http, "/api/agents", WithTools(own));
+
+        var run = await ScriptedAgents.RunAsync(host, "[[servers]]");
+
+        Assert.Equal(isOffered ? 1 : 0, (await AllSaidAsync(host, run["run"])).Count);
+    }
+
+    [Fact(DisplayName = "[O26] an agent from which the tools are taken has none from its next start on, and no token then")]
+    public async Task They_are_taken_at_the_next_start()
+    {
+        await using var host = await RingsideHost.StartAsync();
+        await Rest.DoAsync(host.Http, "/api/agents", WithTools(true));
+        var run = await ScriptedAgents.RunAsync(host, "[[servers]]");
+        var token = Assert.Single((await SaidAsync(host, run["run"])).GetProperty("headers").EnumerateArray()).Text("value")!;
+
+        var settings = JsonNode.Parse(WithTools(false))!["settings"];
+        Assert.Equal(200, (await Rest.SendAsync(host.Http, HttpMethod.Patch, "/api/agents/scripted", new JsonObject { ["settings"] = settings!.DeepClone() }.ToJsonString())).Status);
+        await using (var client = await ConnectAsync(host, token))
+        {
+            Assert.Equal(11, (await client.ListToolsAsync()).Count);
+        }
+
+        await host.StopAsync();
+        await host.StartAsync();
+        var again = await Rest.DoAsync(host.Http, $"/api/sessions/{run["session"]}/prompts", """{"text":"[[servers]]"}""");
+        Assert.Empty(await AllSaidAsync(host, again["run"]));
+    }
+
+    private static string WithTools(bool? tools)
+    {
+        var agent = JsonNode.Parse(ScriptedAgents.Make("--http"))!;
+        agent["settings"]!["tools"] = tools;
+        return agent.ToJsonString();
+    }
+
+    private static async Task<JsonElement> SaidAsync(RingsideHost host, string run) => Assert.Single(await AllSaidAsync(host, run));
+
+    private static async Task<List<JsonElement>> AllSaidAsync(RingsideHost host, string run)
     {
         var events = await History.OfRunAsync(host.Http, run);
         var said = events.Last(e => e.Type() == "message.completed" && e.Data().Text("role") == "assistant").Data().Text("text")!;
-        return Assert.Single(JsonElement.Parse(said).EnumerateArray().ToList());
+        return [.. JsonElement.Parse(said).EnumerateArray()];
     }
 
     private static Task<McpClient> ConnectAsync(RingsideHost host, string authorization) => McpClient.CreateAsync(new HttpClientTransport(new HttpClientTransportOptions

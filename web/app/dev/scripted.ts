@@ -6,10 +6,12 @@ import { LogServer } from '../../client/test/log-server';
 import { keepBusy } from './busy';
 import { changesOf } from './changes';
 import { runsOf } from './runs';
+import { delegated } from './delegated';
 import { watched } from './presence';
 import { search } from './search';
 import { seed } from './seed';
 import { agents, programs, type Stage } from './stage';
+import { threadsOf } from './threads';
 import { turn } from './turn';
 
 /** A Ringside with a script for a mind: the resources that the page reads are folded from its log. */
@@ -27,21 +29,24 @@ export class ScriptedServer implements Stage {
     this.log.retryMs = 1_000;
     this.log.presence = () => watched(this.log.log.flatMap((event) => event.type === 'session.created' ? event.session! : []));
     seed(this);
-    if (isBusy) keepBusy(this);
+    if (isBusy) {
+      delegated(this);
+      keepBusy(this);
+    }
   }
 
   id(prefix: string): string {
     return `${prefix}_${String(++this.next).padStart(26, '0')}`;
   }
 
-  say<T extends EventType>(session: string, type: T, data: EventData[T], place: { run?: string; time?: string; actor?: string } = {}): void {
-    const agent = this.session(session)?.agent ?? '';
-    this.log.append(type, data, { session, tree: session, ...(agent ? { agent } : {}), ...place });
+  say<T extends EventType>(session: string, type: T, data: EventData[T], place: { run?: string; time?: string; actor?: string; thread?: string; peer?: string } = {}): void {
+    const { agent = '', tree = session } = this.session(session) ?? {};
+    this.log.append(type, data, { session, tree, ...(agent ? { agent } : {}), ...place });
   }
 
-  open(agent: string, data: EventData['session.created'], time?: string): string {
+  open(agent: string, data: EventData['session.created'], time?: string, tree?: string): string {
     const session = this.id('ses');
-    this.log.append('session.created', { visibility: 'private', owner: 'usr_1', status: 'idle', ...data }, { session, agent, ...(time ? { time } : {}) });
+    this.log.append('session.created', { visibility: 'private', owner: 'usr_1', status: 'idle', ...data }, { session, agent, tree: tree ?? session, ...(time ? { time } : {}) });
     return session;
   }
 
@@ -120,6 +125,11 @@ export class ScriptedServer implements Stage {
       }
       case 'GET sessions': return id ? this.found(response, this.session(id)) : list(fleet.sessions.values());
       case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
+      case 'GET threads': {
+        const threads = threadsOf(this.log.log);
+        const found = threads.find((thread) => thread.id === id);
+        return id === '' ? list(threads) : found ? json(response, 200, found) : problem(response, 404, 'not_found', 'No such thread.');
+      }
       case 'GET presence': return json(response, 200, { items: this.log.presence() });
       case 'GET interactions': return list(fleet.interactions.values());
       case 'GET runs': return problem(response, 404, 'not_found', 'No such run.');

@@ -3,8 +3,9 @@ import type { Agent, AgentProgram, EventData, EventType } from '../../client/src
 /** Where a scene is played. */
 export interface Stage {
   id(prefix: string): string;
-  open(agent: string, data: EventData['session.created'], time?: string): string;
-  say<T extends EventType>(session: string, type: T, data: EventData[T], place?: { run?: string; time?: string; actor?: string }): void;
+  /** `tree`: the root of the tree that it is delegated in. */
+  open(agent: string, data: EventData['session.created'], time?: string, tree?: string): string;
+  say<T extends EventType>(session: string, type: T, data: EventData[T], place?: { run?: string; time?: string; actor?: string; thread?: string; peer?: string }): void;
   ask(session: string, run: string, data: EventData['interaction.opened']): Promise<string>;
   isCancelled(run: string): boolean;
 }

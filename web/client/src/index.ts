@@ -15,6 +15,7 @@ export { onWake } from './live/wake';
 export * from './fold/conversation';
 export * from './fold/fleet';
 export type * from './fold/model';
+export * from './fold/timeline';
 export { newKey } from './key';
 export type * from './wire/agents';
 export * from './wire/events';

@@ -1,10 +1,9 @@
 import type { ToolItem } from '@ringside/client';
-import { useSession } from '../state/session';
+import { useConversation } from '../state/shown';
 
 /** The tool call that a question is about, if the open session has it. */
 export function useTool(id: string | undefined): ToolItem | undefined {
-  return useSession(({ conversation }) => {
-    const item = id === undefined ? undefined : conversation.items[conversation.index.get(`tool:${id}`) ?? -1];
-    return item?.kind === 'tool' ? item : undefined;
-  });
+  const { items, index } = useConversation();
+  const item = id === undefined ? undefined : items[index.get(`tool:${id}`) ?? -1];
+  return item?.kind === 'tool' ? item : undefined;
 }

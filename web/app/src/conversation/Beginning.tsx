@@ -1,4 +1,4 @@
-import { loadEarlier } from '../state/history';
+import { showEarlier } from '../state/shown';
 import type { Edge } from '../state/session';
 
 /** What stands above the oldest row that is here, while there is more. */
@@ -6,7 +6,7 @@ export function Beginning({ edge }: { edge: Edge }) {
   if (edge === 'none') return null;
   return (
     <p className="beginning" role="status">
-      {edge === 'failed' ? <>What came before could not be read. <button type="button" className="button small" onClick={() => void loadEarlier()}>Try again</button></> : 'Loading…'}
+      {edge === 'failed' ? <>What came before could not be read. <button type="button" className="button small" onClick={() => void showEarlier()}>Try again</button></> : 'Loading…'}
     </p>
   );
 }

@@ -1,10 +1,15 @@
 import { useEffect } from 'react';
 import { Composer } from '../composer/Composer';
 import { ShownAnew } from '../connection/ShownAnew';
+import { Then } from '../meter/useNow';
+import { MomentBand } from '../sequencer/MomentBand';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
+import { usePlayhead } from '../state/playhead';
+import { Looking } from '../state/rights';
 import { go } from '../state/route';
 import { closeSession, openSession, useSession } from '../state/session';
+import { useConversation, useMomentState } from '../state/shown';
 import { Skeleton } from './Skeleton';
 import { SessionHeader } from './SessionHeader';
 import { Transcript } from './Transcript';
@@ -15,13 +20,17 @@ export function Conversation({ id }: { id: string }) {
     openSession(id);
     return closeSession;
   }, [id]);
-  const { phase, message, conversation, id: shown } = useSession();
+  const { phase, message, id: shown } = useSession();
+  const live = useSession((view) => view.conversation);
+  const moment = useMomentState();
+  const conversation = useConversation();
+  const then = usePlayhead(({ at }) => (at === undefined ? undefined : Math.floor((at.time ?? 0) / 1_000) * 1_000));
   const agents = useFleet(({ fleet }) => fleet.agents);
   const known = useFleet(({ fleet }) => fleet.sessions.get(id));
   const session = (shown === id ? conversation.session : undefined) ?? known;
   const agent = (session && agents.get(session.agent)?.title) || 'The agent';
 
-  if (phase === 'missing' || conversation.removed) {
+  if (phase === 'missing' || live.removed) {
     return (
       <Nothing title="This session is not here.">
         <p>It was removed, or it is not shared with you.</p>
@@ -29,16 +38,23 @@ export function Conversation({ id }: { id: string }) {
       </Nothing>
     );
   }
-  const ready = phase === 'ready' && shown === id;
+  const isPast = moment !== 'now';
+  const ready = phase === 'ready' && shown === id && (!isPast || moment === 'shown');
   const empty = conversation.items.length === 0;
   return (
     <section className="conversation" aria-label={session?.title || 'Session'}>
-      {session ? <SessionHeader session={session} agent={agents.get(session.agent)?.name ?? ''} /> : <div className="session-head" />}
-      <ShownAnew />
-      {ready && empty && <Nothing title={`${agent} is ready.`}><p>Say what you want done. Everybody who watches sees it at once.</p></Nothing>}
-      {ready && !empty && <Transcript key={`transcript:${id}`} id={id} agent={agent} />}
-      {!ready && (phase === 'failed' ? <Nothing title="The session could not be read."><p role="alert">{message}</p></Nothing> : <Skeleton />)}
-      {session && <Composer key={`composer:${session.id}`} session={session} agent={agent} />}
+      <Looking value={isPast}>
+        {session ? <SessionHeader session={session} agent={agents.get(session.agent)?.name ?? ''} /> : <div className="session-head" />}
+        {isPast ? <MomentBand /> : <ShownAnew />}
+        <Then value={then}>
+          {ready && empty && (isPast
+            ? <Nothing title="Nothing had been said yet."><p>At this moment the session was still empty.</p></Nothing>
+            : <Nothing title={`${agent} is ready.`}><p>Say what you want done. Everybody who watches sees it at once.</p></Nothing>)}
+          {ready && !empty && <Transcript key={`transcript:${id}:${isPast}`} id={id} agent={agent} />}
+          {!ready && (phase === 'failed' ? <Nothing title="The session could not be read."><p role="alert">{message}</p></Nothing> : moment !== 'failed' && <Skeleton />)}
+        </Then>
+      </Looking>
+      {session && !isPast && <Composer key={`composer:${session.id}`} session={session} agent={agent} />}
     </section>
   );
 }

@@ -6,7 +6,9 @@ import { clock, folder, isScratch } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Watching } from '../presence/Watching';
 import { Icon } from '../shell/Icon';
+import { usePlayhead } from '../state/playhead';
 import { useSession } from '../state/session';
+import { useConversation } from '../state/shown';
 import { Choices } from './Choices';
 import { usePhone } from '../state/usePhone';
 import { togglePanel, useView } from '../state/view';
@@ -52,9 +54,11 @@ function Where({ session: { workdir, worktree } }: { session: Session }) {
 }
 
 function Elapsed() {
-  const run = useSession(({ conversation }) => conversation.run);
+  const { run } = useConversation();
+  const at = usePlayhead((playhead) => playhead.at);
   // A clock that ran on while nothing is heard would claim to know that the run does.
   const heard = useSession(({ status }) => status.state === 'live' || status.state === 'polling');
-  const now = useNow(run && heard ? 1_000 : undefined);
+  const passing = useNow(run && heard && !at ? 1_000 : undefined);
+  const now = at ? at.time ?? 0 : passing;
   return run ? <span className="number">{run.cancelRequested ? 'stopping' : clock(now - Date.parse(run.startedAt))}</span> : null;
 }

@@ -1,5 +1,5 @@
 import type { Session } from '@ringside/client';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useTick } from '../fleet/useTick';
 import { ago, exact } from '../meter/format';
 import { useFleet } from '../state/fleet';
@@ -23,6 +23,6 @@ export function Heartbeat({ session: { id, status, updatedAt } }: { session: Ses
 
 function Dot({ id }: { id: string }) {
   const dot = useRef<HTMLSpanElement>(null);
-  useEffect(() => (dot.current ? beatWith(id, dot.current) : undefined), [id]);
+  useLayoutEffect(() => (dot.current ? beatWith(id, dot.current) : undefined), [id]);
   return <span className="heart-dot" aria-hidden="true"><span ref={dot} /></span>;
 }

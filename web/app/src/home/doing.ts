@@ -51,5 +51,6 @@ function withoutVerb(title: string, kind: ToolItem['toolKind']): string {
 /** The first line that says something, without the marks of markdown. */
 export function firstLine(text: string): string {
   const line = text.split('\n').map((one) => one.trim()).find((one) => one !== '' && !/^(?:```|~~~|[-*_]{3,}$|\|)/.test(one)) ?? '';
-  return line.replace(/^(?:#{1,6}|[-*+>]|\d+[.)])\s+/, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}/g, '');
+  return line.replace(/^(?:#{1,6}|[-*+>]|\d+[.)])\s+/, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*{1,3}|`+|~~)(?=\S)(.*?\S)\1/g, '$2').replace(/(?<!\w)(_{1,3})(?=\S)(.*?\S)\1(?!\w)/g, '$2');
 }

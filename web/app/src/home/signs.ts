@@ -7,6 +7,7 @@ import { useFleet } from '../state/fleet';
 export const silentMs = 60_000;
 const askMs = 30_000;
 const pulseMs = 900;
+const newMs = 10_000;
 
 /** When sessions were heard that the fleet's stream, which leaves out what is said word by word, did not hear. By their ids; milliseconds, by the server's clock. */
 export const useHeard = create<Readonly<Record<string, number>>>(() => ({}));
@@ -23,7 +24,7 @@ export function clockAhead(): number {
 
 /** Lets a dot beat with each sign of life of a session, without drawing anything anew. */
 export function beatWith(session: string, element: HTMLElement): () => void {
-  dots.set(session, { element, heard: heardOf(useFleet.getState().fleet, session), pulsed: 0 });
+  dots.set(session, { element, heard: heardOf(useFleet.getState().fleet, session), pulsed: -Infinity });
   if (!stop) {
     const unsubscribe = useFleet.subscribe(({ fleet }, before) => { if (fleet.activity !== before.fleet.activity) beat(fleet); });
     const timer = setInterval(() => void askForSigns(), askMs / 2);
@@ -50,11 +51,13 @@ function beat(fleet: Fleet): void {
   for (const [session, dot] of dots) {
     const heard = heardOf(fleet, session);
     if (heard === dot.heard) continue;
-    // What comes first is the past, read just now.
-    const isNew = dot.heard !== undefined;
+    const isLive = dot.heard !== undefined;
     dot.heard = heard;
-    if (heard !== undefined && isNew) ahead = Math.min(ahead, Date.now() - Date.parse(heard));
-    if (!isNew || isCalm || now - dot.pulsed < pulseMs) continue;
+    if (heard === undefined) continue;
+    if (isLive) ahead = Math.min(ahead, Date.now() - Date.parse(heard));
+    // What comes first may be the past, read just now.
+    const isOld = !isLive && Date.now() - clockAhead() - Date.parse(heard) > newMs;
+    if (isOld || isCalm || now - dot.pulsed < pulseMs) continue;
     dot.pulsed = now;
     dot.element.animate?.([{ transform: 'scale(1)', opacity: 0.5 }, { transform: 'scale(2.6)', opacity: 0 }], { duration: 800, easing: 'ease-out' });
   }

@@ -5,6 +5,7 @@ import { stop } from '../composer/stop';
 import { actInConversation } from '../conversation/useRowKeys';
 import { openSearch } from '../search/search';
 import { useFleet } from '../state/fleet';
+import { isPast } from '../state/playhead';
 import { mayWrite } from '../state/rights';
 import { screens } from '../shell/screens';
 import { go, useRoute } from '../state/route';
@@ -16,6 +17,8 @@ export const keys = (): { key: string; does: string }[] => [
   { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'F', does: 'Filter the fleet, at home' }, { key: 'N', does: 'New session' },
   { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' },
   { key: 'Home', does: 'Go to the beginning of the conversation' }, { key: 'E or End', does: 'Go to its end, and follow it' }, { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
+  { key: '← →', does: 'Step through what happened' }, { key: 'Space', does: 'Play it, or pause' }, { key: '+ −', does: 'Zoom the sequencer' },
+  { key: 'Esc', does: 'Leave the detail, the range, the past' },
 ];
 
 /** What they do where one writes to an agent. */
@@ -88,7 +91,7 @@ function move(step: number): boolean {
 /** Answers the open session's oldest question, never one of a session that is not in view. */
 function decide(allow: boolean): boolean {
   const session = openId();
-  if (!mayWrite()) return false;
+  if (!mayWrite() || isPast()) return false;
   const asked = [...useFleet.getState().fleet.interactions.values()].find((interaction) => interaction.session === session);
   const option = asked && choice(asked.options, allow);
   if (!asked || !option) return false;
@@ -98,7 +101,7 @@ function decide(allow: boolean): boolean {
 
 function stopOpen(): boolean {
   const run = useFleet.getState().fleet.sessions.get(openId() ?? '')?.run;
-  if (run === undefined || !mayWrite()) return false;
+  if (run === undefined || !mayWrite() || isPast()) return false;
   void stop(run);
   return true;
 }
@@ -109,6 +112,6 @@ function waiting(): boolean {
   return first !== undefined;
 }
 
-function writes(target: EventTarget | null): boolean {
+export function writes(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=radio], [type=checkbox])'));
 }

@@ -9,11 +9,14 @@ import './palette.css';
 
 /** Finds a session or does something, by a few letters. */
 export function Palette() {
-  const fleet = useFleet((state) => state.fleet);
-  const route = useRoute();
+  // As it is now: what one is about to choose does not move away.
+  const [all] = useState(() => {
+    const route = useRoute.getState();
+    return commands(useFleet.getState().fleet, route.page === 'session' ? route.id : undefined);
+  });
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const found = useMemo(() => [...matching(commands(fleet, route.page === 'session' ? route.id : undefined), query), everywhere(query)], [fleet, route, query]);
+  const found = useMemo(() => [...matching(all, query), everywhere(query)], [all, query]);
   const chosen = Math.min(at, found.length - 1);
   const run = (command: Command | undefined) => {
     if (!command) return;

@@ -2,6 +2,7 @@ import type { Fleet } from '@ringside/client';
 import { stop } from '../composer/stop';
 import { look } from '../fleet/status';
 import { heirs } from '../handover/heirs';
+import { setAs, setBy } from '../home/view';
 import { isScratch, folder } from '../meter/format';
 import { exportOf } from '../panel/export';
 import { openSearch } from '../search/search';
@@ -17,7 +18,7 @@ export interface Command { id: string; name: string; note: string; icon: IconNam
 
 /** Everything that can be found or done from here; sessions first, those that need a person before all. */
 export function commands(fleet: Fleet, open: string | undefined): Command[] {
-  const sessions = [...fleet.sessions.values()].sort((a, b) => Number(b.status === 'waiting') - Number(a.status === 'waiting') || b.updatedAt.localeCompare(a.updatedAt));
+  const sessions = [...fleet.sessions.values()].sort((a, b) => Number(b.status === 'waiting') - Number(a.status === 'waiting') || (a.updatedAt < b.updatedAt ? 1 : -1));
   return [
     ...sessions.map((session): Command => {
       const { icon, word, tone } = look(session);
@@ -28,6 +29,15 @@ export function commands(fleet: Fleet, open: string | undefined): Command[] {
     ...actions(fleet, open),
   ];
 }
+
+/** The ways to look at the fleet at home. */
+const looks: readonly Omit<Command, 'note'>[] = [
+  { id: 'home-rows', name: 'Fleet as rows', icon: 'list', run: () => setAs('rows') },
+  { id: 'home-cards', name: 'Fleet as cards', icon: 'cards', run: () => setAs('cards') },
+  { id: 'home-status', name: 'Group the fleet by status', icon: 'half', run: () => setBy('status') },
+  { id: 'home-tree', name: 'Group the fleet by tree', icon: 'switch_mode', run: () => setBy('tree') },
+  { id: 'home-folder', name: 'Group the fleet by folder', icon: 'read', run: () => setBy('folder') },
+];
 
 function actions(fleet: Fleet, open: string | undefined): Command[] {
   const session = fleet.sessions.get(open ?? '');
@@ -42,6 +52,7 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
       { id: 'export-data', name: 'Export the session as data', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'ndjson')) },
     ]),
     ...screens.map(({ path, name, icon, key }): Command => ({ id: path, name, note: `G ${key}`, icon, run: () => go(path) })),
+    ...looks.map(({ id, name, icon, run }): Command => ({ id, name, note: '', icon, run: () => { run(); go('/'); } })),
     ...(open === undefined ? [] : [{ id: 'panel', name: 'Show or hide the panel', note: '', icon: 'panel' as const, run: togglePanel }]),
     { id: 'light', name: 'Light theme', note: '', icon: 'sun', run: () => setTheme('light') },
     { id: 'dark', name: 'Dark theme', note: '', icon: 'moon', run: () => setTheme('dark') },

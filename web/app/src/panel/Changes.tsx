@@ -1,17 +1,21 @@
 import { textOf, type Item, type Run } from '@ringside/client';
 import { useMemo } from 'react';
 import { plural } from '../meter/format';
+import { useSession } from '../state/session';
 import { ChangedRun } from './ChangedRun';
 import { ToldChanges } from './ToldChanges';
 import { useRuns } from './useRuns';
 import '../changes/changes.css';
 
-/** What each run of the session really changed in its folder, newest first; of the one that goes, what its tools have told so far. */
-export function Changes({ session, items, going }: { session: string; items: readonly Item[]; going: string | undefined }) {
-  const known = useMemo(() => items.flatMap((item) => item.kind === 'run-end' ? [`${item.id}${item.reverted ? '-' : ''}`] : []).join(), [items]);
+/** What each run of the session really changed in its folder, newest first; of the one that goes, what its tools have told so far. `until`: a moment, where that is not now. */
+export function Changes({ session, items, going, until }: { session: string; items: readonly Item[]; going: string | undefined; until?: number | undefined }) {
+  const live = useSession(({ conversation }) => conversation.items);
+  const known = useMemo(() => live.flatMap((item) => item.kind === 'run-end' ? [`${item.id}${item.reverted ? '-' : ''}`] : []).join(), [live]);
   const { runs, next, problem, isRead, more } = useRuns(session, known);
   const prompts = useMemo(() => new Map(items.flatMap((item) => item.kind === 'message' && item.role === 'user' && item.run ? [[item.run, textOf(item.text)] as const] : []).reverse()), [items]);
-  const ended = runs.filter(({ id, status, startedAt }) => id !== going && status !== 'queued' && status !== 'running' && startedAt !== undefined);
+  const ended = runs
+    .filter(({ id, status, startedAt }) => id !== going && status !== 'queued' && status !== 'running' && startedAt !== undefined)
+    .filter(({ endedAt }) => until === undefined || (endedAt !== undefined && Date.parse(endedAt) <= until));
   // Of a run without a count nothing is known, or it changed nothing: the newest says which.
   const shown = ended.filter((run, at) => run.changes !== undefined || at === 0);
   const others = ended.length - shown.length;

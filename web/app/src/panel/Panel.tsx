@@ -2,8 +2,10 @@ import { Waiting } from '../ask/Waiting';
 import { Lead } from '../lead/Lead';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
-import { useMayWrite } from '../state/rights';
+import { usePlayhead } from '../state/playhead';
+import { Looking, useMayWrite } from '../state/rights';
 import { useSession } from '../state/session';
+import { useConversation } from '../state/shown';
 import { togglePanel, useView, type Tab } from '../state/view';
 import { Threads } from '../threads/Threads';
 import { Changes } from './Changes';
@@ -16,7 +18,9 @@ const tabs: { id: Tab; name: string }[] = [{ id: 'plan', name: 'Plan' }, { id: '
 /** What belongs to the open session, and what waits for a person in any of them. */
 export function Panel() {
   const tab = useView((view) => view.tab);
-  const { items, session } = useSession(({ conversation }) => conversation);
+  const session = useSession(({ conversation }) => conversation.session);
+  const { items, session: then } = useConversation();
+  const at = usePlayhead((playhead) => playhead.at);
   const waiting = useMayWrite() ? 'Waiting on you' : 'Waiting for an answer';
   const needs = useFleet(({ fleet }) => fleet.interactions.size);
   return (
@@ -40,8 +44,8 @@ export function Panel() {
         ))}
       </div>
       <div className="panel-body" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-        {tab === 'plan' && <Plan plan={session?.plan} going={session?.run !== undefined} />}
-        {tab === 'changes' && session && <Changes key={session.id} session={session.id} items={items} going={session.run} />}
+        {tab === 'plan' && <Plan plan={then?.plan} going={then?.run !== undefined} />}
+        {tab === 'changes' && then && <Looking value={at !== undefined}><Changes key={then.id} session={then.id} items={items} going={then.run} until={at?.time} /></Looking>}
         {tab === 'threads' && session && <Threads key={session.id} session={session} />}
         {tab === 'lead' && session && <Lead key={session.id} session={session} />}
         {tab === 'info' && <Info session={session} />}

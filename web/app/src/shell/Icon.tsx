@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 
 /** The page's signs, drawn on a grid of 16 with a line of 1.5. */
-const paths = {
+export const paths = {
   ring: <><circle cx="8" cy="8" r="5.5" /><circle cx="8" cy="8" r="2" fill="currentColor" stroke="none" /></>,
   home: <path d="M2.5 7.5 8 2.5l5.5 5M4 6.5v7h8v-7" strokeLinejoin="round" />,
   idle: <circle cx="8" cy="8" r="3.5" />,
@@ -14,6 +14,11 @@ const paths = {
   interrupted: <path d="M9 2.5 4.5 9H8l-1 4.5L11.5 7H8z" strokeLinejoin="round" />,
   closed: <path d="M4.5 8h7" />,
   clock: <><circle cx="8" cy="8" r="5.5" /><path d="M8 5v3.2l2 1.3" /></>,
+  pause: <path d="M5.75 4v8M10.25 4v8" strokeWidth="2" />,
+  minus: <path d="M3.5 8h9" />,
+  picture: <><rect x="2.5" y="3" width="11" height="10" rx="1.5" /><path d="m3 11 3-3 2.5 2.5L10.5 9l2.5 2M10.4 6v.1" strokeLinejoin="round" /></>,
+  sound: <path d="M3 6.5v3h2l3 2.5v-8L5 6.5zM10.5 6a2.8 2.8 0 0 1 0 4M12.3 4.2a5.4 5.4 0 0 1 0 7.6" strokeLinejoin="round" />,
+  silent: <path d="M3 6.5v3h2l3 2.5v-8L5 6.5zM10.8 6.4l3 3.2M13.8 6.4l-3 3.2" strokeLinejoin="round" />,
   plus: <path d="M8 3.5v9M3.5 8h9" />,
   chevron: <path d="m6 4 4 4-4 4" />,
   down: <path d="M8 3v9.5M4 9l4 4 4-4" />,
@@ -24,6 +29,7 @@ const paths = {
   system: <><circle cx="8" cy="8" r="5.5" /><path d="M8 2.5v11A5.5 5.5 0 0 0 8 2.5z" fill="currentColor" stroke="none" /></>,
   panel: <><rect x="2" y="3" width="12" height="10" rx="1.5" /><path d="M10 3v10" /></>,
   cards: <><rect x="2.5" y="2.5" width="4.5" height="4.5" rx="1" /><rect x="9" y="2.5" width="4.5" height="4.5" rx="1" /><rect x="2.5" y="9" width="4.5" height="4.5" rx="1" /><rect x="9" y="9" width="4.5" height="4.5" rx="1" /></>,
+  lanes: <path d="M2.5 4h5M9.5 4h4M2.5 8h2M6.5 8h6M2.5 12h7M11.5 12h2" strokeWidth="2" />,
   list: <path d="M3 4.5h10M3 8h10M3 11.5h10" />,
   talk: <path d="M3 3.5h10v7H8l-3 2.5v-2.5H3z" strokeLinejoin="round" />,
   hand: <path d="M8 2.5a4 4 0 0 0-4 4c0 3.5-1.5 4-1.5 5h11c0-1-1.5-1.5-1.5-5a4 4 0 0 0-4-4zM6.5 13.5h3" strokeLinejoin="round" />,
@@ -39,6 +45,7 @@ const paths = {
   other: <path d="m8 2.5 1.4 4.1 4.1 1.4-4.1 1.4L8 13.5l-1.4-4.1L2.5 8l4.1-1.4z" strokeLinejoin="round" />,
   widen: <path d="M9.5 3H13v3.5M6.5 13H3V9.5M13 3 9 7M3 13l4-4" strokeLinejoin="round" />,
   half: <><circle cx="8" cy="8" r="5.5" /><circle cx="8" cy="8" r="2.5" fill="currentColor" stroke="none" /></>,
+  link: <path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-1 1M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l1-1" />,
   copy: <><rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 5.5v-3h-8v8h3" strokeLinejoin="round" /></>,
 } satisfies Record<string, ReactElement>;
 

@@ -9,11 +9,13 @@ import { useKeys } from '../keys/useKeys';
 import { Palette } from '../palette/Palette';
 import { Panel } from '../panel/Panel';
 import { Search } from '../search/Search';
+import { Dock } from '../sequencer/Dock';
 import { startFleet, stopFleet, useFleet } from '../state/fleet';
 import { loadPeople } from '../state/people';
 import { useRoute, type Page } from '../state/route';
 import { forgetSessions } from '../state/session';
 import { remember } from '../state/storage';
+import { usePhone } from '../state/usePhone';
 import { useView } from '../state/view';
 import { Grip } from './Grip';
 import { Header } from './Header';
@@ -44,6 +46,7 @@ export function Shell() {
   useEffect(() => {
     if (id !== undefined) remember('last', id);
   }, [id]);
+  const phone = usePhone();
   const hasPanel = id !== undefined;
   return (
     <div
@@ -57,6 +60,7 @@ export function Shell() {
         <div className="zone-session">{id === undefined ? <Shown page={page} /> : <Conversation id={id} />}</div>
         {hasPanel && panelOpen && <Grip of="panelWidth" label="Width of the panel" side={-1} />}
         {hasPanel && <div className="zone-panel"><Panel /></div>}
+        {id !== undefined && (!phone || zone === 'sequencer') && <div className="zone-dock"><Dock id={id} /></div>}
       </main>
       <Tabs />
       {dialog === 'new-session' && <NewSession />}

@@ -16,6 +16,7 @@ export function Tabs() {
     <nav className="zones" aria-label="Zones">
       <Tab name="Fleet" icon="list" current={!inSession && route.page !== 'needs'} onShow={() => go('/')} />
       {show && <Tab name="Session" icon="talk" current={inSession && zone === 'session'} onShow={show} />}
+      {inSession && <Tab name="Sequencer" icon="lanes" current={zone === 'sequencer'} onShow={() => useView.setState({ zone: 'sequencer' })} />}
       <Tab name="Needs you" icon="hand" current={route.page === 'needs'} onShow={() => go('/needs')} needs />
     </nav>
   );

@@ -1,4 +1,5 @@
 import type { Me, Session } from '@ringside/client';
+import { createContext, useContext } from 'react';
 import { useAccount } from './account';
 
 // The server decides; the page only leaves out what would be refused.
@@ -27,10 +28,15 @@ export function mayDecide(session: Session | undefined, account = useAccount.get
   return session !== undefined && account.state === 'in' && decides(account.me, session);
 }
 
+/** True around what shows a moment that is past: there nobody does more than look. */
+export const Looking = createContext(false);
+
 export function useMayWrite(): boolean {
-  return useAccount((account) => mayWrite(account));
+  const looking = useContext(Looking);
+  return useAccount((account) => mayWrite(account)) && !looking;
 }
 
 export function useMayDecide(session: Session | undefined): boolean {
-  return useAccount((account) => mayDecide(session, account));
+  const looking = useContext(Looking);
+  return useAccount((account) => mayDecide(session, account)) && !looking;
 }

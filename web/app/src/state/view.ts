@@ -5,7 +5,7 @@ import { isPhone } from './usePhone';
 export type Theme = 'system' | 'light' | 'dark';
 export type Tab = 'plan' | 'changes' | 'threads' | 'lead' | 'info';
 /** What a phone shows of the open session: one thing at a time. */
-export type Zone = 'session' | 'panel';
+export type Zone = 'session' | 'panel' | 'sequencer';
 export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | 'changes' | 'hand-over' | undefined;
 
 interface View {

@@ -16,13 +16,13 @@ import { useTitle } from './useTitle';
 import './tools.css';
 
 /** A tool call: one line, until it is opened. One that failed opens itself. */
-export const ToolCard = memo(function ToolCard({ tool, ask }: { tool: ToolItem; ask?: InteractionItem | undefined }) {
+export const ToolCard = memo(function ToolCard({ tool, ask, opened = false }: { tool: ToolItem; ask?: InteractionItem | undefined; opened?: boolean }) {
   const [chosen, setOpen] = useKept<boolean | undefined>(`tool:${tool.id}`, undefined);
   const title = useTitle(tool);
   const code = exitCode(tool);
   const failed = tool.status === 'failed' || (code !== undefined && code !== 0);
   const denied = ask !== undefined && isDenied(ask);
-  const open = chosen ?? (failed && !denied);
+  const open = chosen ?? (opened || (failed && !denied));
   const stat = diffsOf(tool).map(diffLines).reduce((sum, diff) => ({ added: sum.added + diff.added, removed: sum.removed + diff.removed }), { added: 0, removed: 0 });
   return (
     <section className="tool" data-status={failed && !denied ? 'failed' : tool.status}>

@@ -3,7 +3,7 @@ import type { Json } from './json';
 
 /** How to start an agent's program. */
 export interface AgentSettings {
-  preset?: string; command?: string; args?: string[]; env?: Record<string, string>; passEnv?: string[]; idleTimeoutSeconds?: number;
+  preset?: string; command?: string; args?: string[]; env?: Record<string, string>; passEnv?: string[]; idleTimeoutSeconds?: number; tools?: boolean;
   provider?: string; baseUrl?: string; model?: string; apiKeyVariable?: string; systemPrompt?: string; maxTokens?: number; thinkingTokens?: number; contextWindow?: number;
 }
 

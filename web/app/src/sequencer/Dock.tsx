@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState } from 'react';
+import { useFleet } from '../state/fleet';
+import { useSession } from '../state/session';
+import { Detail } from './Detail';
+import { laneHeight, ruler } from './draw/frame';
+import { closeFeed, openFeed, useFeed } from './feed';
+import { Heads } from './Heads';
+import { useLanes } from './lanes';
+import type { Painter } from './painter';
+import { minHeight, setHeight, useScope } from './scope';
+import { useSound } from './sound';
+import { Stage } from './Stage';
+import { Strip } from './Strip';
+import { EventTable } from './EventTable';
+import { Transport } from './Transport';
+import { useSequencerKeys } from './useSequencerKeys';
+import './sequencer.css';
+
+/** What every agent of the open session's tree did and does, in time. */
+export function Dock({ id }: { id: string }) {
+  const tree = useTree(id);
+  const rows = useLanes();
+  const size = useScope((scope) => scope.size);
+  const height = useScope((scope) => scope.height);
+  const [scroll, setScroll] = useState(0);
+  const [painter, setPainter] = useState<Painter>();
+  const problem = useFeed(({ phase, message }) => (phase === 'failed' ? message : undefined));
+  useEffect(() => { if (tree !== undefined) openFeed(tree); }, [tree]);
+  useEffect(() => closeFeed, []);
+  useSequencerKeys();
+  useSound();
+  if (tree === undefined) return null;
+  const isStrip = size === 'strip';
+  const wanted = ruler + rows.length * laneHeight;
+  return (
+    <section className="seq" data-size={size} aria-label="Sequencer" style={isStrip || size === 'fill' ? undefined : { height: Math.min(height, Math.max(minHeight, wanted + 41)) }}>
+      {size === 'dock' && <Edge height={height} />}
+      <Transport rows={rows} painter={painter}>{isStrip && <Strip rows={rows} />}</Transport>
+      {!isStrip && (
+        <div className="seq-body">
+          <Heads rows={rows} onScroll={setScroll} />
+          <Stage rows={rows} scroll={scroll} onPainter={setPainter} />
+          {problem !== undefined && <p className="seq-problem" role="alert">The timeline could not be read. {problem}</p>}
+          <Detail />
+        </div>
+      )}
+      <EventTable rows={rows} />
+    </section>
+  );
+}
+
+function useTree(id: string): string | undefined {
+  const read = useSession(({ id: open, conversation }) => (open === id ? conversation.session?.tree : undefined));
+  const known = useFleet(({ fleet }) => fleet.sessions.get(id)?.tree);
+  const last = useRef<string>(undefined);
+  // While another session of the same tree is being opened, its tree is not known for a moment: what is shown stays.
+  const tree = read ?? known;
+  if (tree !== undefined) last.current = tree;
+  return tree ?? last.current;
+}
+
+/** The dock's upper edge: drag it, or move it with the arrow keys. */
+function Edge({ height }: { height: number }) {
+  return (
+    <div
+      className="seq-edge" role="separator" aria-label="Height of the sequencer" aria-orientation="horizontal" aria-valuenow={height} aria-valuemin={minHeight} aria-valuemax={1_000} tabIndex={0}
+      onPointerDown={(event) => {
+        event.preventDefault();
+        const { currentTarget: edge, clientY: from } = event;
+        const before = edge.parentElement!.clientHeight;
+        edge.setPointerCapture(event.pointerId);
+        const move = ({ clientY }: PointerEvent) => setHeight(before + from - clientY);
+        edge.addEventListener('pointermove', move);
+        edge.addEventListener('lostpointercapture', () => edge.removeEventListener('pointermove', move), { once: true });
+      }}
+      onKeyDown={(event) => {
+        const step = event.key === 'ArrowUp' ? 16 : event.key === 'ArrowDown' ? -16 : 0;
+        if (step === 0) return;
+        event.preventDefault();
+        setHeight(height + step);
+      }}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import { memo, useEffect, useRef } from 'react';
+import { AgentMark } from '../fleet/AgentMark';
+import { look } from '../fleet/status';
+import { Icon } from '../shell/Icon';
+import { usePlayhead } from '../state/playhead';
+import { go, useRoute } from '../state/route';
+import { laneHeight, ruler } from './draw/frame';
+import type { LaneRow } from './lanes';
+import { isHeard, toggleLane, useScope } from './scope';
+
+/** Whose lanes these are: a name leads to its conversation, at the moment that is shown. */
+export function Heads({ rows, onScroll }: { rows: readonly LaneRow[]; onScroll: (top: number) => void }) {
+  const element = useRef<HTMLUListElement>(null);
+  useEffect(() => { onScroll(element.current?.scrollTop ?? 0); }, [rows.length, onScroll]);
+  return (
+    <div className="seq-side">
+      <div className="seq-corner" style={{ height: ruler }} aria-hidden="true" />
+      <ul ref={element} className="seq-heads" aria-label="Lanes" onScroll={(event) => onScroll(event.currentTarget.scrollTop)}>
+        {rows.map((row) => <Head key={row.session} row={row} />)}
+      </ul>
+    </div>
+  );
+}
+
+const Head = memo(function Head({ row: { session, title, agent, agentTitle, depth, known } }: { row: LaneRow }) {
+  const open = useRoute((route) => route.page === 'session' && route.id === session);
+  const isMuted = useScope(({ muted }) => muted.has(session));
+  const isSolo = useScope(({ solo }) => solo.has(session));
+  const heard = useScope((scope) => isHeard(session, scope));
+  const status = known && look(known);
+  const show = () => {
+    const { at } = usePlayhead.getState();
+    go(`/s/${session}${at ? `?at=${at.position}` : ''}`);
+  };
+  return (
+    <li className="seq-head" data-open={open || undefined} data-quiet={!heard || undefined} style={{ height: laneHeight, paddingInlineStart: 12 + Math.min(depth, 4) * 10 }}>
+      <button type="button" className="seq-name" aria-current={open ? 'page' : undefined} title={title} onClick={show}>
+        <span className="ellipsis">{title}</span>
+        <span className="seq-agent ellipsis">
+          <AgentMark name={agent} />{agentTitle}
+          {status && <span className={`glyph ${status.tone}`} title={status.word}><Icon name={status.icon} size={12} /><span className="visually-hidden">, {status.word}</span></span>}
+        </span>
+      </button>
+      <span className="seq-mix">
+        <button type="button" aria-pressed={isMuted} aria-label={`Mute ${title}`} title="Mute: dim it, leave it out of table and sound" onClick={() => toggleLane('muted', session)}>M</button>
+        <button type="button" aria-pressed={isSolo} aria-label={`Solo ${title}`} title="Solo: only this one" onClick={() => toggleLane('solo', session)}>S</button>
+      </span>
+    </li>
+  );
+});

@@ -1,0 +1,117 @@
+import { emptyConversation, foldConversation, runEnd, type Conversation, type RingsideEvent, type Session } from '@ringside/client';
+import { client } from '../state/api';
+
+const pageSize = 400;
+/** So many events are kept of a session's past; further away it is read anew. */
+const mostEvents = 6_000;
+/** So many events lie between two conversations that are kept. */
+const stride = 50;
+
+/** A session's past: the conversation as it was after any event. What was read is kept, so that moving a little is quick. */
+export class Past {
+  private events: RingsideEvent[] = [];
+  /** All events after `from` up to `to` are here. */
+  private from = 0;
+  private to = 0;
+  private base: Conversation;
+  private readonly kept = new Map<number, Conversation>();
+  private readonly epoch: string;
+
+  constructor(private readonly session: Session) {
+    this.epoch = (session.cursor ?? '').split('.')[0]!;
+    this.base = emptyConversation();
+  }
+
+  /** Whether there may be history before what `at` shows. */
+  get hasEarlier(): boolean {
+    return this.from > 0;
+  }
+
+  /** The conversation after the event at a position, or undefined where that has still to be read. */
+  at(position: number): Conversation | undefined {
+    if (position <= this.from || position > this.to) return undefined;
+    const count = upTo(this.events, position);
+    let begin = count - (count % stride);
+    while (begin > 0 && !this.kept.has(begin)) begin -= stride;
+    let conversation = begin === 0 ? this.base : this.kept.get(begin)!;
+    while (begin + stride <= count) {
+      conversation = foldConversation(conversation, this.events.slice(begin, begin += stride));
+      this.kept.set(begin, conversation);
+    }
+    return foldConversation(conversation, this.events.slice(begin, count));
+  }
+
+  /** When the newest event up to a position was. */
+  timeOf(position: number): number | undefined {
+    const event = this.events[upTo(this.events, position) - 1];
+    return event && Date.parse(event.time);
+  }
+
+  /** Reads what the conversation at a position is made of. */
+  async read(position: number): Promise<void> {
+    const near = this.to > 0 && position > this.to && this.events.length < mostEvents;
+    if (near && await this.readOn(position)) return;
+    await this.readAnew(position);
+    await this.readOn(position + 1);
+  }
+
+  /** Reads a page before what is here. */
+  async readEarlier(): Promise<void> {
+    if (this.from === 0) return;
+    const page = await client.events({ session: this.session.id, deltas: false }, { before: this.cursor(this.from + 1), limit: pageSize });
+    const older = page.items.reverse();
+    this.kept.clear();
+    this.events = [...older, ...this.events];
+    this.from = older.length < pageSize ? 0 : older[0]!.position - 1;
+    this.base = await this.baseAt(this.from);
+  }
+
+  /** One page further, and another where that does not reach; false where it is too far. */
+  private async readOn(position: number): Promise<boolean> {
+    for (let page = 0; page < 2 && this.to < position; page++) {
+      const { items, next } = await client.events({ session: this.session.id, deltas: false }, { after: this.cursor(this.to), limit: pageSize });
+      this.events.push(...items.filter((event) => event.position > this.to));
+      this.to = items.length < pageSize ? Math.max(this.to, positionOf(next)) : items.at(-1)!.position;
+      if (items.length < pageSize) break;
+    }
+    return this.to >= position;
+  }
+
+  private async readAnew(position: number): Promise<void> {
+    const { items } = await client.events({ session: this.session.id, deltas: false }, { before: this.cursor(position + 1), limit: pageSize });
+    const events = items.reverse();
+    const from = events.length < pageSize ? 0 : events[0]!.position - 1;
+    const base = await this.baseAt(from);
+    [this.events, this.from, this.to, this.base] = [events, from, position, base];
+    this.kept.clear();
+  }
+
+  /** What was known of the session when the event at a position had happened, without what was said. */
+  private async baseAt(position: number): Promise<Conversation> {
+    const { run: _, plan: _plan, usage: _usage, waitsIn: _waits, lastRun: _last, lastRunStatus: _status, ...rest } = this.session;
+    const bare = emptyConversation({ ...rest, status: 'idle', inbox: [], interactions: [] });
+    if (position === 0) return bare;
+    const newest = ['plan.updated', 'usage.updated', 'run.*'].map((type) => client.events({ session: this.session.id, type }, { before: this.cursor(position + 1), limit: 1 }));
+    const events = (await Promise.all(newest)).flatMap(({ items }) => items).sort((a, b) => a.position - b.position);
+    const { items: _items, index: _index, ...state } = foldConversation(bare, events.filter((event) => event.type !== 'run.cancel_requested'));
+    return { ...bare, ...state, run: events.some((event) => runEnd(event)) ? undefined : state.run };
+  }
+
+  private cursor(position: number): string {
+    return `${this.epoch}.${position}`;
+  }
+}
+
+function positionOf(cursor: string): number {
+  return Number(cursor.split('.')[1]);
+}
+
+function upTo(events: readonly RingsideEvent[], position: number): number {
+  let [low, high] = [0, events.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (events[middle]!.position <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,126 @@
+import type { Arrow, Block } from '@ringside/client';
+import { create } from 'zustand';
+import { remember, remembered } from '../state/storage';
+import { current } from './feed';
+
+export type Size = 'strip' | 'dock' | 'fill';
+export type Chosen = { block: Block } | { arrow: Arrow };
+
+interface Scope {
+  /** The time at the left edge, while it does not follow. */
+  from: number;
+  /** How much time the width shows. */
+  span: number;
+  /** The newest stays at the right edge. */
+  follow: boolean;
+  range: { from: number; to: number } | undefined;
+  muted: ReadonlySet<string>;
+  solo: ReadonlySet<string>;
+  chosen: Chosen | undefined;
+  size: Size;
+  height: number;
+  table: boolean;
+  sound: boolean;
+}
+
+const minSpan = 1_000;
+const maxSpan = 40 * 86_400_000;
+/** The part of the width that is left free after the newest. */
+const margin = 0.02;
+
+export const minHeight = 160;
+
+function size(): Size {
+  const value = remembered('sequencer');
+  return value === 'strip' || value === 'fill' ? value : 'dock';
+}
+
+export const useScope = create<Scope>(() => ({
+  from: 0, span: 10 * 60_000, follow: true, range: undefined, muted: new Set(), solo: new Set(), chosen: undefined,
+  size: size() === 'fill' ? 'dock' : size(), height: Math.max(minHeight, Number(remembered('sequencerHeight') ?? 264) || 264), table: remembered('sequencerTable') === 'yes', sound: false,
+}));
+
+/** Whether anything in the tree is at work. */
+export function isGoing(): boolean {
+  for (const lane of current().lanes.values()) if (lane.open.size > 0) return true;
+  return false;
+}
+
+/** What counts as now: the clock's time while anything goes on, else when the last thing happened. */
+export function nowTime(): number {
+  const last = current().times.at(-1) ?? Date.now();
+  return isGoing() ? Math.max(Date.now(), last) : last;
+}
+
+/** The times at the left and the right edge. */
+export function shownTimes(): { from: number; to: number } {
+  const { from, span, follow } = useScope.getState();
+  if (!follow) return { from, to: from + span };
+  const to = nowTime() + span * margin;
+  return { from: to - span, to };
+}
+
+export function pan(ms: number): void {
+  const { from } = shownTimes();
+  useScope.setState({ from: from + ms, follow: false });
+}
+
+/** Zooms so that what is at `share` of the width stays there. */
+export function zoom(factor: number, share = 0.5): void {
+  const { from, to } = shownTimes();
+  const { follow } = useScope.getState();
+  const span = Math.min(maxSpan, Math.max(minSpan, (to - from) * factor));
+  const at = from + (to - from) * share;
+  useScope.setState({ from: at - span * share, span, follow: follow && share > 0.8 });
+}
+
+export function show(from: number, to: number): void {
+  const span = Math.min(maxSpan, Math.max(minSpan, to - from));
+  useScope.setState({ from: (from + to - span) / 2, span, follow: false });
+}
+
+/** Shows all that is known. */
+export function fit(): void {
+  const first = current().times[0];
+  if (first === undefined) return;
+  const span = Math.min(maxSpan, Math.max(minSpan, (nowTime() - first) * 1.04));
+  useScope.setState({ span, follow: true, from: nowTime() - span * (1 - margin) });
+}
+
+export function follow(on: boolean): void {
+  useScope.setState({ ...(on ? {} : { from: shownTimes().from }), follow: on });
+}
+
+/** Brings a time into view; where it is, nothing moves. */
+export function reveal(time: number, share = 0.5): void {
+  const { from, to } = shownTimes();
+  if (time >= from && time <= to) return;
+  useScope.setState({ from: time - (to - from) * share, follow: false });
+}
+
+export function setSize(size: Size): void {
+  if (size !== 'fill') remember('sequencer', size);
+  useScope.setState({ size });
+}
+
+export function setHeight(value: number): void {
+  const height = Math.round(Math.min(innerHeight * 0.8, Math.max(minHeight, value)));
+  remember('sequencerHeight', String(height));
+  useScope.setState({ height });
+}
+
+export function setTable(table: boolean): void {
+  remember('sequencerTable', table ? 'yes' : undefined);
+  useScope.setState({ table });
+}
+
+export function toggleLane(of: 'muted' | 'solo', session: string): void {
+  const lanes = new Set(useScope.getState()[of]);
+  if (!lanes.delete(session)) lanes.add(session);
+  useScope.setState({ [of]: lanes });
+}
+
+/** Whether a lane is heard, listed and drawn in full. */
+export function isHeard(session: string, { muted, solo }: Pick<Scope, 'muted' | 'solo'> = useScope.getState()): boolean {
+  return solo.size > 0 ? solo.has(session) : !muted.has(session);
+}
