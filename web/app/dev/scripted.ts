@@ -98,11 +98,11 @@ export class ScriptedServer implements Stage {
     if (url.pathname === '/api/runs' && request.method === 'GET') return json(response, 200, { items: runsOf(this.log.log, url.searchParams.get('session')), cursor: this.log.cursor() });
     let text = '';
     request.on('data', (chunk) => { text += String(chunk); });
-    request.on('end', () => this.answer(`${request.method} ${url.pathname.slice(5)}`, text === '' ? {} : JSON.parse(text) as Body, response));
+    request.on('end', () => this.answer(`${request.method} ${url.pathname.slice(5)}`, text === '' ? {} : JSON.parse(text) as Body, response, url.searchParams));
     return true;
   }
 
-  private answer(call: string, body: Body, response: ServerResponse): boolean {
+  private answer(call: string, body: Body, response: ServerResponse, search: URLSearchParams): boolean {
     const [, kind = '', id = '', action = ''] = /^\w+ ([\w-]+)(?:\/([^/]+))?(?:\/([\w-]+))?$/.exec(call) ?? [];
     const fleet = foldFleet({ ...emptyFleet, agents: new Map(agents.map((agent: Agent) => [agent.id, agent])) }, this.log.log);
     const list = <T>(items: Iterable<T>) => json(response, 200, { items: [...items].reverse(), cursor: this.log.cursor() });
@@ -124,6 +124,10 @@ export class ScriptedServer implements Stage {
         return this.found(response, this.session(id));
       }
       case 'GET sessions': return id ? this.found(response, this.session(id)) : list(fleet.sessions.values());
+      case 'GET sessions/files': {
+        const query = search.get('query')?.toLowerCase() ?? '';
+        return json(response, 200, { items: ['README.md', 'src/auth/session.ts', 'src/auth/cookie.ts', 'src/auth/middleware.ts', 'tests/login.test.ts'].filter((path) => path.includes(query)) });
+      }
       case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
       case 'GET threads': {
         const threads = threadsOf(this.log.log);

@@ -6,7 +6,7 @@ import { readWindow, type WindowAt } from './wire/artifacts';
 import type { Agent, AgentPage, CreateAgent, UpdateAgent } from './wire/agents';
 import type { InteractionAnswer } from './wire/events';
 import type {
-  CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, FoundFolder, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
+  CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, FoundFiles, FoundFolder, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
   RunChanges, RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
 } from './wire/resources';
 import type { Orchestration, SetOrchestration, UpdateOrchestration } from './wire/orchestration';
@@ -84,6 +84,8 @@ export class RingsideClient {
     /** Puts a prompt into the session's inbox. */
     prompt: (id: string, body: CreatePrompt, options?: RequestOptions) =>
       this.call<PromptAccepted>('POST', `${at('sessions', id)}/prompts`, body, options),
+    /** Files of its folder by letters of their paths, the best first. */
+    files: (id: string, query: string, options?: RequestOptions) => this.call<FoundFiles>('GET', withQuery(`${at('sessions', id)}/files`, { query }), undefined, options),
     prompts: (id: string, query: ListQuery = {}) => this.call<ListPage<Prompt>>('GET', withQuery(`${at('sessions', id)}/prompts`, { ...query })),
     /** Writes events into a session of an `external` agent: all of them or none (P1). */
     write: (id: string, events: readonly WrittenEvent[]) => this.call<EventsWritten>('POST', `${at('sessions', id)}/events`, events),

@@ -4,6 +4,8 @@ import { Markdown } from '../markdown/Markdown';
 import { ago, bytes, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { useName } from '../state/people';
+import { picturesOf } from '../tools/picture';
+import { Pictures } from '../tools/Pictures';
 
 export const Message = memo(function Message({ message, steered }: { message: MessageItem; steered: boolean }) {
   if (message.role === 'user') return <Prompt message={message} steered={steered} />;
@@ -39,6 +41,7 @@ function Rest({ message }: { message: MessageItem }) {
   const blocks = (message.content ?? []).map(nameOf).filter((name) => name !== undefined);
   return (
     <>
+      <Pictures pictures={picturesOf(message.content)} from={message.role === 'user' ? 'of this prompt' : 'of this answer'} />
       {blocks.length > 0 && <p className="quiet attached">{blocks.join(' · ')}</p>}
       {message.artifact && <p className="quiet attached"><a href={`/api/artifacts/${message.artifact.id}`}>The whole text, {bytes(message.artifact.size)}</a></p>}
     </>
@@ -50,6 +53,7 @@ function nameOf(content: Json): string | undefined {
   if (!block) return undefined;
   switch (block.type) {
     case 'text': case undefined: return undefined;
+    case 'image': return picturesOf([content]).length > 0 ? undefined : 'image';
     case 'resource_link': return asString(block.name) ?? asString(block.uri);
     case 'resource': return asString(asObject(block.resource)?.uri);
     default: return asString(block.type);

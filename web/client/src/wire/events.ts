@@ -30,7 +30,7 @@ export interface SessionData {
   /** The threads in which it now waits for an answer, where that has changed. */
   waitsIn?: string[];
   /** Whether the agent can be told something inside its turn. */
-  steers?: boolean;
+  steers?: boolean; images?: boolean;
   /** In `session.created`: the worktree that is made for it. */
   worktree?: SessionWorktree;
   /** In `session.created`: where it was imported from. */

@@ -21,6 +21,8 @@ export interface Session {
   policy?: Policy; mode?: string; modes?: SessionMode[]; configOptions?: Json; commands?: AgentCommand[]; choices?: SessionChoices;
   /** Its agent can be told something inside its turn; absent where it cannot, or has not run yet. */
   steers?: boolean;
+  /** A prompt to its agent may hold images; absent where it may not, or the agent has not run yet. */
+  images?: boolean;
   worktree?: SessionWorktree;
   /** Where it happened, if not here. */
   imported?: ImportedFrom;
@@ -35,6 +37,9 @@ export interface UpdateSession { agent?: string; title?: string; visibility?: Vi
 
 /** A folder that sessions may work in: its real path, the git repository that it is in, and the branch checked out there. */
 export interface FoundFolder { path: string; repository?: string; branch?: string }
+
+/** Files of a session's folder by letters of their paths, the best first. */
+export interface FoundFiles { items: string[]; more?: boolean }
 
 /** A prompt in a session's inbox, or one that has left it. */
 export interface Prompt {
