@@ -16,12 +16,16 @@ import { Transport } from './Transport';
 import { useSequencerKeys } from './useSequencerKeys';
 import './sequencer.css';
 
+/** Of a table beside the lanes. */
+const tableHeight = 200;
+
 /** What every agent of the open session's tree did and does, in time. */
 export function Dock({ id }: { id: string }) {
   const tree = useTree(id);
   const rows = useLanes();
   const size = useScope((scope) => scope.size);
   const height = useScope((scope) => scope.height);
+  const table = useScope((scope) => scope.table);
   const [scroll, setScroll] = useState(0);
   const [painter, setPainter] = useState<Painter>();
   const problem = useFeed(({ phase, message }) => (phase === 'failed' ? message : undefined));
@@ -31,9 +35,10 @@ export function Dock({ id }: { id: string }) {
   useSound();
   if (tree === undefined) return null;
   const isStrip = size === 'strip';
-  const wanted = ruler + rows.length * laneHeight;
+  // With few lanes it takes no more room than they need; the table has as much again.
+  const wanted = Math.min(height, Math.max(minHeight, ruler + rows.length * laneHeight + 41)) + (table ? tableHeight : 0);
   return (
-    <section className="seq" data-size={size} aria-label="Sequencer" style={isStrip || size === 'fill' ? undefined : { height: Math.min(height, Math.max(minHeight, wanted + 41)) }}>
+    <section className="seq" data-size={size} aria-label="Sequencer" style={isStrip || size === 'fill' ? undefined : { height: wanted }}>
       {size === 'dock' && <Edge height={height} />}
       <Transport rows={rows} painter={painter}>{isStrip && <Strip rows={rows} />}</Transport>
       {!isStrip && (

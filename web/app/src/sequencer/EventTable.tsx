@@ -53,9 +53,9 @@ function Lines({ rows }: { rows: readonly LaneRow[] }) {
       <caption className="visually-hidden">{plural(list.length, 'thing')} that happened, the newest first</caption>
       <thead><tr aria-rowindex={1}><th scope="col">Agent</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">Start</th><th scope="col">Duration</th></tr></thead>
       <tbody>
-        {first > 0 && <tr aria-hidden="true" style={{ height: first * lineHeight }}><td colSpan={5} /></tr>}
+        {first > 0 && <tr aria-hidden="true" style={{ height: first * lineHeight }}><td /></tr>}
         {shown.map((line, at) => <TableLine key={line.key} line={line} index={first + at + 2} now={now} />)}
-        {list.length > first + shown.length && <tr aria-hidden="true" style={{ height: (list.length - first - shown.length) * lineHeight }}><td colSpan={5} /></tr>}
+        {list.length > first + shown.length && <tr aria-hidden="true" style={{ height: (list.length - first - shown.length) * lineHeight }}><td /></tr>}
       </tbody>
     </table>
   );

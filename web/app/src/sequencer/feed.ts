@@ -69,10 +69,6 @@ export function closeFeed(): void {
   useFeed.setState(nothing, true);
 }
 
-export function retryFeed(): void {
-  subscription?.retryNow();
-}
-
 /** Reads a page of history before what is here. */
 export async function loadEarlier(): Promise<void> {
   const { tree, earlier } = useFeed.getState();

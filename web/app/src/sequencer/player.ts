@@ -1,3 +1,4 @@
+import type { Block, Timeline, Track } from '@ringside/client';
 import { seek, toLive, usePlayhead } from '../state/playhead';
 import { current } from './feed';
 import { seekTime } from './gestures';
@@ -57,20 +58,46 @@ export function advance(ms: number): void {
 export function step(way: 1 | -1): void {
   const { at } = usePlayhead.getState();
   const timeline = current();
-  const last = timeline.times.at(-1);
-  if (last === undefined || (at === undefined && way > 0)) return;
-  const time = at === undefined ? last + 1 : at.time ?? timeline.timeOf(at.position) ?? last;
-  let best: number | undefined;
+  if (timeline.times.length === 0 || (at === undefined && way > 0)) return;
+  const from: Place = at === undefined ? { time: Infinity, position: Infinity } : { time: at.time ?? timeline.timeOf(at.position) ?? 0, position: at.position };
+  let best: Place | undefined;
   for (const lane of timeline.lanes.values()) {
     if (!isHeard(lane.session)) continue;
     for (const track of [lane.work, lane.waits, lane.runs]) {
-      const start = (way > 0 ? track.blocks[track.firstAfter(time)] : track.blocks[track.firstAfter(time - 1) - 1])?.start;
-      if (start !== undefined && (best === undefined || (best - start) * way > 0)) best = start;
+      const place = nextIn(timeline, track, from, way);
+      if (place && (best === undefined || compare(best, place) * way > 0)) best = place;
+    }
+    for (const block of lane.open.values()) {
+      const place = placeOf(timeline, block);
+      if (compare(place, from) * way > 0 && (best === undefined || compare(best, place) * way > 0)) best = place;
     }
   }
   stopPlay();
   if (best === undefined) return way > 0 ? toLive() : toStart();
-  goTo(best);
+  useScope.setState({ from: shownTimes().from, follow: false });
+  seek(best.position, best.time);
+  reveal(best.time);
+}
+
+interface Place { time: number; position: number }
+
+/** When a block begins, and after which event: what was said is told by one event at its end, all else by its first. */
+function placeOf(timeline: Timeline, { kind, start, position }: Block): Place {
+  return { time: start, position: kind === 'message' || kind === 'thought' ? Math.min(position, timeline.positionAt(start) ?? position) : position };
+}
+
+function compare(one: Place, other: Place): number {
+  return one.time - other.time || one.position - other.position || 0;
+}
+
+/** The next or the previous block's place; many things can happen in one millisecond. */
+function nextIn(timeline: Timeline, track: Track, from: Place, way: 1 | -1): Place | undefined {
+  let at = way > 0 ? track.firstAfter(from.time - 1) : track.firstAfter(from.time) - 1;
+  for (; track.blocks[at]; at += way) {
+    const place = placeOf(timeline, track.blocks[at]!);
+    if (compare(place, from) * way > 0) return place;
+  }
+  return undefined;
 }
 
 /** Moves the playhead and the view with it. */
@@ -81,8 +108,11 @@ export function goTo(time: number): void {
 }
 
 export function toStart(): void {
-  const first = current().times[0];
-  if (first !== undefined) goTo(first);
+  const { times, positions } = current();
+  if (times.length === 0) return;
+  useScope.setState({ from: shownTimes().from, follow: false });
+  seek(positions[0]!, times[0]);
+  reveal(times[0]!, 0.1);
 }
 
 function keepInView(time: number): void {

@@ -1,5 +1,6 @@
 import type { Arrow, Block } from '@ringside/client';
 import { create } from 'zustand';
+import { usePlayhead } from '../state/playhead';
 import { remember, remembered } from '../state/storage';
 import { current } from './feed';
 
@@ -65,13 +66,20 @@ export function pan(ms: number): void {
   useScope.setState({ from: from + ms, follow: false });
 }
 
-/** Zooms so that what is at `share` of the width stays there. */
-export function zoom(factor: number, share = 0.5): void {
+/** Zooms so that what is at `share` of the width stays there: by itself the newest where it is followed, else the playhead where it is in view. */
+export function zoom(factor: number, share = fixedShare()): void {
   const { from, to } = shownTimes();
   const { follow } = useScope.getState();
   const span = Math.min(maxSpan, Math.max(minSpan, (to - from) * factor));
   const at = from + (to - from) * share;
   useScope.setState({ from: at - span * share, span, follow: follow && share > 0.8 });
+}
+
+function fixedShare(): number {
+  const { from, to } = shownTimes();
+  const time = usePlayhead.getState().at?.time;
+  if (useScope.getState().follow) return 1 - margin;
+  return time !== undefined && time >= from && time <= to ? (time - from) / (to - from) : 0.5;
 }
 
 export function show(from: number, to: number): void {
