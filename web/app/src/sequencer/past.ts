@@ -13,6 +13,8 @@ export class Past {
   /** All events after `from` up to `to` are here. */
   private from = 0;
   private to = 0;
+  /** A position that was asked for and that the log has not come to: it shows the newest. */
+  private beyond: number | undefined;
   private base: Conversation;
   private readonly kept = new Map<number, Conversation>();
   private readonly epoch: string;
@@ -28,7 +30,8 @@ export class Past {
   }
 
   /** The conversation after the event at a position, or undefined where that has still to be read. */
-  at(position: number): Conversation | undefined {
+  at(asked: number): Conversation | undefined {
+    const position = asked === this.beyond ? this.to : asked;
     if (position <= this.from || position > this.to) return undefined;
     const count = upTo(this.events, position);
     let begin = count - (count % stride);
@@ -52,7 +55,7 @@ export class Past {
     const near = this.to > 0 && position > this.to && this.events.length < mostEvents;
     if (near && await this.readOn(position)) return;
     await this.readAnew(position);
-    await this.readOn(position + 1);
+    if (this.to === position) await this.readOn(position + 1);
   }
 
   /** Reads a page before what is here. */
@@ -69,7 +72,8 @@ export class Past {
   /** One page further, and another where that does not reach; false where it is too far. */
   private async readOn(position: number): Promise<boolean> {
     for (let page = 0; page < 2 && this.to < position; page++) {
-      const { items, next } = await client.events({ session: this.session.id, deltas: false }, { after: this.cursor(this.to), limit: pageSize });
+      const { items, next, verdict } = await client.events({ session: this.session.id, deltas: false }, { after: this.cursor(this.to), limit: pageSize });
+      if (verdict === 'reset') return false;
       this.events.push(...items.filter((event) => event.position > this.to));
       this.to = items.length < pageSize ? Math.max(this.to, positionOf(next)) : items.at(-1)!.position;
       if (items.length < pageSize) break;
@@ -78,11 +82,12 @@ export class Past {
   }
 
   private async readAnew(position: number): Promise<void> {
-    const { items } = await client.events({ session: this.session.id, deltas: false }, { before: this.cursor(position + 1), limit: pageSize });
+    const { items, head } = await client.events({ session: this.session.id, deltas: false }, { before: this.cursor(position + 1), limit: pageSize });
+    const to = Math.min(position, positionOf(head));
     const events = items.reverse();
     const from = events.length < pageSize ? 0 : events[0]!.position - 1;
     const base = await this.baseAt(from);
-    [this.events, this.from, this.to, this.base] = [events, from, position, base];
+    [this.events, this.from, this.to, this.base, this.beyond] = [events, from, to, base, to < position ? position : undefined];
     this.kept.clear();
   }
 
