@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
@@ -7,18 +6,11 @@ using Ringside.TestKit.Servers;
 namespace Ringside.E2E;
 
 /// <summary>The fleet at home, whose sessions the tests write themselves.</summary>
-public sealed class HomeTests(SharedChromium chromium) : PageTests(chromium)
+public sealed class HomeTests(SharedChromium chromium) : WrittenTests(chromium)
 {
     private readonly ShiftedTime time = new();
 
-    public override async ValueTask InitializeAsync()
-    {
-        Server = await RingsideHost.StartAsync(time: time);
-        foreach (var agent in (string[])["anna", "bert"])
-        {
-            await Rest.DoAsync(Server.Http, "/api/agents", $$"""{"name":"{{agent}}","title":"{{agent.ToUpperInvariant()}}","driver":"external"}""");
-        }
-    }
+    protected override TimeProvider Time => time;
 
     [Fact(DisplayName = "[M3] [M17] a session that one starts is on the other's home at once; both see each step of it, what it has used, who watches, and that it failed")]
     public async Task Two_people_see_what_a_session_does()
@@ -199,22 +191,6 @@ public sealed class HomeTests(SharedChromium chromium) : PageTests(chromium)
     private static ILocator AgentOf(Viewer viewer, string title) => Part(viewer, "Agents").GetByRole(AriaRole.Listitem).Filter(new() { HasText = title });
 
     private static ILocator Heart(Viewer viewer, string title) => Unit(viewer, "Running", title).Locator(".heart");
-
-    private async Task<string> OpenAsync(string agent, string title, string? parent = null) =>
-        (await Rest.DoAsync(Server.Http, "/api/sessions", parent is null ? JsonSerializer.Serialize(new { agent, title, visibility = "team" }) : JsonSerializer.Serialize(new { agent, title, parent })))["id"];
-
-    private Task WriteAsync(string session, string type, params object[] data) =>
-        Rest.WriteAsync(Server.Http, session, data.Length == 0 ? [Rest.Event(type)] : [.. data.Select(one => Rest.Event(type, one))]);
-
-    private async Task<Viewer> MiaAsync()
-    {
-        await Rest.DoAsync(Server.Http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
-        var mia = await StrangerAsync();
-        await mia.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia", password = "quite a long one" } });
-        await mia.Page.GotoAsync("/");
-        await Expect(mia.Connection("live")).ToBeVisibleAsync();
-        return mia;
-    }
 
     /// <summary>The machine's time, and a while more.</summary>
     private sealed class ShiftedTime : TimeProvider

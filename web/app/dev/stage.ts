@@ -81,5 +81,6 @@ export type Say = <T extends EventType>(type: T, data: EventData[T]) => void;
 
 export function usage(say: Say, used: number, size: number, amount: string): void {
   const counts = { input: 8_200, output: 6_120, cacheRead: 310_400, cacheWrite: 22_000, reasoning: 1_900 };
-  say('usage.updated', { session: counts, run: counts, agent: counts, agentCost: { amount, currency: 'USD', source: 'reported' }, context: { used, size, source: 'reported' }, cost: { amount, currency: 'USD', source: 'reported' } });
+  const call = { input: Math.round(used * 0.06), output: Math.round(used * 0.02), cacheRead: Math.round(used * 0.86), cacheWrite: Math.round(used * 0.05), reasoning: 0 };
+  say('usage.updated', { call, session: counts, run: counts, agent: counts, agentCost: { amount, currency: 'USD', source: 'reported' }, context: { used, size, source: 'reported' }, cost: { amount, currency: 'USD', source: 'reported' } });
 }

@@ -11,7 +11,7 @@ import { useSession } from '../state/session';
 import { useConversation } from '../state/shown';
 import { Choices } from './Choices';
 import { usePhone } from '../state/usePhone';
-import { togglePanel, useView } from '../state/view';
+import { showTab, togglePanel, useView } from '../state/view';
 
 export function SessionHeader({ session, agent }: { session: Session; agent: string }) {
   const phone = usePhone();
@@ -33,7 +33,10 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
       <div className="session-facts">
         <AgentButton session={session} agent={agent} />
         <Where session={session} />
-        <ContextBar usage={session.usage} />
+        <span className="context-open">
+          <ContextBar usage={session.usage} />
+          <button type="button" aria-label="What the context window holds" title="What the context window holds" onClick={() => showTab('info')} />
+        </span>
         <Spent usage={session.usage} />
       </div>
       {session.status !== 'closed' && <Choices key={session.id} session={session} />}

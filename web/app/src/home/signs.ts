@@ -1,4 +1,4 @@
-import type { Fleet } from '@ringside/client';
+import type { Fleet, Session } from '@ringside/client';
 import { create } from 'zustand';
 import { client } from '../state/api';
 import { useFleet } from '../state/fleet';
@@ -15,7 +15,6 @@ export const useHeard = create<Readonly<Record<string, number>>>(() => ({}));
 const dots = new Map<string, { element: HTMLElement; heard: string | undefined; pulsed: number }>();
 const askedAt = new Map<string, number>();
 let ahead = Infinity;
-let stop: (() => void) | undefined;
 
 /** How far this machine's clock is ahead of the server's, as the quickest event tells. */
 export function clockAhead(): number {
@@ -25,20 +24,22 @@ export function clockAhead(): number {
 /** Lets a dot beat with each sign of life of a session, without drawing anything anew. */
 export function beatWith(session: string, element: HTMLElement): () => void {
   dots.set(session, { element, heard: heardOf(useFleet.getState().fleet, session), pulsed: -Infinity });
-  if (!stop) {
-    const unsubscribe = useFleet.subscribe(({ fleet }, before) => { if (fleet.activity !== before.fleet.activity) beat(fleet); });
-    const timer = setInterval(() => void askForSigns(), askMs / 2);
-    stop = () => {
-      unsubscribe();
-      clearInterval(timer);
-    };
-  }
+  return () => void dots.delete(session);
+}
+
+/** Keeps the dots beating, and asks for those that are silent, for as long as the page is there. */
+export function watchSigns(): () => void {
+  const unsubscribe = useFleet.subscribe(({ fleet }, before) => { if (fleet.activity !== before.fleet.activity) beat(fleet); });
+  const timer = setInterval(() => void askForSigns(), askMs / 2);
   return () => {
-    dots.delete(session);
-    if (dots.size > 0) return;
-    stop?.();
-    stop = undefined;
+    unsubscribe();
+    clearInterval(timer);
   };
+}
+
+/** When a session was heard last, as far as it is known; milliseconds by the server's clock. */
+export function lastHeard(fleet: Fleet, session: Session, heard: Readonly<Record<string, number>>): number {
+  return Math.max(Date.parse(heardOf(fleet, session.id) ?? session.updatedAt), heard[session.id] ?? 0);
 }
 
 function heardOf({ activity }: Fleet, session: string): string | undefined {
@@ -68,13 +69,14 @@ async function askForSigns(): Promise<void> {
   if (document.hidden) return;
   const now = Date.now();
   const { fleet } = useFleet.getState();
-  for (const session of dots.keys()) {
-    const heard = Math.max(Date.parse(heardOf(fleet, session) ?? '') || 0, useHeard.getState()[session] ?? 0);
-    if (fleet.sessions.get(session)?.status !== 'running' || heard === 0 || now - clockAhead() - heard < silentMs * 0.75 || now - (askedAt.get(session) ?? 0) < askMs) continue;
-    askedAt.set(session, now);
+  for (const session of fleet.sessions.values()) {
+    if (session.status !== 'running') continue;
+    const { id } = session;
+    if (now - clockAhead() - lastHeard(fleet, session, useHeard.getState()) < silentMs * 0.75 || now - (askedAt.get(id) ?? 0) < askMs) continue;
+    askedAt.set(id, now);
     try {
-      const newest = (await client.events({ session }, { before: 'now', limit: 1 })).items[0];
-      if (newest?.source === 'agent') useHeard.setState({ [session]: Date.parse(newest.time) });
+      const newest = (await client.events({ session: id }, { before: 'now', limit: 1 })).items[0];
+      if (newest?.source === 'agent') useHeard.setState({ [id]: Date.parse(newest.time) });
     } catch {
       return;
     }

@@ -15,7 +15,7 @@ import { useView } from '../state/view';
 export const keys = (): { key: string; does: string }[] => [
   ...screens.map(({ key, name }) => ({ key: `G ${key}`, does: name })),
   { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'F', does: 'Filter the fleet, at home' }, { key: 'N', does: 'New session' },
-  { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' },
+  { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' }, { key: 'X', does: 'Dismiss what is worth a look' },
   { key: 'Home', does: 'Go to the beginning of the conversation' }, { key: 'E or End', does: 'Go to its end, and follow it' }, { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
   { key: '← →', does: 'Step through what happened' }, { key: 'Space', does: 'Play it, or pause' }, { key: '+ −', does: 'Zoom the sequencer' },
   { key: 'Esc', does: 'Leave the detail, the range, the past' },
@@ -59,6 +59,8 @@ function act(event: KeyboardEvent): boolean {
     case 'd': return decide(false);
     case 's': return stopOpen();
     case 'w': return waiting();
+    case 'x': return dismissFocused();
+    case 'Enter': return openFocused();
     case '/': return openSearch(), true;
     case 'f': return focus('home-filter');
     case 'm': return focus('composer');
@@ -77,9 +79,10 @@ function openId(): string | undefined {
   return route.page === 'session' ? route.id : undefined;
 }
 
-/** Goes through the rows of the list that is looked at: home's, or else the fleet's. */
+/** Goes through the rows of the list that is looked at: that of home, of the inbox, or else the fleet's. */
 function move(step: number): boolean {
-  const rows = [...document.querySelectorAll<HTMLElement>(`${useRoute.getState().page === 'home' ? '.home' : '.fleet'} [data-session]`)];
+  const { page } = useRoute.getState();
+  const rows = [...document.querySelectorAll<HTMLElement>(`${page === 'home' || page === 'needs' ? `.${page}` : '.fleet'} [data-session]`)];
   const focused = rows.findIndex((row) => row === document.activeElement);
   const at = focused >= 0 ? focused : rows.findIndex((row) => row.dataset.session === openId());
   const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
@@ -88,13 +91,15 @@ function move(step: number): boolean {
   return next !== undefined;
 }
 
-/** Answers the open session's oldest question, never one of a session that is not in view. */
+/** Answers the question of the inbox that the keyboard is on, or the open session's oldest; never one that is not in view. */
 function decide(allow: boolean): boolean {
   const session = openId();
   if (!mayWrite() || isPast()) return false;
-  const asked = [...useFleet.getState().fleet.interactions.values()].find((interaction) => interaction.session === session);
+  const row = document.activeElement?.closest<HTMLElement>('.needs [data-ask]');
+  const asked = [...useFleet.getState().fleet.interactions.values()].find(({ id, session: of }) => (row ? id === row.dataset.ask : of === session));
   const option = asked && choice(asked.options, allow);
   if (!asked || !option) return false;
+  if (row) move(1) && document.activeElement === row && move(-1);
   void answer(asked.id, { option: option.id });
   return true;
 }
@@ -103,6 +108,23 @@ function stopOpen(): boolean {
   const run = useFleet.getState().fleet.sessions.get(openId() ?? '')?.run;
   if (run === undefined || !mayWrite() || isPast()) return false;
   void stop(run);
+  return true;
+}
+
+function dismissFocused(): boolean {
+  const row = document.activeElement?.closest('.look');
+  const button = row?.querySelector<HTMLElement>('[data-dismiss]');
+  if (row && button) {
+    move(1);
+    button.click();
+  }
+  return button !== undefined && button !== null;
+}
+
+function openFocused(): boolean {
+  const row = document.activeElement;
+  if (!(row instanceof HTMLElement) || !row.matches('.needs [data-session]')) return false;
+  go(`/s/${row.dataset.session}`);
   return true;
 }
 

@@ -1,6 +1,7 @@
 import type { Session } from '@ringside/client';
 import type { ReactNode } from 'react';
 import { count, exact, money } from '../meter/format';
+import { Meter } from '../meter/Meter';
 import { useFleet } from '../state/fleet';
 import { useName } from '../state/people';
 import { Actions } from './Actions';
@@ -13,6 +14,7 @@ export function Info({ session }: { session: Session | undefined }) {
   const counts = usage?.session;
   return (
     <>
+      <Meter key={session.id} session={session} />
       <Actions session={session} />
       <dl className="info">
         <Fact name="Agent">{agent?.title ?? session.agent}</Fact>
@@ -23,7 +25,6 @@ export function Info({ session }: { session: Session | undefined }) {
         <Fact name="Started">{exact(session.createdAt)}</Fact>
         {session.mode && <Fact name="Mode">{session.modes?.find(({ id }) => id === session.mode)?.name ?? session.mode}</Fact>}
         {usage?.model && <Fact name="Model">{usage.model}</Fact>}
-        <Fact name="Context">{contextWords(session)}</Fact>
         {counts && (
           <>
             <Fact name="Input">{count(counts.input)} tokens</Fact>
@@ -36,12 +37,6 @@ export function Info({ session }: { session: Session | undefined }) {
       </dl>
     </>
   );
-}
-
-function contextWords({ usage }: Session): string {
-  const { used, size, source } = usage?.context ?? {};
-  if (used === undefined) return 'Unknown';
-  return `${used.toLocaleString('en')} of ${size === undefined ? 'unknown' : size.toLocaleString('en')} tokens${source === 'estimated' ? ', estimated' : ''}`;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

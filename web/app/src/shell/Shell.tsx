@@ -5,7 +5,9 @@ import { Fleet } from '../fleet/Fleet';
 import { NewSession } from '../fleet/NewSession';
 import { HandOver } from '../handover/HandOver';
 import { Keys } from '../keys/Keys';
+import { watchSigns } from '../home/signs';
 import { useKeys } from '../keys/useKeys';
+import { useNotify } from '../notify/useNotify';
 import { Palette } from '../palette/Palette';
 import { Panel } from '../panel/Panel';
 import { Search } from '../search/Search';
@@ -39,6 +41,8 @@ export function Shell() {
   useVisible();
   useKeys();
   useTitle();
+  useNotify();
+  useEffect(watchSigns, []);
   const page = useRoute((route) => route.page);
   const id = useRoute((route) => (route.page === 'session' ? route.id : undefined));
   const { zone, dialog, fleetWidth, panelWidth, panelOpen } = useView();

@@ -18,7 +18,12 @@ interface FleetState {
 
 export const useFleet = create<FleetState>(() => ({ fleet: emptyFleet, phase: 'loading', message: '', status: { state: 'connecting' }, beats: 0 }));
 
-const batch = new FrameBatch<RingsideEvent>((events) => useFleet.setState(({ fleet }) => ({ fleet: foldFleet(fleet, events) })));
+const listeners = new Set<(events: readonly RingsideEvent[], before: Fleet) => void>();
+const batch = new FrameBatch<RingsideEvent>((events) => {
+  const before = useFleet.getState().fleet;
+  useFleet.setState({ fleet: foldFleet(before, events) });
+  for (const tell of listeners) tell(events, before);
+});
 let subscription: Subscription | undefined;
 let generation = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -40,6 +45,12 @@ export async function startFleet(): Promise<void> {
     useFleet.setState(({ phase }) => ({ phase: phase === 'ready' ? phase : 'failed', message: explain(error) }));
     retry = setTimeout(() => void startFleet(), 3_000);
   }
+}
+
+/** Tells of what happens from now on, with the fleet as it was before. */
+export function onFleetEvents(tell: (events: readonly RingsideEvent[], before: Fleet) => void): () => void {
+  listeners.add(tell);
+  return () => void listeners.delete(tell);
 }
 
 export function stopFleet(): void {

@@ -49,6 +49,13 @@ export function setWidth(name: 'fleetWidth' | 'panelWidth', value: number): void
   useView.setState({ [name]: width });
 }
 
+/** Shows a part of the panel, wherever the panel is. */
+export function showTab(tab: Tab): void {
+  if (isPhone()) return useView.setState({ tab, zone: 'panel' });
+  remember('panelOpen', 'yes');
+  useView.setState({ tab, panelOpen: true });
+}
+
 /** Shows or hides the panel: beside the conversation, or on a phone in its place. */
 export function togglePanel(): void {
   const { zone, panelOpen } = useView.getState();

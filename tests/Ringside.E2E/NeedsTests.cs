@@ -1,0 +1,140 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Ringside.BrowserKit;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.E2E;
+
+/// <summary>The inbox of what needs a person, whose sessions the tests write themselves.</summary>
+public sealed class NeedsTests(SharedChromium chromium) : WrittenTests(chromium)
+{
+    [Fact(DisplayName = "[B1] the inbox has the questions of all sessions, the keyboard answers the one that it is on, and says to the other person who answered")]
+    public async Task The_keyboard_answers_and_the_other_is_told_who_answered()
+    {
+        var (first, second) = (await AskAsync("Clean", "rm -rf ./bin"), await AskAsync("Publish", "npm publish"));
+        var (viewer, mia) = (await ViewerAsync(), await MiaAsync());
+        foreach (var person in (Viewer[])[viewer, mia])
+        {
+            await person.Screen("Needs you").ClickAsync();
+            await Expect(Asks(person)).ToHaveTextAsync([new Regex("ANNA wants to run rm -rf ./bin"), new Regex("ANNA wants to run npm publish")]);
+        }
+
+        await viewer.Page.Keyboard.PressAsync("a");
+        await Expect(Asks(viewer)).ToHaveCountAsync(2);
+        await viewer.Page.Keyboard.PressAsync("j");
+        await viewer.Page.Keyboard.PressAsync("j");
+        await Expect(Asks(viewer).Nth(1)).ToBeFocusedAsync();
+        await viewer.Page.Keyboard.PressAsync("d");
+
+        await Expect(Asks(mia)).ToHaveTextAsync([new Regex("rm -rf ./bin")]);
+        await Expect(Answered(mia)).ToContainTextAsync("denied by admin");
+        await Expect(Answered(viewer)).ToContainTextAsync("denied by you");
+        await Expect(Asks(viewer).First).ToBeFocusedAsync();
+        await viewer.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(viewer.Page).ToHaveURLAsync(new Regex($"/s/{first}$"));
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact(DisplayName = "[B1] [M18] a failure and a window that fills up are worth a look; dismissed, they are gone after a reload too, unless one undoes it, or it fills further")]
+    public async Task What_is_worth_a_look_is_dismissed()
+    {
+        var (failed, fills) = (await OpenAsync("anna", "Fix the login"), await OpenAsync("bert", "Read it all"));
+        await WriteAsync(failed, "run.started");
+        await WriteAsync(failed, "run.failed", new { error = new { code = "tests", message = "Three tests are red." } });
+        await WriteAsync(fills, "run.started");
+        await UseAsync(fills, 82_000);
+        var viewer = await ViewerAsync();
+        await viewer.Page.GotoAsync("/needs");
+        await Expect(Looks(viewer)).ToHaveCountAsync(2);
+        await Expect(Looks(viewer).Filter(new() { HasText = "Fix the login" })).ToContainTextAsync("Failed: Three tests are red.");
+
+        await viewer.Button("Dismiss: Fix the login").ClickAsync();
+        await Expect(Looks(viewer)).ToHaveCountAsync(1);
+        await viewer.Button("Undo").ClickAsync();
+        await Expect(Looks(viewer)).ToHaveCountAsync(2);
+        await viewer.Page.Keyboard.PressAsync("j");
+        await viewer.Page.Keyboard.PressAsync("x");
+        await viewer.Page.Keyboard.PressAsync("x");
+        await Expect(Looks(viewer)).ToHaveCountAsync(0);
+        await viewer.Page.ReloadAsync();
+        await Expect(viewer.Page.GetByText("Nobody waits for you.")).ToBeVisibleAsync();
+        await Expect(Looks(viewer)).ToHaveCountAsync(0);
+
+        await UseAsync(fills, 93_000);
+        await Expect(Looks(viewer)).ToHaveTextAsync([new Regex("93 % full.*Read it all")]);
+    }
+
+    [Fact(DisplayName = "[B1] who chose to be notified is, once for all his tabs, of a question where he is not looking, and no more once somebody has answered")]
+    public async Task Who_chose_to_be_notified_is_notified_once()
+    {
+        var viewer = await ViewerAsync();
+        await viewer.Context.GrantPermissionsAsync(["notifications"]);
+        await viewer.Context.AddInitScriptAsync("""
+            window.calls = [];
+            window.Notification = class { static permission = 'granted'; static async requestPermission() { return 'granted'; }
+              constructor(title, { body }) { this.call = { title, body, open: true }; window.calls.push(this.call); } close() { this.call.open = false; } };
+            """);
+        await viewer.Page.GotoAsync("/needs");
+        await viewer.Page.GetByLabel("Notify me").CheckAsync();
+        var tab = await viewer.NewTabAsync();
+        await tab.GotoAsync("/");
+        await viewer.Screen("Home").ClickAsync();
+
+        var session = await AskAsync("Clean", "rm -rf ./bin");
+        await viewer.Page.WaitForFunctionAsync("() => window.calls.length === 1 && window.calls[0].open");
+        Assert.Equal("ANNA wants to go ahead with rm -rf ./bin · Clean", await viewer.Page.EvaluateAsync<string>("() => `${window.calls[0].title} · ${window.calls[0].body}`"));
+        await Rest.AnswerAsync(Server.Http, session);
+        await viewer.Page.WaitForFunctionAsync("() => !window.calls[0].open");
+        await Expect(tab.GetByRole(AriaRole.Status, new() { Name = "Connection", Exact = true })).ToContainTextAsync("live");
+        Assert.Equal(0, await tab.EvaluateAsync<int>("() => window.calls.length"));
+    }
+
+    [Fact(DisplayName = "[B5] [M18] the meter tells the window's parts, where each number comes from, where it was compacted and how long it will do; what is unknown is said to be so")]
+    public async Task The_meter_tells_what_the_window_holds()
+    {
+        var (told, untold) = (await OpenAsync("anna", "Told"), await OpenAsync("bert", "Untold"));
+        foreach (var used in (int[])[20_000, 40_000, 60_000, 25_000, 45_000])
+        {
+            await WriteAsync(told, "run.started");
+            await UseAsync(told, used);
+            await WriteAsync(told, "run.completed");
+        }
+
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(told);
+        await viewer.Button("What the context window holds").ClickAsync();
+        var meter = viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Context window" });
+        await Expect(meter).ToContainTextAsync("45k of 100k tokens, 45 %");
+        await Expect(meter).ToContainTextAsync("From the cache30k");
+        await Expect(meter).ToContainTextAsync("Free55k");
+        await Expect(meter).ToContainTextAsync("as the agent reports it");
+        await Expect(meter.GetByRole(AriaRole.Img)).ToHaveAccessibleNameAsync(new Regex("over 5 calls.*compacted 1 time"));
+        await Expect(meter).ToContainTextAsync("Enough for about 2 turns like the last ones.");
+
+        await viewer.WatchAsync(untold);
+        await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Info" }).ClickAsync();
+        await Expect(meter).ToContainTextAsync("Unknown: the agent has not said how full it is.");
+    }
+
+    private static ILocator Asks(Viewer viewer) => viewer.Page.Locator(".needs [data-ask]");
+
+    private static ILocator Looks(Viewer viewer) => viewer.Page.Locator(".needs .look");
+
+    private static ILocator Answered(Viewer viewer) => viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Answered while you were here" });
+
+    private Task UseAsync(string session, int used) => WriteAsync(session, "usage.updated", new
+    {
+        call = new { input = Math.Max(0, used - 35_000), output = 5_000, cacheRead = used > 35_000 ? 30_000 : 0 },
+        context = new { used, size = 100_000, source = "reported" },
+    });
+
+    private async Task<string> AskAsync(string title, string command)
+    {
+        var session = await OpenAsync("anna", title);
+        await WriteAsync(session, "run.started");
+        await WriteAsync(session, "tool.started", new { tool = "one", kind = "execute", title = command, input = new { command } });
+        var options = new[] { new { id = "yes", name = "Yes", kind = "allow_once" }, new { id = "no", name = "No", kind = "reject_once" } };
+        await WriteAsync(session, "interaction.opened", new { interaction = $"itx_{title.ToLowerInvariant()}", kind = "permission", title = command, tool = "one", options });
+        return session;
+    }
+}
