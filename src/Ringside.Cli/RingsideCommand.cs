@@ -32,7 +32,8 @@ public static class RingsideCommand
             LogCommands.CreateEpoch(console),
         };
 
-        var parsed = root.Parse(args);
+        // A prompt may well begin with @; no word of it is a file of further options.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var settings = new InvocationConfiguration
         {
             Output = console.Output,

@@ -49,6 +49,27 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_member_that_is_wrong_is_told_once()
+    {
+        await using var cli = await CommandLineFixture.StartAsync();
+        cli.Server.On("POST /api/tasks", context => ScriptedServer.WriteProblemAsync(
+            context, 422, ErrorCodes.Invalid, "cron: is never due", new Dictionary<string, string[]> { ["cron"] = ["is never due"] }));
+
+        Assert.Equal(2, await cli.RunAsync("tasks", "add", "x", "--cron", "0 0 31 2 *"));
+        Assert.Equal("cron: is never due\n", cli.Error);
+    }
+
+    [Fact]
+    public async Task A_word_that_begins_with_an_at_sign_is_a_word()
+    {
+        await using var cli = await CommandLineFixture.StartAsync();
+        cli.Server.On("POST /api/tasks", context => ScriptedServer.WriteProblemAsync(context, 422, ErrorCodes.Invalid, "asked"));
+
+        Assert.Equal(2, await cli.RunAsync("tasks", "add", "@README.md sum it up", "--cron", "@daily"));
+        Assert.Equal("asked\n", cli.Error);
+    }
+
+    [Fact]
     public async Task The_local_servers_token_is_read_from_its_data_folder()
     {
         await using var cli = await CommandLineFixture.StartAsync();

@@ -37,7 +37,7 @@ public sealed class TasksTests
 
         Assert.Equal(0, await cli.RunAsync("tasks", "list", "--status", "active"));
 
-        Assert.Equal((Shown, "1 tasks.\n"), (cli.Output, cli.Error));
+        Assert.Equal((Shown, "1 active task.\n"), (cli.Output, cli.Error));
         Assert.Equal("GET /api/tasks?limit=500&status=active", Assert.Single(cli.Server.Requests));
     }
 
@@ -55,6 +55,54 @@ public sealed class TasksTests
 
         Assert.Equal(request, Assert.Single(cli.Server.Requests));
         Assert.Equal(verb == "rm" ? "" : Shown, cli.Output);
+    }
+
+    [Fact(DisplayName = "[T6] [T13] tasks show prints the prompt, why the server has paused it, what was missed, and its runs, newest first")]
+    public async Task A_task_is_shown()
+    {
+        await using var cli = await CommandLineFixture.StartAsync();
+        var task = Water with
+        {
+            Prompt = "Water the plants.\nAll of them.", Session = "ses_2", Status = "paused", NextDue = null, MissedTimes = 4, Error = new RunError("switched_off", "The orchestrator ses_1 was switched off."),
+            Runs = [Water.Runs[0] with { Status = "retrying", RetryAt = new DateTimeOffset(2026, 11, 20, 5, 2, 0, TimeSpan.Zero) }, Water.Runs[0] with { Number = 4, Status = "running" }],
+        };
+        cli.Server.On("GET /api/tasks/tsk_1", 200, task, ProtocolJson.Default.AgentTask);
+
+        Assert.Equal(0, await cli.RunAsync("tasks", "show", "tsk_1"));
+
+        Assert.Equal("""
+            Water the plants  tsk_1 · paused · 0 6 * * * Europe/Berlin · in ses_2 · 4 missed
+              paused: The orchestrator ses_1 was switched off.
+              Water the plants.
+              All of them.
+              run 4, due 2026-11-20 05:00Z: running, attempt 2 in ses_1 (the attempt before: There is no �[31mwater.)
+              run 3, due 2026-11-20 05:00Z: retrying, attempt 2, again 2026-11-20 05:02Z in ses_1: There is no �[31mwater.
+
+            """, cli.Output);
+    }
+
+    [Theory]
+    [InlineData("There are no tasks.\n")]
+    [InlineData("There are no paused tasks.\n", "--status", "paused")]
+    public async Task None_of_those_asked_for(string told, params string[] status)
+    {
+        await using var cli = await CommandLineFixture.StartAsync();
+        cli.Server.On("GET /api/tasks", 200, new ListPage<AgentTask>([], cli.Server.Log.Head), ProtocolJson.Default.ListPageAgentTask);
+
+        Assert.Equal(0, await cli.RunAsync(["tasks", "list", .. status]));
+
+        Assert.Equal(told, cli.Error);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_none_is_named()
+    {
+        await using var cli = await CommandLineFixture.StartAsync();
+
+        Assert.Equal(2, await cli.RunAsync("tasks", "add", "x", "--retries", "often"));
+
+        Assert.StartsWith("--retries often is no whole number.\n", cli.Error, StringComparison.Ordinal);
+        Assert.Empty(cli.Server.Requests);
     }
 
     [Fact]

@@ -39,4 +39,23 @@ public sealed class TasksTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Button("Remove count the words").ClickAsync();
         await Expect(viewer.Page.GetByText("Nothing is planned.")).ToBeVisibleAsync();
     }
+
+    [Fact(DisplayName = "[T6] [T9] the page says why the server has paused a task, until it is resumed")]
+    public async Task The_page_says_why_a_task_is_paused()
+    {
+        var session = (await Rest.DoAsync(Server.Http, "/api/sessions", """{"agent":"demo"}"""))["id"];
+        var made = (await Rest.DoAsync(Server.Http, "/api/tasks", $$"""{"session":"{{session}}","prompt":"count the words","cron":"0 6 1 1 *"}"""))["id"];
+        await Rest.SendAsync(Server.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"closed":true}""");
+        var viewer = await ViewerAsync();
+        await viewer.Screen("Tasks").ClickAsync();
+        var task = viewer.Page.GetByRole(AriaRole.List, new() { Name = "Tasks" }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = "count the words" }).First;
+        await Expect(task).ToContainTextAsync("next Jan 1");
+
+        await Rest.DoAsync(Server.Http, $"/api/tasks/{made}/run");
+        var why = task.Locator(".task-why");
+        await Expect(why).ToHaveTextAsync("The task's session is closed.");
+        await viewer.Button("Resume").ClickAsync();
+        await Expect(why).ToHaveCountAsync(0);
+        await Expect(task).ToContainTextAsync("next Jan 1");
+    }
 }

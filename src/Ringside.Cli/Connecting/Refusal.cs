@@ -20,7 +20,7 @@ internal sealed record Refusal(string Message, int ExitCode)
         RingsideException { Status: HttpStatusCode.Unauthorized } => new Refusal(
             "The server does not know this token. Give one with --token or RINGSIDE_TOKEN; the page makes new ones.", ExitCodes.Usage),
         RingsideException refused => new Refusal(
-            string.Join(Environment.NewLine, [refused.Message, .. refused.Errors.Select(field => $"  {field.Key}: {string.Join("; ", field.Value)}")]),
+            string.Join(Environment.NewLine, [refused.Message, .. refused.Errors.Select(field => $"{field.Key}: {string.Join("; ", field.Value)}").Where(error => error != refused.Message).Select(error => $"  {error}")]),
             (int)refused.Status < 500 ? ExitCodes.Usage : ExitCodes.Failed),
         _ => null,
     };

@@ -20,7 +20,7 @@ internal static class SearchCommand
         var session = new Option<string[]>("--session") { Description = "Only in this session; may be given several times.", HelpName = "ses_…" };
         var agent = new Option<string[]>("--agent") { Description = "Only of this agent.", HelpName = "agt_…" };
         var type = new Option<string[]>("--type") { Description = "Only events of this type, or of all that begin so: tool.*", HelpName = "type" };
-        var limit = new Option<int>("--limit") { Description = "How many to print, at most 500.", DefaultValueFactory = _ => 20, HelpName = "n" };
+        var limit = NumberOption.Create("--limit", "How many to print, at most 500. [default: 20]");
         var server = new ServerOptions(console);
         var command = new Command("search", "Finds what was said, done or changed.") { query, session, agent, type, limit };
         server.AddTo(command);
@@ -32,7 +32,7 @@ internal static class SearchCommand
                 Session = parsed.GetValue(session) ?? [],
                 Agent = parsed.GetValue(agent) ?? [],
                 Type = parsed.GetValue(type) ?? [],
-                Limit = parsed.GetValue(limit),
+                Limit = parsed.GetValue(limit) ?? 20,
                 Wait = TimeSpan.FromSeconds(2),
             };
             var found = await Refusal.FirstCallAsync(client, first => first.SearchAsync(asked, cancellationToken));

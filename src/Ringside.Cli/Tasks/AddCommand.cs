@@ -18,13 +18,15 @@ internal static class AddCommand
         var at = new Option<string?>("--at") { Description = "When: 2026-12-01T06:00:00+01:00, or without a zone in this machine's.", HelpName = "time" };
         var cron = new Option<string?>("--cron") { Description = "How often: '0 6 * * 1-5' is minute, hour, day, month, weekday.", HelpName = "line" };
         var zone = new Option<string?>("--time-zone") { Description = "By which clock. [default: UTC]", HelpName = "Europe/Berlin" };
-        var overlap = new Option<string?>("--overlap") { Description = "While the run before goes: skip, queue or parallel.", HelpName = "policy" };
-        var missed = new Option<string?>("--missed") { Description = "What was missed: skip, run or catch_up.", HelpName = "policy" };
-        var retries = new Option<int?>("--retries") { Description = "How often what failed is tried again.", HelpName = "n" };
+        var overlap = new Option<string?>("--overlap") { Description = "While the run before goes: skip, queue or parallel. [default: skip]", HelpName = "policy" };
+        var missed = new Option<string?>("--missed") { Description = "What was missed while no server was there: skip, run or catch_up. [default: skip with --cron, else run]", HelpName = "policy" };
+        var retries = NumberOption.Create("--retries", "How often what failed is tried again. [default: 0]");
+        var retryAfter = NumberOption.Create("--retry-after", "After how long, and twice as long each further time. [default: 60]", "seconds");
         var workdir = new Option<string?>("--workdir") { Description = "The folder of the new sessions.", HelpName = "folder" };
-        var policy = new Option<string?>("--policy") { Description = "What the new sessions allow by themselves: ask, read, edit or all.", HelpName = "policy" };
+        var visibility = new Option<string?>("--visibility") { Description = "Who sees the new sessions: private or team. [default: private]", HelpName = "who" };
+        var policy = new Option<string?>("--policy") { Description = "What the new sessions allow by themselves: ask, read, edit or all. [default: ask]", HelpName = "policy" };
         var server = new ServerOptions(console);
-        var command = new Command("add", "Adds a task; without --at and --cron it runs at once.") { prompt, agent, session, title, at, cron, zone, overlap, missed, retries, workdir, policy };
+        var command = new Command("add", "Adds a task; without --at and --cron it runs at once.") { prompt, agent, session, title, at, cron, zone, overlap, missed, retries, retryAfter, workdir, visibility, policy };
         server.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -40,7 +42,9 @@ internal static class AddCommand
                 Overlap = parsed.GetValue(overlap),
                 Missed = parsed.GetValue(missed),
                 Retries = parsed.GetValue(retries),
+                RetryAfterSeconds = parsed.GetValue(retryAfter),
                 Workdir = parsed.GetValue(workdir) is { } folder ? Path.GetFullPath(folder) : null,
+                Visibility = parsed.GetValue(visibility),
                 Policy = parsed.GetValue(policy),
             };
             using var client = server.Connect(parsed);

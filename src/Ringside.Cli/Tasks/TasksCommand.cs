@@ -13,6 +13,7 @@ internal static class TasksCommand
     {
         AddCommand.Create(console),
         List(console),
+        One(console, "show", "Shows a task with its prompt and its newest 50 runs.", async (client, task, cancelled) => await client.GetTaskAsync(task, cancelled), TaskLines.ShowWhole),
         One(console, "run", "Makes a task due now, besides its schedule.", async (client, task, cancelled) => await client.RunTaskAsync(task, cancelled)),
         One(console, "pause", "Pauses a task: it is not due until it is resumed.", async (client, task, cancelled) => await client.UpdateTaskAsync(task, new UpdateTask { Paused = true }, cancelled)),
         One(console, "resume", "Lets a paused task be due again.", async (client, task, cancelled) => await client.UpdateTaskAsync(task, new UpdateTask { Paused = false }, cancelled)),
@@ -39,13 +40,20 @@ internal static class TasksCommand
                 TaskLines.Show(task, terminal);
             }
 
-            await console.Error.WriteLineAsync(page.Items.Count == 0 ? "There are no tasks." : page.Next is null ? $"{page.Items.Count} tasks." : $"The newest {page.Items.Count}; there are more.");
+            var which = parsed.GetValue(status) is { } only ? $"{only} " : "";
+            await console.Error.WriteLineAsync(page.Items.Count switch
+            {
+                0 => $"There are no {which}tasks.",
+                1 => $"1 {which}task.",
+                var count => page.Next is null ? $"{count} {which}tasks." : $"The newest {count} {which}tasks; there are more.",
+            });
             return ExitCodes.Completed;
         });
         return command;
     }
 
-    private static Command One(CliConsole console, string name, string description, Func<RingsideClient, string, CancellationToken, Task<AgentTask?>> call)
+    private static Command One(
+        CliConsole console, string name, string description, Func<RingsideClient, string, CancellationToken, Task<AgentTask?>> call, Action<AgentTask, Terminal>? show = null)
     {
         var task = new Argument<string>("task") { Description = "The task's id.", HelpName = "tsk_…" };
         var server = new ServerOptions(console);
@@ -56,7 +64,7 @@ internal static class TasksCommand
             using var client = server.Connect(parsed);
             if (await Refusal.FirstCallAsync(client, first => call(first, parsed.GetRequiredValue(task), cancellationToken)) is { } changed)
             {
-                TaskLines.Show(changed, new Terminal(console.Output, console.HasColours));
+                (show ?? TaskLines.Show)(changed, new Terminal(console.Output, console.HasColours));
             }
 
             return ExitCodes.Completed;

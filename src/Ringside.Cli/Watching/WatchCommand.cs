@@ -11,7 +11,7 @@ internal static class WatchCommand
     public static Command Create(CliConsole console)
     {
         var session = new Argument<string>("session") { Description = "The session's id (ses_…)." };
-        var last = new Option<int?>("--last") { Description = "Begin with the newest so many events, instead of the first.", HelpName = "n" };
+        var last = NumberOption.Create("--last", "Begin with the newest so many events, instead of the first.");
         var server = new ServerOptions(console);
         var command = new Command("watch", "Shows a session: its history, then live, until Ctrl+C.") { session, last };
         server.AddTo(command);

@@ -16,13 +16,18 @@ internal sealed class CronLine
     /// <exception cref="RejectedException">422: line or zone are none.</exception>
     public CronLine(string cron, string? zone)
     {
+        if (cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length is var fields and not 5)
+        {
+            throw RejectedException.Invalid("cron", $"'{cron}' is no cron line: it has {fields} field{(fields == 1 ? "" : "s")} and not five, minute hour day month weekday, as in 0 6 * * 1-5");
+        }
+
         try
         {
             line = CronExpression.Parse(cron, CronFormat.Unix).WithTimeZone(Zone(zone));
         }
         catch (FormatException problem)
         {
-            throw RejectedException.Invalid("cron", $"'{cron}' is no cron line of five fields, minute hour day month weekday: {problem.Message}");
+            throw RejectedException.Invalid("cron", $"'{cron}' is no cron line: {problem.Message}");
         }
 
         goesOn = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Any(field => field.AsSpan().ContainsAny('*', '-', '/'));

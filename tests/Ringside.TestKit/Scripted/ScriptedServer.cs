@@ -61,8 +61,8 @@ public sealed class ScriptedServer : IAsyncDisposable
         return context.Response.WriteAsync(JsonSerializer.Serialize(body, shape));
     }
 
-    public static Task WriteProblemAsync(HttpContext context, int status, string code, string detail) =>
-        WriteJsonAsync(context, status, new Problem { Title = code, Status = status, Code = code, Detail = detail }, ProtocolJson.Default.Problem);
+    public static Task WriteProblemAsync(HttpContext context, int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null) =>
+        WriteJsonAsync(context, status, new Problem { Title = code, Status = status, Code = code, Detail = detail, Errors = errors }, ProtocolJson.Default.Problem);
 
     public async ValueTask DisposeAsync()
     {

@@ -30,6 +30,7 @@ export function Task({ task, mayWrite }: { task: AgentTask; mayWrite: boolean })
         <span className="ellipsis">{whose ?? 'removed'}</span><span className={task.cron === undefined ? undefined : 'mono'}>{schedule(task)}</span><span className="task-next">{next(task)}</span>
         {task.missedTimes > 0 && <span>{task.missedTimes} missed</span>}
       </p>
+      {task.error !== undefined && <p className="task-why">{task.error.message}</p>}
       {task.runs.length > 0 && <ol className="task-runs" aria-label="Runs, newest first">{task.runs.slice(-shown).reverse().map((run) => <Run key={run.number} run={run} />)}</ol>}
     </li>
   );

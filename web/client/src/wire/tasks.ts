@@ -16,6 +16,8 @@ export interface TaskRun {
 export interface AgentTask {
   id: string; title: string; agent?: string; session?: string; prompt: string; at?: string; cron?: string; timeZone?: string; overlap: TaskOverlap; missed: TaskMissed;
   retries: number; retryAfterSeconds: number; workdir?: string; visibility?: string; policy?: string; owner: string; createdBy: string; status: 'active' | 'paused' | 'done';
+  /** Why the server has paused it; absent where a person did. */
+  error?: RunError;
   /** When it is due next; absent while it is paused, and where it never will be. */
   nextDue?: string;
   due: number; missedTimes: number;
