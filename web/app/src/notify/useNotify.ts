@@ -1,4 +1,4 @@
-import type { Fleet, RingsideEvent } from '@ringside/client';
+import { webLocks, type Fleet, type RingsideEvent } from '@ringside/client';
 import { useEffect } from 'react';
 import { noteSettled } from '../needs/settled';
 import { onFleetEvents, useFleet } from '../state/fleet';
@@ -13,23 +13,25 @@ const freshMs = 60_000;
 /** Calls the person when somebody needs him, and keeps what others have settled. Of several tabs one rings: it holds a lock for as long as it lives. */
 export function useNotify(): void {
   useEffect(() => {
+    let isGone = false;
     const shown = new Map<string, Notification>();
-    const ended = new AbortController();
-    let rings = !('locks' in navigator);
-    if (!rings) {
-      const held = new Promise<void>((resolve) => ended.signal.addEventListener('abort', () => resolve()));
-      navigator.locks.request('ringside-notify', { signal: ended.signal }, () => {
-        rings = true;
-        return held;
-      }).catch(() => undefined);
-    }
+    // A page that came over plain http from elsewhere has no locks: there every tab rings.
+    const locks = webLocks();
+    let rings = locks === undefined;
+    let leave = () => {};
+    void locks?.hold('ringside bell').then((giveUp) => {
+      if (isGone) return giveUp();
+      rings = true;
+      leave = giveUp;
+    });
     const stop = onFleetEvents((events, before) => {
       noteSettled(events, before);
       if (rings) tell(events, useFleet.getState().fleet, shown);
     });
     return () => {
+      isGone = true;
       stop();
-      ended.abort();
+      leave();
       for (const notification of shown.values()) notification.close();
     };
   }, []);
