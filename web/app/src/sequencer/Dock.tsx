@@ -7,7 +7,7 @@ import { closeFeed, openFeed, useFeed } from './feed';
 import { Heads } from './Heads';
 import { useLanes } from './lanes';
 import type { Painter } from './painter';
-import { minHeight, setHeight, useScope } from './scope';
+import { lookWithPlayhead, minHeight, setHeight, useScope } from './scope';
 import { useSound } from './sound';
 import { Stage } from './Stage';
 import { Strip } from './Strip';
@@ -29,7 +29,11 @@ export function Dock({ id }: { id: string }) {
   const [scroll, setScroll] = useState(0);
   const [painter, setPainter] = useState<Painter>();
   const problem = useFeed(({ phase, message }) => (phase === 'failed' ? message : undefined));
-  useEffect(() => { if (tree !== undefined) openFeed(tree); }, [tree]);
+  useEffect(() => {
+    if (tree === undefined) return;
+    openFeed(tree);
+    return lookWithPlayhead();
+  }, [tree]);
   useEffect(() => closeFeed, []);
   useSequencerKeys();
   useSound();

@@ -106,6 +106,21 @@ export function reveal(time: number, share = 0.5): void {
   useScope.setState({ from: time - (to - from) * share, follow: false });
 }
 
+/** Begins to look at a tree: where it goes on, or at the moment that is asked for. Wherever the playhead goes, by whatever hand, it is in view; back at now, now is. */
+export function lookWithPlayhead(): () => void {
+  useScope.setState({ chosen: undefined, range: undefined, follow: true });
+  const look = (time: number | undefined) => {
+    if (time === undefined) return;
+    if (useScope.getState().follow) follow(false);
+    reveal(time);
+  };
+  look(usePlayhead.getState().at?.time);
+  return usePlayhead.subscribe(({ at }, before) => {
+    if (at === undefined && before.at !== undefined) follow(true);
+    else if (at?.time !== before.at?.time) look(at?.time);
+  });
+}
+
 export function setSize(size: Size): void {
   if (size !== 'fill') remember('sequencer', size);
   useScope.setState({ size });
