@@ -1,12 +1,15 @@
 import { RingsideError, type Prompt } from '@ringside/client';
 import { useState } from 'react';
-import { explain } from '../state/api';
+import { client, explain } from '../state/api';
 import { QueuedPrompt } from './QueuedPrompt';
+import { Withdrawn, type Taken } from './Withdrawn';
 
 /** Prompts that wait their turn; each can be moved, edited and taken back, unless they are `fixed` for who looks. */
 export function Queue({ inbox, agent, steers, fixed = false }: { inbox: readonly Prompt[]; agent: string; steers: boolean; fixed?: boolean }) {
   const [problem, setProblem] = useState<string>();
-  if (inbox.length === 0) return null;
+  const [taken, setTaken] = useState<Taken>();
+  const [dragged, setDragged] = useState<string>();
+  const [over, setOver] = useState<number>();
   const act = async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -17,12 +20,29 @@ export function Queue({ inbox, agent, steers, fixed = false }: { inbox: readonly
       return false;
     }
   };
+  const withdraw = async (prompt: Prompt, at: number) => { if (await act(() => client.prompts.withdraw(prompt.id))) setTaken({ prompt, at }); };
+  const drop = () => {
+    if (dragged !== undefined && over !== undefined && inbox[over]?.id !== dragged) void act(() => client.prompts.update(dragged, { index: over }));
+    setDragged(undefined);
+    setOver(undefined);
+  };
+  const from = inbox.findIndex(({ id }) => id === dragged);
   return (
-    <section className="queue" aria-label="Queued">
-      <ul>
-        {inbox.map((prompt, at) => <QueuedPrompt key={prompt.id} prompt={prompt} at={at} of={inbox.length} steers={steers} fixed={fixed} act={act} />)}
-      </ul>
+    <>
+      {taken && <Withdrawn key={taken.prompt.id} taken={taken} act={act} onDone={() => setTaken(undefined)} />}
       {problem && <p className="composer-problem" role="alert">{problem}</p>}
-    </section>
+      {inbox.length > 0 && (
+        <section className="queue" aria-label="Queued">
+          <ul onDragOver={(event) => { if (dragged !== undefined) event.preventDefault(); }} onDrop={drop}>
+            {inbox.map((prompt, at) => (
+              <QueuedPrompt
+                key={prompt.id} prompt={prompt} at={at} of={inbox.length} steers={steers} fixed={fixed} act={act} withdraw={() => void withdraw(prompt, at)}
+                drag={{ isDragged: prompt.id === dragged, mark: over !== at || from < 0 || from === at ? undefined : at < from ? 'before' : 'after', start: () => setDragged(prompt.id), over: () => setOver(at), end: () => { setDragged(undefined); setOver(undefined); } }}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }

@@ -2,35 +2,54 @@ import { textOf, type Prompt } from '@ringside/client';
 import { useState } from 'react';
 import { Icon, type IconName } from '../shell/Icon';
 import { client } from '../state/api';
+import { useName } from '../state/people';
+import { isWhole } from './Withdrawn';
 
 interface Props {
   prompt: Prompt; at: number; of: number; steers: boolean; fixed: boolean;
   /** Does it, and says whether it was done. */
   act: (work: () => Promise<unknown>) => Promise<boolean>;
+  withdraw: () => void;
+  /** How it is dragged to another place; `mark`: on which side of it what is dragged would come. */
+  drag: { isDragged: boolean; mark: 'before' | 'after' | undefined; start: () => void; over: () => void; end: () => void };
 }
 
 /** A prompt that waits: its words, when it goes, and what one may do with it. */
-export function QueuedPrompt({ prompt, at, of, steers, fixed, act }: Props) {
+export function QueuedPrompt({ prompt, at, of, steers, fixed, act, withdraw, drag }: Props) {
   const [editing, setEditing] = useState(false);
-  const words = textOf(prompt.text) || 'A prompt';
+  const [sure, setSure] = useState(false);
+  const who = useWho(prompt);
+  const words = textOf(prompt.text) || (prompt.content ? 'Images' : 'A prompt');
   if (editing && !fixed) return <li><Edit prompt={prompt} act={act} onDone={() => setEditing(false)} /></li>;
   const move = (index: number) => void act(() => client.prompts.update(prompt.id, { index }));
   return (
-    <li>
+    <li
+      draggable={!fixed && of > 1} data-dragged={drag.isDragged || undefined} data-mark={drag.mark} onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = 'move';
+        drag.start();
+      }} onDragEnter={drag.over} onDragEnd={drag.end}
+    >
       <Icon name="queued" size={14} />
       <span className="ellipsis" title={words}>{words}</span>
-      <span className="quiet">{when(prompt, at, steers)}</span>
+      <span className="quiet">{who !== 'You' && `${who}, `}{when(prompt, at, steers)}</span>
       {!fixed && (
         <span className="queue-buttons">
           {of > 1 && <Act name="Move up" icon="send" disabled={at === 0} onClick={() => move(at - 1)} />}
           {of > 1 && <Act name="Move down" icon="down" disabled={at === of - 1} onClick={() => move(at + 1)} />}
           {/* A text that is longer than what is here would be cut by its edit. */}
           {typeof prompt.text === 'string' && !prompt.content && <Act name="Edit" icon="edit" onClick={() => setEditing(true)} />}
-          <Act name="Withdraw" icon="cross" onClick={() => void act(() => client.prompts.withdraw(prompt.id))} />
+          {sure
+            ? <button type="button" className="button small danger" autoFocus onBlur={() => setSure(false)} onClick={withdraw}>Withdraw for good</button>
+            : <Act name="Withdraw" icon="cross" onClick={() => { if (isWhole(prompt)) withdraw(); else setSure(true); }} />}
         </span>
       )}
     </li>
   );
+}
+
+function useWho({ source, actor }: Prompt): string {
+  const name = useName(actor);
+  return source === 'task' ? 'Task' : source === 'orchestrator' ? 'Orchestrator' : source === 'agent' ? 'Another agent' : source === 'system' ? 'Ringside' : name;
 }
 
 function when({ delivery }: Prompt, at: number, steers: boolean): string {

@@ -113,7 +113,7 @@ export function Writing({ session, agent, onProblem }: { session: Session; agent
     void take([...files]);
   };
   return (
-    <>
+    <div className="writing">
       {list && <Suggest label={token?.kind === 'file' ? 'Files' : 'Commands'} list={list} at={at} point={setChosen} choose={choose} />}
       <form
         className="composer-box" data-busy={busy || undefined}
@@ -147,6 +147,6 @@ export function Writing({ session, agent, onProblem }: { session: Session; agent
         </div>
       </form>
       {busy && !empty && <DeliverHint agent={agent} steers={session.steers ?? false} enter={enter} />}
-    </>
+    </div>
   );
 }

@@ -35,7 +35,7 @@ export function Transcript({ id, agent }: { id: string; agent: string }) {
     const [first] = rows(shownItems().slice(0, 100));
     if (first) show(first.key, 24);
   };
-  useRowKeys({ toStart: () => void toFirst(), toEnd: toNewest });
+  useRowKeys({ list, column, show, toStart: () => void toFirst(), toEnd: toNewest });
   useEffect(() => lookAtEnd(following), [following]);
   useEffect(() => () => lookAtEnd(true), []);
   return (

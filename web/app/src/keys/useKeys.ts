@@ -14,9 +14,10 @@ import { useView } from '../state/view';
 /** What each key does; `?` shows this list. */
 export const keys = (): { key: string; does: string }[] => [
   ...screens.map(({ key, name }) => ({ key: `G ${key}`, does: name })),
-  { key: 'J', does: 'Next session' }, { key: 'K', does: 'Previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'F', does: 'Filter the fleet, at home' }, { key: 'N', does: 'New session' },
+  { key: 'J', does: 'In the fleet: next session' }, { key: 'K', does: 'In the fleet: previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'F', does: 'Filter the fleet, at home' }, { key: 'N', does: 'New session' },
   { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' }, { key: 'X', does: 'Dismiss what is worth a look' },
-  { key: 'Home', does: 'Go to the beginning of the conversation' }, { key: 'E or End', does: 'Go to its end, and follow it' }, { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
+  { key: 'J K', does: 'In a session: next row, previous row' }, { key: 'Enter', does: 'Open the row, or fold it' }, { key: 'O', does: 'Open all that is folded, or fold it' },
+  { key: 'Home', does: 'Go to the beginning of the conversation' }, { key: 'E or End', does: 'Go to its end, and follow it' }, { key: 'Ctrl F', does: 'Search this session' }, { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
   { key: '← →', does: 'Step through what happened' }, { key: 'Space', does: 'Play it, or pause' }, { key: '+ −', does: 'Zoom the sequencer' },
   { key: 'Esc', does: 'Leave the detail, the range, the past' },
 ];
@@ -37,6 +38,11 @@ export function useKeys(): void {
         event.preventDefault();
         useView.setState(({ dialog }) => ({ dialog: dialog === 'palette' ? undefined : 'palette' }));
         return;
+      }
+      // The browser's own search finds only what is drawn; pressed once more, it is there.
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'f' && !event.shiftKey && openId() !== undefined && useView.getState().dialog === undefined) {
+        event.preventDefault();
+        return openSearch(undefined, openId());
       }
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || writes(event.target) || useView.getState().dialog !== undefined) return;
       const to = event.timeStamp < led ? screens.find(({ key }) => key.toLowerCase() === event.key.toLowerCase())?.path : undefined;

@@ -26,9 +26,9 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 let asking: AbortController | undefined;
 
 /** Opens the search, with what was looked for last unless there is something new. */
-export function openSearch(text?: string): void {
+export function openSearch(text?: string, session?: string): void {
   useView.setState({ dialog: 'search' });
-  look({ ...(text === undefined ? {} : { text }), session: undefined }, 0);
+  look({ ...(text === undefined ? {} : { text }), session }, 0);
 }
 
 export function look(change: Partial<Pick<Search, 'text' | 'session'>>, after = pause): void {

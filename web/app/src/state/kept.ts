@@ -1,17 +1,29 @@
 import { useState } from 'react';
+import { create } from 'zustand';
 
 /** So many choices are kept; the oldest go. */
 const most = 2_000;
 
 const kept = new Map<string, unknown>();
 
-/** A state that outlives its part of the page: what was opened is open when one comes back to it. */
+/** What is open that nobody opened: all, or none, since O was pressed; undefined before. */
+const useAll = create<{ all: boolean | undefined; times: number }>(() => ({ all: undefined, times: 0 }));
+
+/** Opens all that is folded, or folds all again. */
+export function openAll(): void {
+  kept.clear();
+  useAll.setState(({ all, times }) => ({ all: !all, times: times + 1 }));
+}
+
+/** A state that outlives its part of the page: what was opened is open when one comes back to it, until all is opened or folded. */
 export function useKept<T>(key: string, initial: T): [T, (value: T) => void] {
-  const [value, setValue] = useState<T>(() => (kept.has(key) ? kept.get(key) as T : initial));
+  const { all, times } = useAll();
+  const [chosen, setChosen] = useState<{ value: T; times: number }>();
+  const value = chosen?.times === times ? chosen.value : kept.has(key) ? kept.get(key) as T : all === undefined ? initial : all as T;
   return [value, (next) => {
     kept.delete(key);
     kept.set(key, next);
     if (kept.size > most) kept.delete(kept.keys().next().value!);
-    setValue(next);
+    setChosen({ value: next, times });
   }];
 }

@@ -1,5 +1,6 @@
 import type { ArtifactReference } from '@ringside/client';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { Ansi } from './Ansi';
 import { useWindows } from './useWindows';
 
 /** So near an edge the next piece is read. */
@@ -58,7 +59,7 @@ export function ArtifactView({ artifact }: { artifact: ArtifactReference }) {
       </div>
       {problem && <p className="tool-error">{problem}</p>}
       <div ref={box} className="output-view mono" tabIndex={0} role="group" aria-label="All output" onScroll={look}>
-        {pieces.map(({ from, text }) => <div key={from} data-from={from}>{text}</div>)}
+        {pieces.map(({ from, text }) => <div key={from} data-from={from}><Ansi text={text} /></div>)}
       </div>
     </>
   );

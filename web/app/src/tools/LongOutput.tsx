@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { bytes } from '../meter/format';
+import { Ansi } from './Ansi';
 import { ArtifactView } from './ArtifactView';
 import type { Printed } from './content';
 
@@ -16,7 +17,7 @@ export function LongOutput({ printed: { tail, artifact, leftOut } }: { printed: 
         <button type="button" onClick={() => setAll(!all)}>{all ? 'Show less' : 'Show all'}</button>
         <a href={`/api/artifacts/${artifact.id}`} download={`${artifact.id}.txt`}>Download</a>
       </div>
-      {all ? <ArtifactView artifact={artifact} /> : <pre tabIndex={0} aria-label="Output">{tail.replace(/\s+$/, '').split('\n').slice(-shownLines).join('\n')}</pre>}
+      {all ? <ArtifactView artifact={artifact} /> : <pre tabIndex={0} aria-label="Output"><Ansi text={tail.replace(/\s+$/, '').split('\n').slice(-shownLines).join('\n')} /></pre>}
     </div>
   );
 }

@@ -1,19 +1,19 @@
 import type { InteractionItem, ToolItem } from '@ringside/client';
 import { memo } from 'react';
-import { clock, duration, folder } from '../meter/format';
+import { clock, duration } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Icon } from '../shell/Icon';
 import { useKept } from '../state/kept';
-import { diffsOf, exitCode, inputOf, outputOf, printedOf } from './content';
+import { diffsOf, exitCode } from './content';
 import { diffLines } from './diff';
-import { DiffStat, DiffView } from './Diff';
+import { DiffStat } from './Diff';
 import { Decision, isDenied } from '../ask/Decision';
-import { Output } from './Output';
-import { LongOutput } from './LongOutput';
 import { isOwn } from './own';
 import { kindWords } from './title';
+import { ToolBody } from './ToolBody';
 import { useTitle } from './useTitle';
 import './tools.css';
+import './ansi.css';
 
 /** A tool call: one line, until it is opened. One that failed opens itself. */
 export const ToolCard = memo(function ToolCard({ tool, ask, opened = false }: { tool: ToolItem; ask?: InteractionItem | undefined; opened?: boolean }) {
@@ -50,25 +50,4 @@ function ToolTime({ tool }: { tool: ToolItem }) {
     return <span className="tool-time number running"><span className="spinner" aria-hidden="true" />{ms >= 1_000 ? clock(ms) : <span className="visually-hidden">running</span>}</span>;
   }
   return tool.durationMs !== undefined && tool.durationMs >= 1_000 ? <span className="tool-time number">{duration(tool.durationMs)}</span> : null;
-}
-
-function ToolBody({ tool, title }: { tool: ToolItem; title: string }) {
-  const diffs = diffsOf(tool);
-  const output = outputOf(tool);
-  const printed = printedOf(tool);
-  const input = inputOf(tool);
-  const showInput = diffs.length === 0 && input !== '' && (input.includes('\n') || input !== title);
-  const waits = tool.status === 'pending' || tool.status === 'in_progress';
-  return (
-    <div className="tool-body">
-      {tool.locations && diffs.length === 0 && tool.locations.length > 0 && (
-        <p className="tool-where mono">{tool.locations.map(({ path, line }) => `${folder(path)}${line === undefined ? '' : `:${line + 1}`}`).join('  ')}</p>
-      )}
-      {showInput && <Output text={input} label="Input" />}
-      {diffs.map((file, at) => <DiffView key={at} file={file} titled />)}
-      {printed ? <LongOutput printed={printed} /> : (diffs.length === 0 || tool.status === 'failed') && <Output text={output} label="Output" />}
-      {tool.error && tool.error !== output && <p className="tool-error">{tool.error}</p>}
-      {!showInput && diffs.length === 0 && output.trim() === '' && !tool.error && <p className="quiet">{waits ? 'Nothing printed yet.' : 'Nothing printed.'}</p>}
-    </div>
-  );
 }

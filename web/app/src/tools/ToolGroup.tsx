@@ -10,7 +10,7 @@ export const ToolGroup = memo(function ToolGroup({ tools }: { tools: readonly To
   const [open, setOpen] = useKept(`group:${tools[0]?.id}`, false);
   const reads = tools.filter((tool) => tool.toolKind === 'read').length;
   const searches = tools.length - reads;
-  const words = [reads > 0 ? `read ${plural(reads, 'file')}` : '', searches > 0 ? `searched ${plural(searches, 'time')}` : ''].filter(Boolean).join(', ');
+  const words = [reads > 0 ? `read ${plural(reads, 'file')}` : '', searches === 0 ? '' : searches === 1 ? 'searched once' : `searched ${searches} times`].filter(Boolean).join(', ');
   const running = tools.some((tool) => tool.status === 'pending' || tool.status === 'in_progress');
   return (
     <section className="tool" data-status={running ? 'in_progress' : 'completed'}>
