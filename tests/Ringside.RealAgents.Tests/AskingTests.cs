@@ -53,17 +53,7 @@ public sealed class AskingTests(InstalledAgents installed) : IAsyncLifetime
         Assert.Equal((true, null), (detected.SignedIn, detected.SignIn));
     }
 
-    private AgentSettings Settings(string maker)
-    {
-        var home = scratch.Make("home");
-        return maker switch
-        {
-            "claude" => installed.Programs.Claude(llm, home),
-            "codex" => installed.Programs.Codex(llm, home),
-            "gemini" => installed.Programs.Gemini(llm, home),
-            _ => installed.Programs.Copilot(llm, home),
-        };
-    }
+    private AgentSettings Settings(string maker) => installed.Programs.Of(maker, llm, scratch.Make("home"));
 
     private async Task<AgentDetection> AskAsync(AgentSettings settings)
     {

@@ -14,8 +14,6 @@ internal sealed partial class Delegation
     public const string Ask = "Find the port.", Fail = "Write the docs.", Again = "Write the docs once more.", Build = "Build it.";
     public const string Question = "Which port?", Answer = "8080", Found = "The port is 8080.", Written = "The docs are written.", Built = "It is built.", Report = "Report: the port, the docs and the build are done.";
 
-    private static readonly string[] Tools = ["start_session", "send_prompt", "post_message"];
-
     /// <summary>Opened by the test: the worker goes on.</summary>
     public TaskCompletionSource Asks { get; } = Gate();
 
@@ -43,13 +41,11 @@ internal sealed partial class Delegation
 
         if (prompt.Contains(Ask, StringComparison.Ordinal))
         {
-            await (request.Step == 0 ? Asks : Completes).Task;
-            return request.Step switch
-            {
-                0 => Use(request, "open_thread", new() { ["to"] = Session().Match(prompt).Groups[1].Value, ["kind"] = "question", ["urgency"] = "blocking", ["text"] = Question }),
-                1 => Use(request, "post_message", new() { ["thread"] = Thread().Match(prompt).Groups[1].Value, ["kind"] = "completion", ["text"] = Found }),
-                _ => new() { Text = "Over." },
-            };
+            await (request.Step < 2 ? Asks : Completes).Task;
+            return ToolsOfRingside.Call(
+                request,
+                ("open_thread", new() { ["to"] = Session().Match(prompt).Groups[1].Value, ["kind"] = "question", ["urgency"] = "blocking", ["text"] = Question }),
+                ("post_message", new() { ["thread"] = Thread().Match(prompt).Groups[1].Value, ["kind"] = "completion", ["text"] = Found })) ?? new() { Text = "Over." };
         }
 
         if (prompt.Contains(Again, StringComparison.Ordinal))
@@ -72,7 +68,6 @@ internal sealed partial class Delegation
         return prompt.Contains("a person: status", StringComparison.Ordinal) ? new() { Text = "Tabs it is." } : null;
     }
 
-    /// <summary>The lead looks for its tools first in each turn, as the real model has to.</summary>
     private static LlmReply Lead(LlmRequest request, string prompt)
     {
         (string Tool, JsonObject Input)[] calls =
@@ -81,16 +76,10 @@ internal sealed partial class Delegation
             : Failed().Match(prompt) is { Success: true } failed ? [("send_prompt", new() { ["session"] = failed.Groups[1].Value, ["text"] = Again })]
             : [];
         var end = prompt.Contains("Said last: Tabs it is.", StringComparison.Ordinal) ? Report : "Noted.";
-        return calls.Length == 0 || request.Step > calls.Length ? new() { Text = end }
-            : request.Step == 0 ? new() { Call = new("ToolSearch", new() { ["query"] = "select:" + string.Join(',', Tools.Select(tool => $"mcp__ringside__{tool}")) }) }
-            : new() { Call = new($"mcp__ringside__{calls[request.Step - 1].Tool}", calls[request.Step - 1].Input) };
+        return (calls.Length == 0 ? null : ToolsOfRingside.Call(request, calls)) ?? new() { Text = end };
     }
 
     private static (string Tool, JsonObject Input) Start(string agent, string task) => ("start_session", new() { ["agent"] = agent, ["prompt"] = task, ["title"] = agent });
-
-    /// <summary>A tool by the name that the program gives it; Codex has those of a server in a namespace.</summary>
-    private static LlmReply Use(LlmRequest request, string tool, JsonObject input) =>
-        new() { Call = new(request.Tools.FirstOrDefault(offered => offered.EndsWith(tool, StringComparison.Ordinal)) ?? $"mcp__ringside/{tool}", input) };
 
     private static TaskCompletionSource Gate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

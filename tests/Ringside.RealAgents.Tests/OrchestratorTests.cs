@@ -7,7 +7,7 @@ using Ringside.TestKit.Servers;
 namespace Ringside.RealAgents.Tests;
 
 /// <summary>A real Claude Code leads a real Codex, Gemini CLI and Copilot CLI, with a person in the middle.</summary>
-public sealed class OrchestratorTests(InstalledAgents installed) : IAsyncLifetime
+public sealed class OrchestratorTests(InstalledAgents installed) : RealServerTests(installed)
 {
     /// <summary>What is compared: who does what to whom, not the words in between.</summary>
     private static readonly string[] Types = ["session.created", "prompt.queued", "run.", "thread.", "orchestration."];
@@ -15,44 +15,30 @@ public sealed class OrchestratorTests(InstalledAgents installed) : IAsyncLifetim
     /// <summary>How long a step may take on a slow machine, with the programs' starts.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly ScratchFolder scratch = new();
     private readonly Delegation play = new();
     private readonly List<Event> events = [];
-    private ScriptedLlmServer llm = null!;
-    private RingsideHost host = null!;
     private SseFrames stream = null!;
 
-    public async ValueTask InitializeAsync()
+    private protected override IEnumerable<string> Makers => ["claude", "codex", "gemini", "copilot"];
+
+    public override async ValueTask InitializeAsync()
     {
-        llm = await ScriptedLlmServer.StartAsync(scratch.Make("work"));
-        llm.Play = play.PlayAsync;
-        host = await RingsideHost.StartAsync(new() { ["workdirs"] = scratch["work"] });
-        var programs = installed.Programs;
-        foreach (var settings in new[]
-        {
-            programs.Claude(llm, scratch.Make("claude")), programs.Codex(llm, scratch.Make("codex")),
-            programs.Gemini(llm, scratch.Make("gemini")), programs.Copilot(llm, scratch.Make("copilot")),
-        })
-        {
-            await Rest.PresetAsync(host.Http, settings);
-        }
+        await base.InitializeAsync();
+        Llm.Play = play.PlayAsync;
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await (stream?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await host.DisposeAsync();
-        await llm.DisposeAsync();
-        await ProcessesOf.NoneLeftAsync(scratch.Path, TimeSpan.FromMinutes(1));
-        scratch.Dispose();
+        await base.DisposeAsync();
     }
 
     [Fact(DisplayName = "[M5] [M8] [B7] [O31] [O33] Claude delegates to Codex, Gemini and Copilot, answers one's question, starts one again that failed, and reports; a person barges in: the whole tree, event by event")]
     public async Task Claude_leads_three_workers()
     {
-        var lead = (await Rest.DoAsync(host.Http, "/api/sessions", JsonSerializer.Serialize(new { agent = "claude", title = "lead", workdir = scratch.Make("work", "project"), policy = "edit" })))["id"];
-        stream = await SseFrames.OpenAsync(host.Http, $"/api/events?tree={lead}&from=start&deltas=false");
-        var set = await Rest.SendAsync(host.Http, HttpMethod.Put, $"/api/sessions/{lead}/orchestration", """{"goal":"Find the port, write the docs and build it; then report."}""");
+        var lead = (await DoAsync("/api/sessions", new { agent = "claude", title = "lead", workdir = Project, policy = Policies.Edit }))["id"];
+        stream = await SseFrames.OpenAsync(Server.Http, $"/api/events?tree={lead}&from=start&deltas=false");
+        var set = await Rest.SendAsync(Server.Http, HttpMethod.Put, $"/api/sessions/{lead}/orchestration", """{"goal":"Find the port, write the docs and build it; then report."}""");
         Assert.Equal(200, set.Status);
 
         await EndedAsync("lead", 1);
@@ -66,7 +52,7 @@ public sealed class OrchestratorTests(InstalledAgents installed) : IAsyncLifetim
         await EndedAsync("gemini", 2);
         await EndedAsync("lead", 5);
         var thread = events.First(e => e.Type == "thread.opened" && NameOf(e.Peer) == "copilot").Thread;
-        await Rest.DoAsync(host.Http, $"/api/threads/{thread}/messages", """{"text":"With tabs, please."}""");
+        await DoAsync($"/api/threads/{thread}/messages", new { text = "With tabs, please." });
         await EndedAsync("lead", 6);
         play.Builds.SetResult();
         await EndedAsync("copilot", 2);
@@ -126,7 +112,7 @@ public sealed class OrchestratorTests(InstalledAgents installed) : IAsyncLifetim
 
     /// <summary>Reads until the nth run of a session has ended.</summary>
     private Task EndedAsync(string name, int nth) =>
-        ReadAsync($"end {nth} of a run of {name}", () => events.Count(e => e.Type is "run.completed" or "run.failed" or "run.cancelled" or "run.interrupted" && NameOf(e.Session) == name) >= nth);
+        ReadAsync($"end {nth} of a run of {name}", () => events.Count(e => EventTypes.IsRunEnd(e.Type) && NameOf(e.Session) == name) >= nth);
 
     private Task StartedAsync(params string[] names) => ReadAsync("start of every worker", () => names.All(name => events.Any(e => e.Type == "run.started" && NameOf(e.Session) == name)));
 

@@ -1,56 +1,84 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ringside.Protocol;
-using Ringside.TestKit;
 using Ringside.TestKit.ScriptedLlm;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.RealAgents.Tests;
 
-/// <summary>A real program uses Ringside's own tools, as its session was offered them.</summary>
-public sealed class OwnToolsTests(InstalledAgents installed) : IAsyncLifetime
+/// <summary>The real programs use Ringside's own tools, as their sessions were offered them.</summary>
+public sealed class OwnToolsTests(InstalledAgents installed) : RealServerTests(installed)
 {
-    private readonly ScratchFolder scratch = new();
-    private ScriptedLlmServer llm = null!;
-    private RingsideHost host = null!;
+    /// <summary>What nobody but a person allows; the others are granted by the policy that stands there.</summary>
+    private const string Person = "person";
 
-    public async ValueTask InitializeAsync()
+    [Theory(DisplayName = "[O25] [O26] [M5] whoever's program looks, speaks, starts another agent's session and stops one, over HTTP or by our program: its calls are told alike, its questions answered by the policy, and a person is asked once")]
+    [InlineData("claude", true, "tools tools edit person")]
+    [InlineData("claude", false, "tools tools edit person")]
+    [InlineData("codex", true, "person")]
+    [InlineData("codex", false, "person")]
+    [InlineData("gemini", true, "tools tools edit person")]
+    [InlineData("gemini", false, "tools tools edit person")]
+    [InlineData("copilot", true, "tools edit person")]
+    [InlineData("opencode", true, "person")]
+    [InlineData("opencode", false, "person")]
+    public async Task A_program_uses_the_tools(string maker, bool overHttp, string decisions)
     {
-        llm = await ScriptedLlmServer.StartAsync(scratch.Make("work"));
-        host = await RingsideHost.StartAsync(new() { ["workdirs"] = scratch["work"] });
+        var settings = overHttp ? Settings(maker) : NotOverHttp(maker, Settings(maker));
+        await DoAsync("/api/agents", new { name = "real", driver = "acp", settings });
+        var session = (await DoAsync("/api/sessions", new { agent = "real", workdir = Project, policy = Policies.Edit }))["id"];
+        var child = (await DoAsync("/api/sessions", new { agent = "demo", parent = session }))["id"];
+        var thread = (await DoAsync("/api/threads", new { from = session, to = child, text = "Hello.", kind = "status" }))["id"];
+        await AsksAsync(child);
+        (string Tool, JsonObject Input)[] calls =
+        [
+            ("list_sessions", []),
+            ("post_message", new() { ["thread"] = thread, ["text"] = "I am here.", ["kind"] = "status" }),
+            ("start_session", new() { ["agent"] = "demo", ["prompt"] = "Count the files." }),
+            ("stop_session", new() { ["session"] = child }),
+        ];
+        Llm.Play = request => Task.FromResult(request.Place.Prompt.Contains("Lead them.", StringComparison.Ordinal) && request is { Schema: null, Tools.Count: > 0 } ? ToolsOfRingside.Call(request, calls) : null);
+
+        var run = (await PromptAsync(session, "Lead them. [[say All was done.]]"))["run"];
+        await Rest.AnswerAsync(Server.Http, session);
+        var tree = await TreeAsync(session, run);
+
+        Assert.Equal(EventTypes.RunCompleted, tree[^1].Type);
+        var events = tree.Where(e => e.Session == session).ToList();
+        Assert.Equal(
+            calls.Select(call => $"mcp__ringside__{call.Tool} completed {call.Input.ToJsonString()}"),
+            events.Where(e => e.Type == EventTypes.ToolCompleted && Said(e, "name")?.Contains("ringside", StringComparison.Ordinal) == true)
+                .Select(e => $"{Said(e, "name")} {Said(e, "status")} {JsonSerializer.Serialize(e.Data.GetProperty("input"))}"));
+        Assert.Equal(decisions, string.Join(' ', events.Where(e => e.Type == EventTypes.InteractionOpened).Select(e => Said(e, "policy") ?? Person)));
+        var said = Assert.Single(tree, e => e.Type == EventTypes.ThreadMessage && e.Source == EventSources.Agent);
+        Assert.Equal((session, thread, "I am here."), (said.Actor, said.Thread, Said(said, "text")));
+        var opened = Assert.Single(tree, e => e.Type == EventTypes.ThreadOpened && e.Source == EventSources.Agent);
+        Assert.Equal((session, session, run), (opened.Actor, opened.Session, opened.Run));
+        var created = Assert.Single(tree, e => e.Type == EventTypes.SessionCreated && e.Session == opened.Peer);
+        Assert.Equal((EventSources.Agent, session, session), (created.Source, created.Actor, Said(created, "parent")));
+        var stopped = Assert.Single(tree, e => e.Type == EventTypes.RunCancelRequested);
+        Assert.Equal((EventSources.Agent, session, child), (stopped.Source, stopped.Actor, stopped.Session));
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The events of a tree until this run ends.</summary>
+    private async Task<List<Event>> TreeAsync(string session, string run)
     {
-        await host.DisposeAsync();
-        await llm.DisposeAsync();
-        scratch.Dispose();
+        await using var stream = await SseFrames.OpenAsync(Server.Http, $"/api/events?tree={session}&from=start&deltas=false");
+        var frames = await stream.ReadUntilAsync(frame => EventTypes.IsRunEnd(frame.Event) && frame.Data.GetProperty("run").GetString() == run);
+        return [.. frames.Where(frame => frame.Data.TryGetProperty("position", out _)).Select(frame => frame.Data.Deserialize(ProtocolJson.Default.Event)!)];
     }
 
-    [Fact(DisplayName = "[O26] [O25] [M5] Claude Code looks unasked, starts another agent's session by the policy, and both are events of its session")]
-    public async Task Claude_starts_another_agent()
+    /// <summary>The demo agent does what it is told until it asks a person, and then waits.</summary>
+    private async Task AsksAsync(string session)
     {
-        var settings = installed.Programs.Claude(llm, scratch.Make("home"));
-        await Rest.DoAsync(host.Http, "/api/agents", JsonSerializer.Serialize(new { name = "scripted-claude", driver = "acp", settings = new { preset = settings.Preset, env = settings.Env } }));
-        var session = (await Rest.DoAsync(host.Http, "/api/sessions", JsonSerializer.Serialize(new { agent = "scripted-claude", workdir = scratch.Make("work", "project"), policy = "edit" })))["id"];
-        const string Start = "mcp__ringside__start_session", Look = "mcp__ringside__list_agents";
-        var text = $$"""[[call ToolSearch {"query":"select:{{Start}},{{Look}}"} ;; {{Look}} {} ;; {{Start}} {"agent":"demo","prompt":"Count the files."}]]""";
-
-        var run = await Rest.DoAsync(host.Http, $"/api/sessions/{session}/prompts", JsonSerializer.Serialize(new { text }));
-        await using var stream = await SseFrames.OpenAsync(host.Http, $"/api/events?tree={session}&from=start");
-        var events = (await stream.ReadUntilAsync(frame => frame.Event.StartsWith("run.", StringComparison.Ordinal) && frame.Event != "run.started" && Text(frame.Data, "session") == session))
-            .Where(frame => frame.Data.TryGetProperty("position", out _)).Select(frame => frame.Data).ToList();
-
-        var shown = string.Join('\n', events.Select(e => e.ToString()));
-        Assert.True(Text(events[^1], "type") == "run.completed", shown);
-        Assert.Equal(run["run"], Text(events[^1], "run"));
-        var created = events.FirstOrDefault(e => Text(e, "type") == "session.created" && Text(e, "session") != session);
-        Assert.True(created.ValueKind == JsonValueKind.Object, shown);
-        Assert.Equal(("agent", session, session), (Text(created, "source"), Text(created, "actor"), Text(created.GetProperty("data"), "parent")));
-        var opened = Assert.Single(events, e => Text(e, "type") == "thread.opened");
-        Assert.Equal((session, Text(created, "session"), run["run"]), (Text(opened, "session"), Text(opened, "peer"), Text(opened, "run")));
-        var policies = events.Where(e => Text(e, "type") == "interaction.opened" && Text(e, "session") == session).Select(e => Text(e.GetProperty("data"), "policy"));
-        Assert.Equal([Policies.Tools, Policies.Edit], policies);
+        await using var stream = await SseFrames.OpenAsync(Server.Http, $"/api/sessions/{session}/events?from=start&type=interaction.opened");
+        await stream.ReadUntilAsync(frame => frame.Event == EventTypes.InteractionOpened);
     }
 
-    private static string? Text(JsonElement json, string member) => json.TryGetProperty(member, out var value) ? value.GetString() : null;
+    /// <summary>The program, saying of itself that it speaks to no server over HTTP.</summary>
+    private static AgentSettings NotOverHttp(string maker, AgentSettings settings)
+    {
+        var program = maker switch { "claude" => "claude-agent-acp", "codex" => "codex-acp", "gemini" => "gemini --acp", _ => $"'{settings.Command}' acp" };
+        return settings with { Command = "/bin/sh", Args = ["-c", $$"""{{program}} | sed -u 's/"http":true/"http":false/'"""] };
+    }
 }

@@ -2,56 +2,37 @@ using Microsoft.Playwright;
 using Ringside.BrowserKit;
 using Ringside.TestKit;
 using Ringside.TestKit.ScriptedLlm;
-using Ringside.TestKit.Servers;
 
 namespace Ringside.RealAgents.Tests;
 
 /// <summary>What a person does with real programs in the page, from the first prompt to another maker's agent.</summary>
-public sealed class PageTests(InstalledAgents installed) : IAsyncLifetime
+public sealed class PageTests(InstalledAgents installed) : RealServerTests(installed)
 {
-    private readonly ScratchFolder scratch = new();
-    private ServerProcess server = null!;
-    private ScriptedLlmServer llm = null!;
-    private Chromium chromium = null!;
     private Viewer person = null!;
-    private string project = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        project = scratch.Make("work", "project");
-        llm = await ScriptedLlmServer.StartAsync(scratch["work"]);
-        server = await ServerProcess.StartAsync(new() { ["workdirs"] = scratch["work"] });
-        await Rest.PresetAsync(server.Http, installed.Programs.Claude(llm, scratch.Make("claude-home")));
-        await Rest.PresetAsync(server.Http, installed.Programs.Codex(llm, scratch.Make("codex-home")));
-        chromium = await Chromium.StartAsync();
-        person = await chromium.OpenAsync(server.Address);
-        await person.SignInAsync(server.Http);
-    }
+    private protected override IEnumerable<string> Makers => ["claude", "codex"];
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await (chromium?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await llm.DisposeAsync();
-        await ProcessesOf.NoneLeftAsync(scratch.Path, Viewer.Patience);
-        scratch.Dispose();
+        await base.InitializeAsync();
+        person = await ViewerAsync();
     }
 
     [Fact(DisplayName = "[M1] [G31] [S10] in the page Claude is allowed a file and steered in its turn, then hands over to Codex, whose file is there and goes again")]
     public async Task Claude_is_steered_and_hands_over_to_Codex()
     {
-        await person.StartAsync("Claude Code", "Please [[write hello.txt]]", project);
+        await person.StartAsync("Claude Code", "Please [[write hello.txt]]", Project);
         await AllowAsync("hello.txt");
         await Expect(person.Status).ToContainTextAsync("done");
 
         await person.SayAsync("[[run touch waiting; while [ ! -e steered ]; do sleep 0.1; done]]");
         await AllowAsync("touch waiting");
-        await ScratchFolder.AppearsAsync(Path.Combine(project, "waiting"));
+        await ScratchFolder.AppearsAsync(Path.Combine(Project, "waiting"));
         await person.Composer.FillAsync("And by the way [[say I heard of the fox.]]");
         await Expect(person.Page.GetByRole(AriaRole.Note, new() { Name = "Ways to send" })).ToContainTextAsync("Steer reaches Claude Code inside this turn.");
         await person.Button("Steer").ClickAsync();
         await Expect(person.Prompt("I heard of the fox")).ToBeVisibleAsync();
-        await File.WriteAllTextAsync(Path.Combine(project, "steered"), "");
+        await File.WriteAllTextAsync(Path.Combine(Project, "steered"), "");
         await Expect(person.Answers.Last).ToContainTextAsync("I heard of the fox.");
         await Expect(person.Status).ToContainTextAsync("done");
 
@@ -68,13 +49,13 @@ public sealed class PageTests(InstalledAgents installed) : IAsyncLifetime
         var panel = person.Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Changes" });
         await Expect(panel.Locator(".run-changes li").First).ToContainTextAsync("codex.txt");
         await Expect(panel.GetByRole(AriaRole.Region, new() { NameRegex = new("^Changes of:") })).ToHaveCountAsync(3);
-        Assert.Equal(LlmScript.WrittenText, await File.ReadAllTextAsync(Path.Combine(project, "codex.txt")));
+        Assert.Equal(LlmScript.WrittenText, await File.ReadAllTextAsync(Path.Combine(Project, "codex.txt")));
         await panel.GetByRole(AriaRole.Button, new() { Name = "Revert", Exact = true }).ClickAsync();
         await panel.GetByRole(AriaRole.Button, new() { Name = "Revert 1 file" }).ClickAsync();
 
         await Expect(panel).ToContainTextAsync("You put 1 file back");
-        Assert.False(File.Exists(Path.Combine(project, "codex.txt")));
-        Assert.True(File.Exists(Path.Combine(project, "hello.txt")));
+        Assert.False(File.Exists(Path.Combine(Project, "codex.txt")));
+        Assert.True(File.Exists(Path.Combine(Project, "hello.txt")));
         Assert.Empty(person.Complaints);
     }
 

@@ -8,7 +8,7 @@ using Ringside.TestKit.Servers;
 namespace Ringside.RealAgents.Tests;
 
 /// <summary>Ten sessions of four makers at once, a hundred turns, some of which are cancelled or lose their agent at random moments.</summary>
-public sealed class StormTests(InstalledAgents installed) : IAsyncLifetime
+public sealed class StormTests(InstalledAgents installed) : RealServerTests(installed)
 {
     private const int Turns = 10;
 
@@ -25,42 +25,23 @@ public sealed class StormTests(InstalledAgents installed) : IAsyncLifetime
 
     private static readonly string[] Sessions = ["claude", "codex", "gemini", "copilot", "claude", "codex", "gemini", "copilot", "claude", "codex"];
 
-    private readonly ScratchFolder scratch = new();
-    private ServerProcess server = null!;
-    private ScriptedLlmServer llm = null!;
+    private protected override IEnumerable<string> Makers => ["claude", "codex", "gemini", "copilot"];
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        llm = await ScriptedLlmServer.StartAsync(scratch.Make("work"));
+        await base.InitializeAsync();
 
         // What Claude asks for itself, a title and what a person might say next, it counts in the turn that goes on when the answer comes, if one does: here none does.
-        llm.Hold("");
-        server = await ServerProcess.StartAsync(new() { ["workdirs"] = scratch["work"] });
-        var programs = installed.Programs;
-        foreach (var settings in new[]
-        {
-            programs.Claude(llm, scratch.Make("claude")), programs.Codex(llm, scratch.Make("codex")),
-            programs.Gemini(llm, scratch.Make("gemini")), programs.Copilot(llm, scratch.Make("copilot")),
-        })
-        {
-            await Rest.PresetAsync(server.Http, settings);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await llm.DisposeAsync();
-        scratch.Dispose();
+        Llm.Hold("");
     }
 
     [Fact(DisplayName = "[M1] [M17] [E8] [E9] ten sessions of four makers, a hundred turns, with cancels and kills: every run ends once, nothing stays open or running, the totals are the model's own")]
     public async Task Ten_sessions_of_four_makers()
     {
         // Codex makes its state at its first start, in which two at once hinder each other.
-        var first = await Rest.DoAsync(server.Http, "/api/sessions", JsonSerializer.Serialize(new { agent = "codex", workdir = scratch.Make("work", "first") }));
-        await WatchAsync((await Rest.DoAsync(server.Http, $"/api/sessions/{first["id"]}/prompts", """{"text":"[[say first]]"}"""))["run"], 0, () => Task.CompletedTask);
-        var before = Counts(await Rest.GetAsync(server.Http, "/api/agents/codex"), "usage");
+        var first = await DoAsync("/api/sessions", new { agent = "codex", workdir = Scratch.Make("work", "first") });
+        await WatchAsync((await PromptAsync(first["id"], "[[say first]]"))["run"], 0, () => Task.CompletedTask);
+        var before = Counts(await Rest.GetAsync(Server.Http, "/api/agents/codex"), "usage");
 
         var stories = await Task.WhenAll(Sessions.Index().Select(one => PlayAsync(one.Item, one.Index))).WaitAsync(Patience, TimeProvider.System);
 
@@ -72,42 +53,42 @@ public sealed class StormTests(InstalledAgents installed) : IAsyncLifetime
             await CheckTotalsAsync(story);
         }
 
-        Assert.DoesNotContain(llm.Requests.Items, request => request.Scenario.Length == 0 && request.Answered is { IsCompleted: true, Result: true });
+        Assert.DoesNotContain(Llm.Requests.Items, request => request.Scenario.Length == 0 && request.Answered is { IsCompleted: true, Result: true });
         foreach (var agent in OfOneCall.Keys)
         {
-            var total = Counts(await Rest.GetAsync(server.Http, $"/api/agents/{agent}"), "usage");
+            var total = Counts(await Rest.GetAsync(Server.Http, $"/api/agents/{agent}"), "usage");
             Assert.Equal(stories.Where(story => story.Agent == agent).Aggregate(agent == "codex" ? before : new Counts(), (sum, story) => sum + story.Total), total);
         }
 
-        await Task.WhenAll(stories.Select(story => story.Session).Append(first["id"]).Select(session => Rest.SendAsync(server.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"closed":true}""")));
-        await Task.WhenAll(Enumerable.Range(0, Sessions.Length).Select(number => $"{number}").Append("first").Select(folder => ProcessesOf.NoneLeftAsync(scratch["work", folder], TimeSpan.FromMinutes(1))));
+        await Task.WhenAll(stories.Select(story => story.Session).Append(first["id"]).Select(session => Rest.SendAsync(Server.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"closed":true}""")));
+        await Task.WhenAll(Enumerable.Range(0, Sessions.Length).Select(number => $"{number}").Append("first").Select(folder => ProcessesOf.NoneLeftAsync(Scratch["work", folder], TimeSpan.FromMinutes(1))));
     }
 
     private async Task<Story> PlayAsync(string agent, int number)
     {
         var random = new Random(number);
-        var workdir = scratch.Make("work", $"{number}");
-        var session = await Rest.DoAsync(server.Http, "/api/sessions", JsonSerializer.Serialize(new { agent, workdir, policy = "all" }));
+        var workdir = Scratch.Make("work", $"{number}");
+        var session = await DoAsync("/api/sessions", new { agent, workdir, policy = Policies.All });
         var runs = new List<Played>();
         for (var turn = 0; turn < Turns; turn++)
         {
             var mark = $"t{number}x{turn}";
             var text = random.Next(2) == 0 ? $"[[say {mark}]]" : $"[[write {mark}]]";
             var disturbance = random.Next(10) switch { 0 => "cancel", 1 => "kill", _ => null };
-            var run = (await Rest.DoAsync(server.Http, $"/api/sessions/{session["id"]}/prompts", JsonSerializer.Serialize(new { text })))["run"];
+            var run = (await PromptAsync(session["id"], text))["run"];
             var events = await WatchAsync(run, random.Next(3, 12), () => DisturbAsync(disturbance, run, workdir));
-            var usage = Counts(await Rest.GetAsync(server.Http, $"/api/runs/{run}"), "usage");
+            var usage = Counts(await Rest.GetAsync(Server.Http, $"/api/runs/{run}"), "usage");
 
             runs.Add(new Played(mark, events, EndsOf(disturbance, runs.LastOrDefault()), disturbance, usage));
         }
 
-        return new Story(agent, session["id"], runs, Counts((await Rest.GetAsync(server.Http, $"/api/sessions/{session["id"]}")).Json.GetProperty("usage"), "session"));
+        return new Story(agent, session["id"], runs, Counts((await Rest.GetAsync(Server.Http, $"/api/sessions/{session["id"]}")).Json.GetProperty("usage"), "session"));
     }
 
     /// <summary>The run's events to its end; at one of them something is done.</summary>
     private async Task<List<JsonElement>> WatchAsync(string run, int at, Func<Task> disturb)
     {
-        await using var stream = await SseFrames.OpenAsync(server.Http, $"/api/runs/{run}/events");
+        await using var stream = await SseFrames.OpenAsync(Server.Http, $"/api/runs/{run}/events");
         var events = new List<JsonElement>();
         while (await stream.ReadAsync() is { Event: not "bye" } frame)
         {
@@ -128,7 +109,7 @@ public sealed class StormTests(InstalledAgents installed) : IAsyncLifetime
     {
         if (how == "cancel")
         {
-            await Rest.DoAsync(server.Http, $"/api/runs/{run}/cancel");
+            await Rest.DoAsync(Server.Http, $"/api/runs/{run}/cancel");
         }
         else if (how == "kill")
         {
@@ -158,7 +139,7 @@ public sealed class StormTests(InstalledAgents installed) : IAsyncLifetime
     {
         var types = run.Events.ConvertAll(e => e.GetProperty("type").GetString()!);
         var told = string.Join(' ', types);
-        Assert.True(types.Count(IsEnd) == 1 && IsEnd(types[^1]), told);
+        Assert.True(types.Count(EventTypes.IsRunEnd) == 1 && EventTypes.IsRunEnd(types[^1]), told);
         Assert.True(run.Ends.Contains(run.End), $"{run.Mark}: {run.Events[^1]}");
         Assert.True(Ids("tool.started").SequenceEqual(Ids("tool.completed")), told);
         Assert.True(Opened().SequenceEqual(Closed()), told);
@@ -177,7 +158,7 @@ public sealed class StormTests(InstalledAgents installed) : IAsyncLifetime
         foreach (var run in story.Runs)
         {
             // With tools: Codex asks for its title with the prompt's own words, and tells it to nobody.
-            var asked = llm.Requests.Items.Where(request => request.Place.Argument == run.Mark && request.Tools.Count > 0);
+            var asked = Llm.Requests.Items.Where(request => request.Place.Argument == run.Mark && request.Tools.Count > 0);
             var answered = (await Task.WhenAll(asked.Select(request => request.Answered)).Within($"the ends of the calls of {run.Mark}")).Count(whole => whole);
             var told = run.Usage.Output / ofOne.Output;
             Assert.Equal(Times(ofOne, told), run.Usage);
@@ -188,8 +169,6 @@ public sealed class StormTests(InstalledAgents installed) : IAsyncLifetime
             untold = run.End == "run.cancelled" ? untold + answered - told : 0;
         }
     }
-
-    private static bool IsEnd(string type) => type is "run.completed" or "run.failed" or "run.cancelled" or "run.interrupted";
 
     private static Counts Times(Counts counts, long times) => new(counts.Input * times, counts.Output * times, counts.CacheRead * times, counts.CacheWrite * times, counts.Reasoning * times);
 

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.Protocol;
 using Ringside.TestKit;
 using Ringside.TestKit.ScriptedLlm;
 using Ringside.TestKit.Servers;
@@ -9,50 +7,31 @@ using Ringside.TestKit.Servers;
 namespace Ringside.RealAgents.Tests;
 
 /// <summary>The real programs behind the whole server, as a process of its own, with two people who watch its page.</summary>
-public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
+public sealed class WholeServerTests(InstalledAgents installed) : RealServerTests(installed)
 {
-    private readonly ScratchFolder scratch = new();
-    private ServerProcess server = null!;
-    private ScriptedLlmServer llm = null!;
-    private Chromium chromium = null!;
     private Viewer first = null!;
     private Viewer second = null!;
-    private string project = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        project = scratch.Make("work", "project");
-        llm = await ScriptedLlmServer.StartAsync(scratch["work"]);
-        server = await ServerProcess.StartAsync(new() { ["workdirs"] = scratch["work"] });
-        chromium = await Chromium.StartAsync();
-        first = await chromium.OpenAsync(server.Address);
-        second = await chromium.OpenAsync(server.Address);
-        await first.SignInAsync(server.Http);
-        await second.SignInAsync(server.Http);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await (chromium?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await llm.DisposeAsync();
-        await ProcessesOf.NoneLeftAsync(scratch.Path, Viewer.Patience);
-        scratch.Dispose();
+        await base.InitializeAsync();
+        first = await ViewerAsync();
+        second = await ViewerAsync();
     }
 
     [Fact(DisplayName = "[M1] [M3] Claude, all by the page: a file written after the one allowed it, and a turn stopped; the other sees every word")]
     public async Task Claude_is_prompted_allowed_and_stopped_in_the_page()
     {
-        await Rest.PresetAsync(server.Http, installed.Programs.Claude(llm, scratch.Make("home")));
-        var session = await first.StartAsync("Claude Code", "Please [[write hello.txt]]", project);
+        await OfferAsync("claude");
+        var session = await first.StartAsync("Claude Code", "Please [[write hello.txt]]", Project);
         await second.WatchAsync(session);
 
         await Expect(second.Ask).ToContainTextAsync("hello.txt");
-        Assert.False(File.Exists(Path.Combine(project, "hello.txt")), "the file was written before it was allowed");
+        Assert.False(File.Exists(Path.Combine(Project, "hello.txt")), "the file was written before it was allowed");
         await first.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Allow|Yes)") }).First.ClickAsync();
         await BothAsync(viewer => viewer.Answers.Last, "All done: that was the file.");
         await BothAsync(viewer => viewer.Status, "done");
-        Assert.Equal(LlmScript.WrittenText, await File.ReadAllTextAsync(Path.Combine(project, "hello.txt")));
+        Assert.Equal(LlmScript.WrittenText, await File.ReadAllTextAsync(Path.Combine(Project, "hello.txt")));
 
         await SpeakAsync(() => first.SayAsync("[[say]]"));
 
@@ -60,7 +39,7 @@ public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
         await Expect(first.Ask).ToBeVisibleAsync();
         await first.Page.Keyboard.PressAsync("Escape");
         await first.Page.Keyboard.PressAsync("a");
-        await ScratchFolder.AppearsAsync(Path.Combine(project, LlmScript.SlowMark));
+        await ScratchFolder.AppearsAsync(Path.Combine(Project, LlmScript.SlowMark));
         await first.Button("Stop").ClickAsync();
         await StoppedAsync();
     }
@@ -68,38 +47,38 @@ public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
     [Fact(DisplayName = "[M1] [M3] Gemini, all by the API: a file written after a program allowed it, and a turn cancelled; two people see every word")]
     public async Task Gemini_is_prompted_allowed_and_cancelled_by_the_API()
     {
-        await Rest.PresetAsync(server.Http, installed.Programs.Gemini(llm, scratch.Make("home")));
-        var run = await Rest.DoAsync(server.Http, "/api/runs", JsonSerializer.Serialize(new { agent = "gemini", prompt = "Please [[write hello.txt]]", workdir = project }));
+        await OfferAsync("gemini");
+        var run = await RunAsync("gemini", "Please [[write hello.txt]]");
         var session = run["session"];
         await first.WatchAsync(session);
         await second.WatchAsync(session);
 
         await Expect(second.Ask).ToContainTextAsync("hello.txt");
-        Assert.False(File.Exists(Path.Combine(project, "hello.txt")), "the file was written before it was allowed");
-        await Rest.AnswerAsync(server.Http, session);
+        Assert.False(File.Exists(Path.Combine(Project, "hello.txt")), "the file was written before it was allowed");
+        await Rest.AnswerAsync(Server.Http, session);
         await BothAsync(viewer => viewer.Answers.Last, "All done: that was the file.");
         await BothAsync(viewer => viewer.Status, "done");
-        Assert.Equal("completed", (await Rest.GetAsync(server.Http, $"/api/runs/{run["run"]}"))["status"]);
-        Assert.Equal(LlmScript.WrittenText, await File.ReadAllTextAsync(Path.Combine(project, "hello.txt")));
+        Assert.Equal("completed", (await Rest.GetAsync(Server.Http, $"/api/runs/{run["run"]}"))["status"]);
+        Assert.Equal(LlmScript.WrittenText, await File.ReadAllTextAsync(Path.Combine(Project, "hello.txt")));
 
         await SpeakAsync(() => PromptAsync(session, "[[say]]"));
 
         var slow = await PromptAsync(session, "[[slow]]");
-        await Rest.AnswerAsync(server.Http, session);
-        await ScratchFolder.AppearsAsync(Path.Combine(project, LlmScript.SlowMark));
-        await Rest.DoAsync(server.Http, $"/api/runs/{slow["run"]}/cancel");
+        await Rest.AnswerAsync(Server.Http, session);
+        await ScratchFolder.AppearsAsync(Path.Combine(Project, LlmScript.SlowMark));
+        await Rest.DoAsync(Server.Http, $"/api/runs/{slow["run"]}/cancel");
         await StoppedAsync();
-        Assert.Equal("cancelled", (await Rest.GetAsync(server.Http, $"/api/runs/{slow["run"]}"))["status"]);
+        Assert.Equal("cancelled", (await Rest.GetAsync(Server.Http, $"/api/runs/{slow["run"]}"))["status"]);
     }
 
     /// <summary>Both see the first word while the model has said no more, and then the whole text.</summary>
     private async Task SpeakAsync(Func<Task> ask)
     {
-        llm.Hold("say");
+        Llm.Hold("say");
         await ask();
         await BothAsync(viewer => viewer.Answers.Last, "Round");
         await BothAsync(viewer => viewer.Status, "running");
-        llm.Release("say");
+        Llm.Release("say");
         await BothAsync(viewer => viewer.Answers.Last, LlmScript.LongText);
         await BothAsync(viewer => viewer.Status, "done");
     }
@@ -107,7 +86,7 @@ public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
     private async Task StoppedAsync()
     {
         await BothAsync(viewer => viewer.Status, "stopped");
-        await ProcessesOf.NoneLeftAsync(scratch.Path, Viewer.Patience, "slow_tick");
+        await ProcessesOf.NoneLeftAsync(Scratch.Path, Viewer.Patience, "slow_tick");
         Assert.Equal(await first.TranscriptAsync(), await second.TranscriptAsync());
         Assert.Empty(first.Complaints.Concat(second.Complaints));
     }
@@ -117,9 +96,6 @@ public sealed class WholeServerTests(InstalledAgents installed) : IAsyncLifetime
         await Expect(what(first)).ToContainTextAsync(text);
         await Expect(what(second)).ToContainTextAsync(text);
     }
-
-    private Task<Answer> PromptAsync(string session, string text) =>
-        Rest.DoAsync(server.Http, $"/api/sessions/{session}/prompts", JsonSerializer.Serialize(new { text }));
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 }

@@ -1,7 +1,3 @@
-using Ringside.Protocol;
-using Ringside.TestKit.RealAgents;
-using Ringside.TestKit.ScriptedLlm;
-
 namespace Ringside.RealAgents.Tests.Features;
 
 /// <summary>What each program can do as <c>docs/agents.md</c> says, each cell found out with the program itself.</summary>
@@ -17,7 +13,7 @@ public sealed class FeatureTests(InstalledAgents installed)
     {
         var features = new List<string> { "" };
         var found = new List<string> { FeatureTable.Heading(maker) };
-        await using (var probe = await Probe.StartAsync((llm, home) => BellServer.Add(maker, Settings(maker, llm, home), home)))
+        await using (var probe = await Probe.StartAsync((llm, home) => BellServer.Add(maker, installed.Programs.Of(maker, llm, home), home)))
         {
             foreach (var (feature, find) in FeatureProbes.All)
             {
@@ -38,15 +34,6 @@ public sealed class FeatureTests(InstalledAgents installed)
             {string.Join('\n', features.Zip(found, Enumerable.Concat(told, Enumerable.Repeat("nothing", found.Count))).Where(cell => cell.Second != cell.Third).Select(cell => $"{cell.First}: found «{cell.Second}», the table has «{cell.Third}»"))}
             """);
     }
-
-    private AgentSettings Settings(string maker, ScriptedLlmServer llm, string home) => maker switch
-    {
-        "claude" => installed.Programs.Claude(llm, home),
-        "codex" => installed.Programs.Codex(llm, home),
-        "copilot" => installed.Programs.Copilot(llm, home),
-        "gemini" => installed.Programs.Gemini(llm, home),
-        _ => installed.Programs.OpenCode(llm, home),
-    };
 
     // One that fails does not keep the others from being found.
     private static async Task<string> AnswerAsync(Func<Task<string>> find)

@@ -32,7 +32,7 @@ public sealed class StoppingTests
 
         var prompts = (await Rest.GetAsync(mcp.Http, $"/api/sessions/{worker.Session}/prompts")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal("steer", Assert.Single(prompts, prompt => prompt.Text("text")!.Contains("Stop that.", StringComparison.Ordinal)).Text("delivery"));
-        Assert.DoesNotContain(await History.OfSessionAsync(mcp.Http, worker.Session), e => e.Type() == "run.cancelling");
+        Assert.DoesNotContain(await History.OfSessionAsync(mcp.Http, worker.Session), e => e.Type() == EventTypes.RunCancelRequested);
         Assert.Equal("running", (await Rest.GetAsync(mcp.Http, $"/api/runs/{worker.Run}"))["status"]);
     }
 

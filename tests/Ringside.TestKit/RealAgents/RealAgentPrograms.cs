@@ -29,6 +29,19 @@ public sealed class RealAgentPrograms
         return install.ExitCode == 0 ? new((await output).Trim()) : throw new InvalidOperationException(await errors);
     }
 
+    /// <summary>A maker's program.</summary>
+    /// <param name="maker"><c>claude</c>, <c>codex</c>, <c>gemini</c>, <c>copilot</c> or <c>opencode</c>.</param>
+    /// <inheritdoc cref="Claude"/>
+    public AgentSettings Of(string maker, ScriptedLlmServer llm, string home) => maker switch
+    {
+        "claude" => Claude(llm, home),
+        "codex" => Codex(llm, home),
+        "gemini" => Gemini(llm, home),
+        "copilot" => Copilot(llm, home),
+        "opencode" => OpenCode(llm, home),
+        _ => throw new ArgumentException($"There is no program of {maker} here.", nameof(maker)),
+    };
+
     /// <summary>Claude Code.</summary>
     /// <param name="llm">The model that it talks to.</param>
     /// <param name="home">A folder for its settings and scratch files, not below the model's root; made if need be.</param>
