@@ -5,6 +5,13 @@ using Ringside.EventLog.Postgres;
 using Ringside.EventLog.Sqlite;
 using Ringside.Server.Hosting;
 
+// serve <settings>: a server that can be told to kill itself.
+if (args is ["serve", .. var settings])
+{
+    await CrashingServer.RunAsync(settings);
+    return;
+}
+
 // <path or address> <seed>: four writers, each printing the position of its newest event once that is acknowledged.
 IEventStore store = args[0].StartsWith("postgres://", StringComparison.Ordinal)
     ? new PostgresEventStore(PostgresOptions.Parse(args[0]), TimeProvider.System)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace Ringside.TestKit.Servers;
 
@@ -14,6 +15,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly ScratchFolder folder = new();
     private readonly Dictionary<string, string> settings;
     private Process? process;
+    private string program = "ringside.dll";
 
     private ServerProcess(Dictionary<string, string>? settings)
     {
@@ -48,11 +50,35 @@ public sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>As <see cref="StartAsync(Dictionary{string, string})"/>, a server that kills itself where it is told to; started again, it is an ordinary one.</summary>
+    public static async Task<ServerProcess> StartCrashingAsync(Dictionary<string, string>? settings = null)
+    {
+        var server = new ServerProcess(settings) { program = "Ringside.CrashWriter.dll" };
+        await server.StartAsync();
+        server.program = "ringside.dll";
+        return server;
+    }
+
+    /// <summary>Has it kill itself, as by kill −9, at the next commit that has an event of this type.</summary>
+    /// <param name="text">A part of the event's JSON.</param>
+    /// <param name="before">Before it is durable; else when it is, and nobody knows yet.</param>
+    public Task CrashAtAsync(string type, string? session = null, string? text = null, bool before = false) =>
+        Rest.DoAsync(Http, "/crash", JsonSerializer.Serialize(new { type, session, text, before }));
+
+    /// <summary>Waits until it has killed itself.</summary>
+    public async Task CrashedAsync()
+    {
+        await process!.WaitForExitAsync().Within("the server's end by its own hand");
+        process.Dispose();
+        process = null;
+        Http.Dispose();
+    }
+
     /// <summary>Starts it and waits until it says where it is.</summary>
     /// <param name="port">0: any free one.</param>
     public async Task StartAsync(int port = 0)
     {
-        var start = new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "ringside.dll"), "serve", "--urls", $"http://127.0.0.1:{port}"])
+        var start = new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, program), "serve", "--urls", $"http://127.0.0.1:{port}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
