@@ -106,8 +106,10 @@ public sealed partial class WebhookSender : IWorker
             return;
         }
 
+        // Before the list is read: what ends in between is still in the list, and would be sent once more.
+        var busy = going.Keys.ToHashSet();
         var now = time.GetUtcNow();
-        foreach (var delivery in webhooks.Deliveries.Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAt <= now && !going.ContainsKey(delivery.Id)))
+        foreach (var delivery in webhooks.Deliveries.Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAt <= now && !busy.Contains(delivery.Id)))
         {
             if (going.Keys.Count(id => id.StartsWith(delivery.Webhook, StringComparison.Ordinal)) < MostAtOnce)
             {

@@ -4,12 +4,15 @@ using Ringside.EventLog.Search;
 
 namespace Ringside.Server.Tests.Reading;
 
-/// <summary>A store that counts the events it has handed out to those who look back; what follows the log reads on.</summary>
+/// <summary>A store that counts the events it has handed out to those who look back, and lets a test come between a read and whoever reads; what follows the log reads on.</summary>
 internal sealed class CountingStore(IEventStore inner) : IEventStore
 {
     private int handedOut;
 
     public Action BeforeRead { get; set; } = () => { };
+
+    /// <summary>Called with a kind of records that was read, before who asked has them.</summary>
+    public Action<string> RecordsRead { get; set; } = _ => { };
 
     public int HandedOut => Volatile.Read(ref handedOut);
 
@@ -48,7 +51,12 @@ internal sealed class CountingStore(IEventStore inner) : IEventStore
 
     public EventLog.Record? ReadRecord(string kind, string id) => inner.ReadRecord(kind, id);
 
-    public IReadOnlyList<byte[]> ReadRecords(string kind) => inner.ReadRecords(kind);
+    public IReadOnlyList<byte[]> ReadRecords(string kind)
+    {
+        var records = inner.ReadRecords(kind);
+        RecordsRead(kind);
+        return records;
+    }
 
     public IArtifactBytes ArtifactBytes { get; init; } = inner.ArtifactBytes;
 
