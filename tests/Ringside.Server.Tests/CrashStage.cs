@@ -27,8 +27,11 @@ internal sealed class CrashStage : IAsyncDisposable
     /// <summary>A session of the scripted agent.</summary>
     public async Task<string> SessionAsync(string? parent = null, string agent = "scripted")
     {
+        // A title of its own: one that is made of a prompt would tell others to do what the prompt says.
+        var title = $"Session {folders.Count}";
         var workdir = Directory.CreateDirectory(Path.Combine(Server.Workdirs, $"{folders.Count}")).FullName;
-        var session = (await Rest.DoAsync(Http, "/api/sessions", parent is null ? JsonSerializer.Serialize(new { agent, workdir }) : JsonSerializer.Serialize(new { agent, workdir, parent })))["id"];
+        var body = parent is null ? JsonSerializer.Serialize(new { agent, title, workdir }) : JsonSerializer.Serialize(new { agent, title, workdir, parent });
+        var session = (await Rest.DoAsync(Http, "/api/sessions", body))["id"];
         folders[session] = workdir;
         return session;
     }
