@@ -62,7 +62,7 @@ const Row = memo(function Row({ id, depth }: { id: string; depth: number }) {
   return (
     <li>
       <Link to={`/s/${id}`} className="fleet-row" data-session={id} aria-current={open ? 'page' : undefined} style={{ paddingInlineStart: 12 + depth * 16 }}>
-        <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>
+        <span className={`glyph ${tone}`}><Icon name={icon} size={14} /></span>
         <span className="fleet-line">
           <span className="fleet-title ellipsis">{session.title || 'Untitled'}</span>
           <time className="fleet-when number" dateTime={updatedAt} title={exact(updatedAt)}>{when}</time>
