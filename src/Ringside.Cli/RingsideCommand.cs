@@ -7,6 +7,7 @@ using Ringside.Cli.Running;
 using Ringside.Cli.Searching;
 using Ringside.Cli.Tasks;
 using Ringside.Cli.Watching;
+using Ringside.Cli.Webhooks;
 
 namespace Ringside.Cli;
 
@@ -23,6 +24,7 @@ public static class RingsideCommand
             WatchCommand.Create(console),
             AnswerCommand.Create(console),
             TasksCommand.Create(console),
+            WebhooksCommand.Create(console),
             SearchCommand.Create(console),
             ExportCommand.Create(console),
             ImportCommand.Create(console),

@@ -12,7 +12,7 @@ namespace Ringside.Client;
 /// A Ringside server's API. Safe for use by many threads. Each method throws <see cref="RingsideException"/> where the server refuses, and
 /// <see cref="HttpRequestException"/> where none answers.
 /// </summary>
-public sealed class RingsideClient : IDisposable
+public sealed partial class RingsideClient : IDisposable
 {
     private readonly HttpClient http;
     private readonly LiveSocket socket;
@@ -93,11 +93,11 @@ public sealed class RingsideClient : IDisposable
     public Task<Orchestration> UpdateOrchestrationAsync(string session, UpdateOrchestration body, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Patch, OrchestrationOf(session), body, ProtocolJson.Default.UpdateOrchestration, ProtocolJson.Default.Orchestration, cancellationToken);
 
-    /// <summary>Threads of which the caller sees either session, newest first; of one session, or of one tree, where it is named.</summary>
-    public Task<ListPage<AgentThread>> ListThreadsAsync(string? session = null, string? tree = null, int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>
+    /// <summary>Threads of which the caller sees either session, newest first; of one session, of one tree, or in one status, one of <see cref="ThreadStatus"/>, where it is named.</summary>
+    public Task<ListPage<AgentThread>> ListThreadsAsync(
+        string? session = null, string? tree = null, int limit = 50, string? page = null, string? status = null, CancellationToken cancellationToken = default) =>
         GetAsync(
-            ListPath("api/threads", limit, page) + (session is null ? "" : $"&session={Escape(session)}") + (tree is null ? "" : $"&tree={Escape(tree)}"),
-            ProtocolJson.Default.ListPageAgentThread, cancellationToken);
+            ListPath("api/threads", limit, page) + Named("session", session) + Named("tree", tree) + Named("status", status), ProtocolJson.Default.ListPageAgentThread, cancellationToken);
 
     public Task<AgentThread> GetThreadAsync(string thread, CancellationToken cancellationToken = default) =>
         GetAsync($"api/threads/{Escape(thread)}", ProtocolJson.Default.AgentThread, cancellationToken);
@@ -116,9 +116,11 @@ public sealed class RingsideClient : IDisposable
         SendAsync(
             HttpMethod.Post, $"api/threads/{Escape(thread)}/close", body ?? new CloseThread(), ProtocolJson.Default.CloseThread, ProtocolJson.Default.AgentThread, cancellationToken);
 
-    /// <summary>Tasks that the caller may see, newest first; those in one status, one of <see cref="TaskStates"/>, where it is named.</summary>
-    public Task<ListPage<AgentTask>> ListTasksAsync(string? status = null, int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>
-        GetAsync(ListPath("api/tasks", limit, page) + (status is null ? "" : $"&status={Escape(status)}"), ProtocolJson.Default.ListPageAgentTask, cancellationToken);
+    /// <summary>Tasks that the caller may see, newest first; those in one status, one of <see cref="TaskStates"/>, of one agent or of one session, where it is named.</summary>
+    public Task<ListPage<AgentTask>> ListTasksAsync(
+        string? status = null, int limit = 50, string? page = null, string? agent = null, string? session = null, CancellationToken cancellationToken = default) =>
+        GetAsync(
+            ListPath("api/tasks", limit, page) + Named("status", status) + Named("agent", agent) + Named("session", session), ProtocolJson.Default.ListPageAgentTask, cancellationToken);
 
     public Task<AgentTask> GetTaskAsync(string task, CancellationToken cancellationToken = default) =>
         GetAsync($"api/tasks/{Escape(task)}", ProtocolJson.Default.AgentTask, cancellationToken);
@@ -136,11 +138,7 @@ public sealed class RingsideClient : IDisposable
         SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/tasks/{Escape(task)}/run"), ProtocolJson.Default.AgentTask, cancellationToken);
 
     /// <summary>Removes a task; what of it is running goes on.</summary>
-    public async Task RemoveTaskAsync(string task, CancellationToken cancellationToken = default)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, $"api/tasks/{Escape(task)}");
-        (await SendAsync(request, cancellationToken).ConfigureAwait(false)).Dispose();
-    }
+    public Task RemoveTaskAsync(string task, CancellationToken cancellationToken = default) => DeleteAsync($"api/tasks/{Escape(task)}", cancellationToken);
 
     /// <summary>Appends to a session whose agent is <c>external</c>, all in one commit or none (P1). When it returns, they are durable.</summary>
     public Task<EventsWritten> WriteEventsAsync(string session, IReadOnlyList<WrittenEvent> events, CancellationToken cancellationToken = default) =>
@@ -203,6 +201,14 @@ public sealed class RingsideClient : IDisposable
 
     private static string ListPath(string path, int limit, string? page) =>
         string.Create(CultureInfo.InvariantCulture, $"{path}?limit={limit}") + (page is null ? "" : $"&page={Escape(page)}");
+
+    private static string Named(string filter, string? value) => value is null ? "" : $"&{filter}={Escape(value)}";
+
+    private async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        (await SendAsync(request, cancellationToken).ConfigureAwait(false)).Dispose();
+    }
 
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
     {

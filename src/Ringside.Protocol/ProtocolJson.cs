@@ -63,6 +63,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(Webhook))]
 [JsonSerializable(typeof(CreateWebhook))]
 [JsonSerializable(typeof(WebhookDelivery))]
+[JsonSerializable(typeof(WebhookTested))]
 [JsonSerializable(typeof(ListPage<Webhook>))]
 [JsonSerializable(typeof(ListPage<WebhookDelivery>))]
 [JsonSerializable(typeof(CreateTask))]

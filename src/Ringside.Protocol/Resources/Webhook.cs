@@ -38,6 +38,20 @@ public sealed record WebhookDelivery
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
+/// <summary>Answer of <c>POST /api/webhooks/{id}/test</c>: how one made-up event was received.</summary>
+public sealed record WebhookTested
+{
+    /// <summary>Its <c>webhook-id</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How it was answered; null: not at all.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Why it was not received; null: it was.</summary>
+    public string? Error { get; init; }
+    public required long DurationMs { get; init; }
+}
+
 /// <summary>Where a delivery is.</summary>
 public static class DeliveryStatus
 {

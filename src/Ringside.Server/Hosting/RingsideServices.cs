@@ -144,6 +144,7 @@ public static class RingsideServices
         services.AddSingleton<TaskStarts>();
         services.AddSingleton<DueTimes>();
         services.AddSingleton<WebhooksService>();
+        services.AddSingleton<WebhookTrial>();
         services.AddSingleton<WebhookFollower>();
         services.AddSingleton<IWorker, WebhookSender>();
         services.AddSingleton<RunCloser>();

@@ -1,36 +1,17 @@
-using System.Globalization;
 using Ringside.EventLog;
 using Ringside.Protocol;
 
 namespace Ringside.Server.Webhooks;
 
 /// <summary>One attempt at a delivery, and what follows from it.</summary>
-internal sealed class WebhookAttempt
+internal sealed class WebhookAttempt(EventLog.EventLog log, WebhookOptions options, TimeProvider time)
 {
     /// <summary>With the delays between them these take some eight hours.</summary>
     public const int Most = 8;
 
-    private const int MaxError = 300;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5), LongestDelay = TimeSpan.FromHours(6);
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10), FirstDelay = TimeSpan.FromSeconds(5), LongestDelay = TimeSpan.FromHours(6);
-
-    private readonly HttpClient http;
-    private readonly EventLog.EventLog log;
-    private readonly TimeProvider time;
-
-    public WebhookAttempt(EventLog.EventLog log, WebhookOptions options, TimeProvider time)
-    {
-        (this.log, this.time) = (log, time);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = (context, cancelled) => PublicAddress.ConnectAsync(context.DnsEndPoint, options.AllowPrivate, cancelled),
-        };
-        http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-    }
+    private readonly WebhookPost post = new(options, time);
 
     /// <returns>Why it failed; null where it was answered with 2xx, or the event is no more.</returns>
     /// <exception cref="OperationCanceledException">The server stops.</exception>
@@ -42,22 +23,9 @@ internal sealed class WebhookAttempt
             return null;
         }
 
-        using var tooLong = new CancellationTokenSource(Timeout, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, tooLong.Token);
-        try
-        {
-            using var request = WebhookRequest.Of(hook, delivery, e, head.Epoch, time.GetUtcNow());
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ended.Token).ConfigureAwait(false);
-            return answer.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"It was answered {(int)answer.StatusCode}.");
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            return $"It was not answered within {Timeout.TotalSeconds} s.";
-        }
-        catch (HttpRequestException problem)
-        {
-            return problem.Message.Length <= MaxError ? problem.Message : problem.Message[..MaxError];
-        }
+        var now = time.GetUtcNow();
+        using var request = WebhookRequest.Of(hook, delivery.Id, WebhookRequest.Body(e, head.Epoch), now);
+        return (await post.SendAsync(request, stopping).ConfigureAwait(false)).Error;
     }
 
     /// <summary>Takes a delivery off the list, lets it wait for its next attempt, or gives it up.</summary>

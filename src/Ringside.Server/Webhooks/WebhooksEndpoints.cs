@@ -11,6 +11,7 @@ public static class WebhooksEndpoints
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var webhooks = routes.ServiceProvider.GetRequiredService<WebhooksService>();
+        var trial = routes.ServiceProvider.GetRequiredService<WebhookTrial>();
         routes.MapApi("GET", "/api/webhooks", Scopes.Admin, request => Task.FromResult<ApiResult?>(
             ListQuery.Page(request, webhooks.All, webhook => webhook.Id, request.Log.State.Head, ProtocolJson.Default.ListPageWebhook)));
 
@@ -25,6 +26,8 @@ public static class WebhooksEndpoints
             await request.Log.AppendAsync(scope => webhooks.Remove(scope, request.Route("id"))).ConfigureAwait(false);
             return ApiResult.NoContent;
         });
+        routes.MapApi("POST", "/api/webhooks/{id}/test", Scopes.Admin, async request => ApiResult.Ok(
+            await trial.SendAsync(request.Route("id"), request.Cancelled).ConfigureAwait(false), ProtocolJson.Default.WebhookTested));
         routes.MapApi("GET", "/api/deliveries", Scopes.Admin, request =>
         {
             var status = request.Http.Request.Query["status"].ToString();

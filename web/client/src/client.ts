@@ -12,7 +12,7 @@ import type {
 import type { Orchestration, SetOrchestration, UpdateOrchestration } from './wire/orchestration';
 import type { AgentThread, CloseThread, CreateThread, CreateThreadMessage } from './wire/threads';
 import type { AgentTask, CreateTask, UpdateTask } from './wire/tasks';
-import type { CreateWebhook, Webhook, WebhookDelivery } from './wire/webhooks';
+import type { CreateWebhook, Webhook, WebhookDelivery, WebhookTested } from './wire/webhooks';
 import { searchPath, type SearchHit, type SearchQuery } from './wire/search';
 import { eventsPath, type Begin, type EventFilter, type EventPage, type SessionPresence } from './wire/stream';
 
@@ -159,6 +159,8 @@ export class RingsideClient {
     /** Its `secret` is shown this once. */
     create: (body: CreateWebhook) => this.call<Webhook>('POST', '/api/webhooks', body),
     remove: (id: string) => this.call<void>('DELETE', at('webhooks', id)),
+    /** Sends a `webhook.test` now, once; what came of it is the answer. */
+    test: (id: string) => this.call<WebhookTested>('POST', `${at('webhooks', id)}/test`),
     /** What is on its way, and what was given up. */
     deliveries: (query: ListQuery & { status?: WebhookDelivery['status'] } = {}) => this.call<ListPage<WebhookDelivery>>('GET', withQuery('/api/deliveries', { ...query })),
     sendAgain: (id: string) => this.call<WebhookDelivery>('POST', `${at('deliveries', id)}/send`),

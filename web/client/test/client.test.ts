@@ -60,6 +60,48 @@ describe('RingsideClient', () => {
     ]);
   });
 
+  it('[T1] [T6] makes tasks, finds, changes, runs and removes them', async () => {
+    const client = new RingsideClient({ baseUrl });
+    await client.tasks.create({ agent: 'codex', prompt: 'Count.', cron: '0 6 * * *', timeZone: 'Europe/Berlin', overlap: 'queue' }, { idempotencyKey: 'k1' });
+    await client.tasks.list({ session: 'ses_1', status: 'paused', limit: 10 });
+    await client.tasks.get('tsk_1');
+    await client.tasks.update('tsk_1', { paused: true });
+    await client.tasks.run('tsk_1');
+    await client.tasks.remove('tsk_1');
+    expect(requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ['POST', '/api/tasks', '{"agent":"codex","prompt":"Count.","cron":"0 6 * * *","timeZone":"Europe/Berlin","overlap":"queue"}'],
+      ['GET', '/api/tasks?session=ses_1&status=paused&limit=10', ''],
+      ['GET', '/api/tasks/tsk_1', ''],
+      ['PATCH', '/api/tasks/tsk_1', '{"paused":true}'],
+      ['POST', '/api/tasks/tsk_1/run', ''],
+      ['DELETE', '/api/tasks/tsk_1', ''],
+    ]);
+    expect(requests[0]!.headers).toMatchObject({ 'idempotency-key': 'k1' });
+  });
+
+  it('[N1] [N3] [N6] makes webhooks, tests and removes them, and sends again or forgets what was given up', async () => {
+    const client = new RingsideClient({ baseUrl });
+    await client.webhooks.create({ url: 'https://example.com/hook', events: ['task.failed'] });
+    await client.webhooks.list({ limit: 10 });
+    answer = { status: 200, body: '{"id":"whk_1.test_1","status":500,"error":"It was answered 500.","durationMs":3}' };
+    expect(await client.webhooks.test('whk_1')).toEqual({ id: 'whk_1.test_1', status: 500, error: 'It was answered 500.', durationMs: 3 });
+    answer = { status: 200, body: '{}' };
+    await client.webhooks.deliveries({ status: 'dead' });
+    await client.webhooks.sendAgain('whk_1.7');
+    answer = { status: 204, body: '' };
+    await client.webhooks.forget('whk_1.7');
+    await client.webhooks.remove('whk_1');
+    expect(requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ['POST', '/api/webhooks', '{"url":"https://example.com/hook","events":["task.failed"]}'],
+      ['GET', '/api/webhooks?limit=10', ''],
+      ['POST', '/api/webhooks/whk_1/test', ''],
+      ['GET', '/api/deliveries?status=dead', ''],
+      ['POST', '/api/deliveries/whk_1.7/send', ''],
+      ['DELETE', '/api/deliveries/whk_1.7', ''],
+      ['DELETE', '/api/webhooks/whk_1', ''],
+    ]);
+  });
+
   it('[G68] reads windows of an artifact, and says how large it is by now', async () => {
     const client = new RingsideClient({ baseUrl });
     answer = { status: 206, body: 'cdef', headers: { 'content-range': 'bytes 2-5/10', 'artifact-state': 'open' } };
