@@ -6,6 +6,8 @@ import { stepFor, ticks } from '../src/sequencer/draw/ruler';
 import { rowsOf } from '../src/sequencer/lanes';
 
 const block = (start: number, end: number): Block => ({ kind: 'tool', id: `${start}`, session: 's', run: undefined, position: start, last: end, start, end, status: 'done', title: '' });
+const ends = (block: Block) => Math.max(block.end!, block.start + 1);
+const overlap = (one: Block, other: Block) => other.start < ends(one) && one.start < ends(other);
 const blocks = fc.array(fc.tuple(fc.nat(500), fc.nat(60)), { maxLength: 40 }).map((all) => all.map(([start, ms]) => block(start, start + ms)).sort((a, b) => a.start - b.start));
 
 describe('drawing a timeline', () => {
@@ -14,9 +16,9 @@ describe('drawing a timeline', () => {
       const placed = place(all, 1_000);
       expect(placed.map((one) => one.block)).toEqual(all);
       for (const one of placed) {
-        const over = placed.filter((other) => other !== one && other.block.start < one.block.end! && one.block.start < other.block.end!);
+        const over = placed.filter((other) => other !== one && overlap(one.block, other.block));
         if (over.length === 0) expect(one.rows).toBe(1);
-        if (over.length < 3 && over.every((other) => placed.filter((third) => third.block.start < other.block.end! && other.block.start < third.block.end!).length <= 3)) {
+        if (over.length < 3 && over.every((other) => placed.filter((third) => overlap(third.block, other.block)).length <= 3)) {
           expect(over.filter(({ row }) => row === one.row)).toEqual([]);
         }
         expect(one.row).toBeLessThan(one.rows);
