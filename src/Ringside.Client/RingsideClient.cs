@@ -81,6 +81,10 @@ public sealed partial class RingsideClient : IDisposable
         SendAsync(
             HttpMethod.Post, $"api/interactions/{Escape(interaction)}/answer", answer, ProtocolJson.Default.AnswerInteraction, ProtocolJson.Default.Interaction, cancellationToken);
 
+    /// <summary>What each session sees to in others that was given a goal, switched on or not: of those that the caller sees, the newest sessions first.</summary>
+    public Task<ListPage<Orchestration>> ListOrchestrationsAsync(int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>
+        GetAsync(ListPath("api/orchestrations", limit, page), ProtocolJson.Default.ListPageOrchestration, cancellationToken);
+
     /// <summary>What a session sees to in others; <see cref="OrchestrationStatus.Off"/> where it was never told.</summary>
     public Task<Orchestration> GetOrchestrationAsync(string session, CancellationToken cancellationToken = default) =>
         GetAsync(OrchestrationOf(session), ProtocolJson.Default.Orchestration, cancellationToken);

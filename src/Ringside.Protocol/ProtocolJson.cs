@@ -56,6 +56,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(CreateThreadMessage))]
 [JsonSerializable(typeof(CloseThread))]
 [JsonSerializable(typeof(ListPage<AgentThread>))]
+[JsonSerializable(typeof(ListPage<Orchestration>))]
 [JsonSerializable(typeof(Orchestration))]
 [JsonSerializable(typeof(SetOrchestration))]
 [JsonSerializable(typeof(UpdateOrchestration))]

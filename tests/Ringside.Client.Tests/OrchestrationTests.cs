@@ -18,6 +18,7 @@ public sealed class OrchestrationTests
 
         Assert.Equal((OrchestrationStatus.On, "Ship.", "Slowly.", 5), (set.Status, set.Goal, set.Rules, set.MaxPromptsPerHour));
         Assert.Equal((OrchestrationStatus.Off, "Ship.", null, 5), (changed.Status, changed.Goal, changed.Rules, changed.MaxPromptsPerHour));
+        Assert.Equal([(session, "Ship.")], (await client.ListOrchestrationsAsync()).Items.Select(one => (one.Session, one.Goal)));
         await client.UpdateOrchestrationAsync(session, new UpdateOrchestration { Enabled = true });
         await using var stream = await SseFrames.OpenAsync(host.Http, $"/api/sessions/{session}/events?type=orchestration.woken");
         var woken = (await stream.ReadUntilAsync(frame => frame.Event == EventTypes.OrchestrationWoken))[^1].Data;

@@ -14,6 +14,12 @@ public static class OrchestrationEndpoints
     {
         var orchestrations = routes.ServiceProvider.GetRequiredService<OrchestrationsService>();
         var time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
+        routes.MapApi("GET", "/api/orchestrations", Scopes.Read, request =>
+        {
+            var state = request.Log.State;
+            var all = orchestrations.All(state.Documents, request.Caller, time.GetUtcNow());
+            return Task.FromResult<ApiResult?>(ListQuery.Page(request, all, one => one.Session, state.Head, ProtocolJson.Default.ListPageOrchestration));
+        });
         routes.MapApi("GET", Path, Scopes.Read, request =>
         {
             var state = request.Log.State;

@@ -16,9 +16,15 @@ public sealed class OrchestrationsService(OrchestrationOptions options)
     public Protocol.Orchestration Get(Documents state, Caller caller, string id, DateTimeOffset now)
     {
         var session = state.Session(caller, id);
-        var sent = state.Get(OrchestrationsFold.Paces, session.Id)?.SentSince(now) ?? 0;
-        return options.Bound(state.Get(OrchestrationsFold.Orchestrations, session.Id) ?? options.None(session.Id)) with { PromptsLastHour = sent };
+        return AsOf(now, state, state.Get(OrchestrationsFold.Orchestrations, session.Id) ?? options.None(session.Id));
     }
+
+    /// <summary>Those of the sessions that the caller sees that were given a goal, whether they are switched on or not.</summary>
+    public IEnumerable<Protocol.Orchestration> All(Documents state, Caller caller, DateTimeOffset now) =>
+        state.All(OrchestrationsFold.Orchestrations).Where(one => one.Goal is not null && Access.CanSee(caller, one.Session, state)).Select(one => AsOf(now, state, one));
+
+    private Protocol.Orchestration AsOf(DateTimeOffset now, Documents state, Protocol.Orchestration one) =>
+        options.Bound(one) with { PromptsLastHour = state.Get(OrchestrationsFold.Paces, one.Session)?.SentSince(now) ?? 0 };
 
     /// <summary>Sets all of it. A decision, made inside an append.</summary>
     /// <exception cref="RejectedException">It cannot be set so, or not by this caller.</exception>

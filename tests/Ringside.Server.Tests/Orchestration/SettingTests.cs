@@ -76,6 +76,27 @@ public sealed class SettingTests
         ErrorTests.Refused(await Rest.SendAsync(alice.Http, HttpMethod.Patch, $"/api/sessions/{lead}/orchestration", """{"enabled":true}"""), 409, "session_closed");
     }
 
+    [Fact(DisplayName = "[O30] [M14] [W5] the list has those with a goal, on or off, of the sessions that the caller sees, newest first and by pages")]
+    public async Task The_list_has_those_that_the_caller_sees()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (alice, bob) = (await Person.JoinAsync(stage.Host), await Person.JoinAsync(stage.Host));
+        Func<Part, Task> idle = _ => Task.CompletedTask;
+        var (own, teams) = (await stage.SessionAsync(idle, http: alice.Http), await stage.SessionAsync(idle, http: alice.Http, visibility: "team"));
+        await stage.SessionAsync(idle, http: alice.Http, visibility: "team");
+        await stage.OrchestrateAsync(own, new { goal = "Ship.", maxPromptsPerHour = 5 }, alice.Http);
+        await Rest.SendAsync(alice.Http, HttpMethod.Put, $"/api/sessions/{teams}/orchestration", """{"goal":"Test.","enabled":false}""");
+
+        Assert.Equal([(teams, "off", "Test."), (own, "on", "Ship.")], Listed(await Rest.GetAsync(alice.Http, "/api/orchestrations")));
+        Assert.Equal([(teams, "off", "Test.")], Listed(await Rest.GetAsync(bob.Http, "/api/orchestrations")));
+        var first = await Rest.GetAsync(alice.Http, "/api/orchestrations?limit=1");
+        Assert.Equal([(own, "on", "Ship.")], Listed(await Rest.GetAsync(alice.Http, $"/api/orchestrations?limit=1&page={first["next"]}")));
+        ErrorTests.Refused(await Rest.GetAsync(alice.Http, "/api/orchestrations?goal=x"), 400, "invalid_query");
+    }
+
+    private static List<(string? Session, string? Status, string? Goal)> Listed(Answer page) =>
+        [.. page.Json.GetProperty("items").EnumerateArray().Select(one => (one.Text("session"), one.Text("status"), one.Text("goal")))];
+
     [Fact(DisplayName = "[O30] [A3] what is folded of an orchestrator can be folded anew; one that comes from another log manages nothing")]
     public async Task It_is_folded_anew_and_manages_nothing_elsewhere()
     {

@@ -123,6 +123,8 @@ export class RingsideClient {
 
   /** What a session sees to in others; `off` where it was never told. */
   readonly orchestration = {
+    /** Those of the sessions that the caller sees that were given a goal, on or off; the newest sessions first. */
+    list: (query: ListQuery = {}) => this.call<ListPage<Orchestration>>('GET', withQuery('/api/orchestrations', { ...query })),
     get: (session: string, options?: RequestOptions) => this.call<Orchestration>('GET', `${at('sessions', session)}/orchestration`, undefined, options),
     set: (session: string, body: SetOrchestration) => this.call<Orchestration>('PUT', `${at('sessions', session)}/orchestration`, body),
     update: (session: string, body: UpdateOrchestration) => this.call<Orchestration>('PATCH', `${at('sessions', session)}/orchestration`, body),

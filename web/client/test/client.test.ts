@@ -39,10 +39,12 @@ describe('RingsideClient', () => {
     await client.orchestration.set('ses_1', { goal: 'Ship.', manages: ['ses_2'], maxPromptsPerHour: 5 });
     await client.orchestration.update('ses_1', { enabled: false, cleared: ['rules'] });
     await client.orchestration.get('ses_1');
+    await client.orchestration.list({ limit: 500 });
     expect(requests.map(({ method, url, body }) => [method, url, body])).toEqual([
       ['PUT', '/api/sessions/ses_1/orchestration', '{"goal":"Ship.","manages":["ses_2"],"maxPromptsPerHour":5}'],
       ['PATCH', '/api/sessions/ses_1/orchestration', '{"enabled":false,"cleared":["rules"]}'],
       ['GET', '/api/sessions/ses_1/orchestration', ''],
+      ['GET', '/api/orchestrations?limit=500', ''],
     ]);
   });
 
