@@ -22,18 +22,34 @@ const aliases: Record<string, string> = {
   tsx: 'typescript', py: 'python', rs: 'rust', html: 'xml', svg: 'xml', yml: 'yaml', patch: 'diff', jsonc: 'json', scss: 'css',
 };
 
-/** More than this is shown without colours: it would take longer than a frame. */
-const limit = 30_000;
-
 let core: Promise<HLJSApi> | undefined;
 
-/** Code as HTML with a class for each part; undefined where the language is not known. Loads what it needs when it is first needed. */
-export async function highlight(code: string, language: string): Promise<string | undefined> {
-  const name = aliases[language.toLowerCase()] ?? language.toLowerCase();
+/** Code as HTML with a class for each part, and whether nothing in it goes on behind it: what follows is coloured by itself then. */
+export type Colour = (code: string) => { html: string; ended: boolean };
+
+const loaded = new Map<string, Colour>();
+
+/** What colours a language; undefined where it is not known. Loads what it needs when it is first needed. */
+export async function colourOf(language: string): Promise<Colour | undefined> {
+  const name = nameOf(language);
   const load = languages[name];
-  if (!load || code.length > limit) return undefined;
+  if (!load) return undefined;
   core ??= import('highlight.js/lib/core').then((module) => module.default);
   const hljs = await core;
   if (!hljs.getLanguage(name)) hljs.registerLanguage(name, (await load()).default);
-  return hljs.highlight(code, { language: name, ignoreIllegals: true }).value;
+  const colour = loaded.get(name) ?? ((code) => {
+    const { value, _top: top } = hljs.highlight(code, { language: name, ignoreIllegals: true });
+    return { html: value, ended: top !== undefined && !('parent' in top && top.parent) };
+  });
+  loaded.set(name, colour);
+  return colour;
+}
+
+/** The same where it was loaded before: what is shown again has its colours at once. */
+export function loadedColour(language: string): Colour | undefined {
+  return loaded.get(nameOf(language));
+}
+
+function nameOf(language: string): string {
+  return aliases[language.toLowerCase()] ?? language.toLowerCase();
 }

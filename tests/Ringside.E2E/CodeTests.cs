@@ -1,0 +1,51 @@
+using System.Text;
+using Ringside.TestKit.Servers;
+
+namespace Ringside.E2E;
+
+/// <summary>Code blocks of an answer while it is written.</summary>
+public sealed class CodeTests(SharedChromium chromium) : WrittenTests(chromium)
+{
+    [Fact(DisplayName = "[page] a code block has its colours while it streams, and no finished line of it is drawn again as more come and when it is whole")]
+    public async Task A_code_block_has_its_colours_while_it_streams()
+    {
+        var session = await OpenAsync("anna", "Writes code");
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(session);
+        await Rest.WriteAsync(Server.Http, session, Rest.Event("run.started"));
+        var text = new StringBuilder();
+        await SayAsync("It goes like this:\n\n```ts\n// Waits.\nexport function wait(): number {\n  const all = [\"one\"");
+        var keywords = viewer.Conversation.Locator(".code .hljs-keyword");
+        await Expect(keywords).ToHaveTextAsync(["export", "function", "const"]);
+        await Expect(viewer.Conversation.Locator(".code .hljs-string")).ToHaveTextAsync("\"one\"");
+
+        await viewer.Page.EvaluateAsync("""
+            () => {
+              const [code] = document.querySelectorAll('.transcript .code code');
+              window.finished = [...code.children].slice(0, -1);
+              window.touched = 0;
+              const observer = new MutationObserver(records => { window.touched += records.length; });
+              for (const line of window.finished) observer.observe(line, { subtree: true, childList: true, characterData: true, attributes: true });
+            }
+            """);
+        await SayAsync(", \"two\"];\n  return al");
+        await Expect(keywords).ToHaveTextAsync(["export", "function", "const", "return"]);
+        await SayAsync("l.length;\n}\n``");
+        await Expect(viewer.Conversation.Locator(".code code")).ToHaveTextAsync("// Waits.\nexport function wait(): number {\n  const all = [\"one\", \"two\"];\n  return all.length;\n}");
+        await SayAsync("`\n\nThat is all.");
+        await WriteAsync(session, "message.completed", new { message = "m", role = "assistant", text = text.ToString() });
+        await WriteAsync(session, "run.completed");
+        await Expect(viewer.Status).ToContainTextAsync("done");
+        await Expect(viewer.Answers).ToContainTextAsync("That is all.");
+        await Expect(keywords).ToHaveCountAsync(4);
+
+        Assert.Equal(0, await viewer.Page.EvaluateAsync<int>("() => window.touched"));
+        Assert.True(await viewer.Page.EvaluateAsync<bool>("() => window.finished.length === 2 && window.finished.every(line => line.isConnected)"));
+
+        async Task SayAsync(string more)
+        {
+            await WriteAsync(session, "message.delta", new { message = "m", at = text.Length, text = more });
+            text.Append(more);
+        }
+    }
+}
