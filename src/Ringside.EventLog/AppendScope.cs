@@ -27,16 +27,23 @@ public sealed class AppendScope
         (epoch, this.head) = (head.Epoch, head.Position);
         documents = new DocumentEditor(state);
         Now = TimestampJsonConverter.Truncate(time.GetUtcNow());
+        Before = state;
     }
 
     /// <summary>The time of everything that this decision appends.</summary>
     public DateTimeOffset Now { get; }
+
+    /// <summary>The state that this decision was made on.</summary>
+    public Documents Before { get; }
 
     /// <summary>The state, with what this decision has appended so far.</summary>
     public Documents State => documents.Current;
 
     /// <summary>The place up to which <see cref="State"/> is folded (E4).</summary>
     public Cursor Cursor => new(epoch, head);
+
+    /// <summary>What this decision has appended so far, in order.</summary>
+    public IReadOnlyList<LogEvent> Appended => Events;
 
     /// <summary>What stands between the newest commit and this moment: the decisions of the same batch, and this one's own events.</summary>
     public IEnumerable<LogEvent> Uncommitted => batch.Concat(Events);

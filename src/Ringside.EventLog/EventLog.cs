@@ -18,6 +18,7 @@ public sealed partial class EventLog : IAsyncDisposable
     private readonly Channel<IPendingAppend> queue = Channel.CreateBounded<IPendingAppend>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly CancellationTokenSource stopping = new();
     private readonly IEventStore store;
+    private readonly IReadOnlyList<IRule> rules;
     private readonly ILogger logger;
     private readonly LogWriter writer;
     private readonly Task writing;
@@ -27,9 +28,10 @@ public sealed partial class EventLog : IAsyncDisposable
 
     /// <summary>Opens a log with its documents as they were last committed.</summary>
     /// <exception cref="LogUnavailableException">They cannot be read.</exception>
-    public EventLog(IEventStore store, IEnumerable<IFold> folds, TimeProvider time, ILogger<EventLog>? logger = null)
+    public EventLog(IEventStore store, IEnumerable<IFold> folds, TimeProvider time, ILogger<EventLog>? logger = null, IEnumerable<IRule>? rules = null)
     {
         this.store = store;
+        this.rules = [.. rules ?? []];
         this.logger = logger ?? NullLogger<EventLog>.Instance;
         Artifacts = new LogArtifacts(this, time, this.logger);
         Folds = [.. folds];
@@ -64,13 +66,13 @@ public sealed partial class EventLog : IAsyncDisposable
 
     internal IReadOnlyList<DocumentKind> Kinds { get; }
 
-    /// <summary>Makes a decision on the newest state and appends what it says, in one commit. Completes when it is durable.</summary>
+    /// <summary>Makes a decision on the newest state and appends what it says, and what follows from it by rule, in one commit. Completes when it is durable.</summary>
     /// <remarks>A cancellation is heeded while the queue is full; a decision that has its place there is made.</remarks>
     /// <exception cref="LogUnavailableException">The store cannot be written; nothing was appended, unless the store went silent in the middle of the commit.</exception>
     /// <exception cref="EventTooLargeException">An event is too long; nothing was appended.</exception>
     public async Task<T> AppendAsync<T>(Func<AppendScope, T> decide, CancellationToken cancellationToken = default)
     {
-        var append = new PendingAppend<T>(decide);
+        var append = new PendingAppend<T>(scope => Follow(scope, decide(scope)));
         try
         {
             await queue.Writer.WriteAsync(append, cancellationToken).ConfigureAwait(false);
@@ -164,6 +166,16 @@ public sealed partial class EventLog : IAsyncDisposable
         {
             LogFollowerFailed(e);
         }
+    }
+
+    private T Follow<T>(AppendScope scope, T decided)
+    {
+        for (var i = 0; i < rules.Count && scope.Appended.Count > 0; i++)
+        {
+            rules[i].Follow(scope);
+        }
+
+        return decided;
     }
 
     /// <summary>Lets the writer look at what another server has committed: a decision about nothing, which is answered on the newest state. One waits at a time.</summary>

@@ -24,6 +24,8 @@ public sealed class PostgresReopeningTests() : ReopeningConformance(() => new Po
 
 public sealed class PostgresRetentionTests() : RetentionConformance(() => new PostgresPlace());
 
+public sealed class PostgresRuleTests() : RuleConformance(() => new PostgresPlace());
+
 public sealed class PostgresSizeTests() : SizeConformance(() => new PostgresPlace());
 
 public sealed class PostgresTaskTests() : TaskConformance(() => new PostgresPlace());

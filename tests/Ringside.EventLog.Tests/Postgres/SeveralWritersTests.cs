@@ -68,6 +68,20 @@ public sealed class SeveralWritersTests : SharedLogTest
         Assert.Equal(Enumerable.Range(0, 100), All(logs[0]).Select(NumberOf));
     }
 
+    [Fact(DisplayName = "[L17, A2] What follows from a decision by rule follows once, also where it is made again since another server was first")]
+    public async Task What_follows_by_rule_follows_once()
+    {
+        EventLog[] logs = [Open(rules: [new RuleConformance.Doubling()]), Open(rules: [new RuleConformance.Doubling()])];
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(number => Task.Run(() => logs[number % 2].AppendAsync([Number(number == 13 ? 60 : number)])))).Within("all appends");
+
+        await logs[0].RefreshAsync();
+        var numbers = All(logs[0]).Select(NumberOf).ToList();
+        Assert.Equal(120, numbers.Count);
+        Assert.Equal(120, numbers.Distinct().Count());
+        Assert.All(numbers.Chunk(2), pair => Assert.Equal(pair[0] + 100, pair[1]));
+    }
+
     [Fact(DisplayName = "[A2, L14] What appends nothing stands on the newest state too, though nothing was heard of it")]
     public async Task What_appends_nothing_stands_on_the_newest_state()
     {

@@ -32,11 +32,11 @@ public abstract class SharedLogTest : IAsyncLifetime
     }
 
     /// <param name="listens">False, with a clock that stands still: nothing is heard of other servers.</param>
-    protected EventLog Open(bool listens = true, TimeProvider? time = null, IReadOnlyList<IFold>? folds = null) => Open(Store(listens, time), time, folds);
+    protected EventLog Open(bool listens = true, TimeProvider? time = null, IReadOnlyList<IFold>? folds = null, IReadOnlyList<IRule>? rules = null) => Open(Store(listens, time), time, folds, rules);
 
-    protected EventLog Open(IEventStore store, TimeProvider? time = null, IReadOnlyList<IFold>? folds = null)
+    protected EventLog Open(IEventStore store, TimeProvider? time = null, IReadOnlyList<IFold>? folds = null, IReadOnlyList<IRule>? rules = null)
     {
-        var log = new EventLog(store, folds ?? [], time ?? TimeProvider.System);
+        var log = new EventLog(store, folds ?? [], time ?? TimeProvider.System, rules: rules);
         opened.Add(log);
         return log;
     }

@@ -24,6 +24,8 @@ public sealed class SqliteReopeningTests() : ReopeningConformance(() => new Sqli
 
 public sealed class SqliteRetentionTests() : RetentionConformance(() => new SqlitePlace());
 
+public sealed class SqliteRuleTests() : RuleConformance(() => new SqlitePlace());
+
 public sealed class SqliteSizeTests() : SizeConformance(() => new SqlitePlace());
 
 public sealed class SqliteTaskTests() : TaskConformance(() => new SqlitePlace());
