@@ -74,10 +74,10 @@ public sealed class OrchestratorTests(InstalledAgents installed) : RealServerTes
             "thread.opened by agent codex to lead: question", "thread.message by agent codex to lead: completion", "run.completed by agent");
         Check("gemini", shown,
             "session.created by orchestrator lead", "prompt.queued by orchestrator lead in a thread", "run.started by system", "run.failed by agent",
-            "prompt.queued by orchestrator lead", "run.started by system", "run.completed by agent");
+            "thread.message by system gemini to lead: error", "prompt.queued by orchestrator lead", "run.started by system", "run.completed by agent");
         Check("copilot", shown,
             "session.created by orchestrator lead", "prompt.queued by orchestrator lead in a thread", "run.started by system", "prompt.queued by user in a thread", "run.completed by agent",
-            "run.started by system", "run.completed by agent");
+            "run.started by system", "run.completed by agent", "thread.message by system copilot to lead: status");
 
         Assert.True(events.Select(e => e.Position).SequenceEqual(events.Select(e => e.Position).Order()), shown);
         Assert.All(events, e => Assert.Equal(lead, e.Tree));

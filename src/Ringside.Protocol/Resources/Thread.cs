@@ -26,6 +26,9 @@ public sealed record AgentThread
     /// <summary>The blocking questions in it that nobody has answered yet, oldest first: at most one of each side.</summary>
     public IReadOnlyList<ThreadWait> Waits { get; init; } = [];
 
+    /// <summary>The session that is to speak next: it was asked something, or it was delegated to and spoken to, and has said nothing in it since; absent where neither is.</summary>
+    public string? Awaits { get; init; }
+
     /// <summary>What became of it, one of <see cref="ThreadOutcomes"/> or in the words of whoever closed it.</summary>
     public string? Outcome { get; init; }
 

@@ -49,6 +49,9 @@ public static class RingsideServices
     public static IReadOnlyList<IFold> Folds { get; } =
         [new AgentsFold(), new PromptsFold(), new ThreadsFold(), new SessionsFold(), new RunsFold(), new InteractionsFold(), new PhasesFold(), new UsageFold(), new OrchestrationsFold(), new TasksFold()];
 
+    /// <summary>Every rule, in the order in which they look at a decision.</summary>
+    public static IReadOnlyList<IRule> Rules { get; } = [new Silence()];
+
     public static IServiceCollection AddRingside(this IServiceCollection services, RingsideOptions options)
     {
         services.AddSingleton(options);
@@ -105,7 +108,7 @@ public static class RingsideServices
     {
         services.TryAddSingleton(provider => OpenStore(provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EventLog.EventLog(
-            provider.GetRequiredService<IEventStore>(), Folds, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLog.EventLog>>()));
+            provider.GetRequiredService<IEventStore>(), Folds, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLog.EventLog>>(), Rules));
         services.AddSingleton<LiveHub>();
         services.AddSingleton<OpenMessages>();
         services.AddSingleton<Readiness>();

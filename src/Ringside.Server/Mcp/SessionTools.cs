@@ -85,12 +85,12 @@ internal sealed class SessionTools(
         var news = new JsonArray([.. Asking(now, caller).Where(thread => !asking.Contains(thread)).Select(thread => JsonValue.Create(thread))]);
         var answer = now.Get(SessionsFold.Sessions, target.Id) is { } session ? Views.Head(session, caller, now) : new JsonObject { ["session"] = target.Id, ["status"] = "removed" };
         answer["through"] = through;
-        if (through && caller.Acting is { IsOrchestrator: true } orchestrator)
+        if (through && caller.Acting is { } hearer)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await log.AppendAsync(scope =>
             {
-                Told.IsThrough(scope, orchestrator.Id, target.Id, upTo);
+                Told.IsThrough(scope, hearer.Id, target.Id, upTo);
                 return true;
             }, CancellationToken.None).ConfigureAwait(false);
         }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Ringside.EventLog;
 using Ringside.Protocol;
@@ -10,19 +8,11 @@ using Ringside.Server.Workers;
 
 namespace Ringside.Server.Mcp;
 
-/// <summary>A session that is to be prompted when another one is through, or when its time is up.</summary>
-public sealed record SessionWait(string Session, string Target, DateTimeOffset Until);
-
-[JsonSerializable(typeof(SessionWait))]
-internal sealed partial class SessionWaitsJson : JsonSerializerContext;
-
 /// <summary>
 /// Who waits for whom to be idle: within a call, in memory; for longer, as a record beside the log, which outlives the server and ends in a prompt.
 /// </summary>
 public sealed partial class SessionWaits : IWorker
 {
-    private const string Kind = "wait-for";
-
     private readonly EventLog.EventLog log;
     private readonly WorkLog work;
     private readonly TimeProvider time;
@@ -65,7 +55,7 @@ public sealed partial class SessionWaits : IWorker
     /// <summary>As <see cref="KeepAsync"/>, as a part of a worker's decision.</summary>
     public void Keep(AppendScope scope, SessionWait wait)
     {
-        scope.PutRecord(Key(wait.Session, wait.Target), new Record(JsonSerializer.SerializeToUtf8Bytes(wait, SessionWaitsJson.Default.SessionWait)));
+        KeptWaits.Put(scope, wait);
         scope.AfterCommit(() =>
         {
             kept[(wait.Session, wait.Target)] = wait;
@@ -75,19 +65,9 @@ public sealed partial class SessionWaits : IWorker
         });
     }
 
-    /// <summary>A session is told otherwise of what it waits for.</summary>
-    public static void Drop(AppendScope scope, string session, string target)
-    {
-        var key = Key(session, target);
-        if (scope.ReadRecord(key) is not null)
-        {
-            scope.RemoveRecord(key);
-        }
-    }
-
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        foreach (var wait in log.ReadRecords(Kind).Select(json => JsonSerializer.Deserialize(json, SessionWaitsJson.Default.SessionWait)!))
+        foreach (var wait in KeptWaits.All(log))
         {
             kept[(wait.Session, wait.Target)] = wait;
         }
@@ -141,7 +121,7 @@ public sealed partial class SessionWaits : IWorker
     /// <returns>Whether the wait is over; false: its target has begun anew in the meantime.</returns>
     private bool End(AppendScope scope, SessionWait wait, string? words, long upTo)
     {
-        var isKept = scope.ReadRecord(Key(wait.Session, wait.Target)) is { } json && JsonSerializer.Deserialize(json, SessionWaitsJson.Default.SessionWait) == wait;
+        var isKept = KeptWaits.Find(scope, wait.Session, wait.Target) == wait;
         var target = scope.State.Get(SessionsFold.Sessions, wait.Target);
         if (isKept && !IsThrough(target) && wait.Until > scope.Now)
         {
@@ -154,7 +134,7 @@ public sealed partial class SessionWaits : IWorker
             return true;
         }
 
-        scope.RemoveRecord(Key(wait.Session, wait.Target));
+        KeptWaits.Remove(scope, wait.Session, wait.Target);
         if (scope.State.Get(SessionsFold.Sessions, wait.Session) is { Status: not SessionStatus.Closed } session)
         {
             var text = target is null ? $"[The session {wait.Target} that you waited for was removed.]"
@@ -169,8 +149,6 @@ public sealed partial class SessionWaits : IWorker
 
         return true;
     }
-
-    private static RecordKey Key(string session, string target) => new(Kind, $"{session} {target}");
 
     private sealed class Ended(Action end) : IDisposable
     {

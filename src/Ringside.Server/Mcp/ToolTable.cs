@@ -37,7 +37,7 @@ internal sealed class ToolTable(SessionTools tools, PeopleTools people, TaskTool
             (caller, input, _) => Task.FromResult(tools.Views.Read(caller, input)), "session"),
         Make(OwnTools.WaitFor, "Wait for a session", "Waits until a session is idle, failed or closed, at most 45 s; with a longer timeoutSeconds you are prompted when it is. Comes back early when somebody asks you something.",
             $$"""{{Session}}, "timeoutSeconds": {"type": "integer", "minimum": 1, "maximum": 86400}""", true, ToolInputsJson.Default.WaitForInput, tools.WaitAsync, "session"),
-        Make(OwnTools.StartSession, "Start a session", "Opens a session with another agent, below yours, and gives it a task; the thread between you and it is opened too. It works while you go on; use wait_for or read_session to follow it.",
+        Make(OwnTools.StartSession, "Start a session", "Opens a session with another agent, below yours, and gives it a task; the thread between you and it is opened too. It works while you go on; use wait_for or read_session to follow it. Where it ends its turn without a word in the thread, you are told so.",
             $$"""
             "agent": {"type": "string", "description": "Name of an agent, as list_agents has it"}, "prompt": {"type": "string", "description": "The task, with all that it needs to know"}, "title": {"type": "string"},
             "workdir": {"type": "string", "description": "Absolute path. Default: your own folder"}, "urgency": {"type": "string", "enum": ["blocking", "important", "normal"]}

@@ -4,6 +4,7 @@ using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Mcp;
 using Ringside.Server.Sessions;
+using Ringside.Server.Threads;
 using Ringside.Server.Workers;
 
 namespace Ringside.Server.Orchestration;
@@ -96,7 +97,8 @@ public sealed partial class Waker(EventLog.EventLog log, WorkLog work, Brakes br
 
         foreach (var cause in causes.Where(cause => cause.What is WakeCauses.Idle or WakeCauses.Failed))
         {
-            SessionWaits.Drop(scope, id, cause.Session);
+            KeptWaits.Remove(scope, id, cause.Session);
+            UntoldSilences.Strike(scope, id, cause.Session, upTo);
         }
 
         var prompt = Inbox.Add(scope, session, new PromptData { Prompt = "", Text = digest, Delivery = Delivery.Queue }, EventSources.System, null);

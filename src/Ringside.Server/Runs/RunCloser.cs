@@ -1,6 +1,7 @@
 using Ringside.EventLog;
 using Ringside.Protocol;
 using Ringside.Server.Sessions;
+using Ringside.Server.Threads;
 
 namespace Ringside.Server.Runs;
 
@@ -41,6 +42,9 @@ public sealed class RunCloser(OpenMessages open)
         var cut = type == EventTypes.RunCompleted ? "run_ended" : type["run.".Length..];
         CloseOpen(scope, session, run, type == EventTypes.RunFailed ? "failed" : "cancelled", cut);
         beforeEnd?.Invoke(scope);
+
+        // It is not idle between its run and what it is to be told after it.
+        UntoldSilences.Tell(scope, session.Id);
         var duration = data.DurationMs ?? (long)(scope.Now - run.StartedAt!.Value).TotalMilliseconds;
         scope.Append(session.Event(type, data with { DurationMs = duration }, source, run: runId));
         return true;

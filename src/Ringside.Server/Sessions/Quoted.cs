@@ -14,6 +14,10 @@ internal static class Quoted
     /// <summary>In one line, to stand between “ and ”.</summary>
     public static string Name(string? text) => Broken(text ?? "", " ").Replace('“', '"').Replace('”', '"');
 
+    /// <summary>The beginning of what is too long, of whole code points.</summary>
+    public static string Short(string text, int length) =>
+        text.Length <= length ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), "…");
+
     /// <summary>With something else for every line's end, of whatever kind.</summary>
     private static string Broken(string text, string end) => text.Replace('\v', '\n').ReplaceLineEndings(end);
 }

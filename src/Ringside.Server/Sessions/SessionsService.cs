@@ -244,11 +244,7 @@ public sealed class SessionsService(Workdirs workdirs, RunCloser closer)
         : title.Trim();
 
     /// <summary>A title made of a prompt's first line.</summary>
-    internal static string TitleOf(string prompt)
-    {
-        var line = prompt.Trim().Split('\n')[0].Trim();
-        return line.Length <= TitleFromPrompt ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[TitleFromPrompt - 1]) ? TitleFromPrompt - 1 : TitleFromPrompt), "…");
-    }
+    internal static string TitleOf(string prompt) => Quoted.Short(prompt.Trim().Split('\n')[0].Trim(), TitleFromPrompt);
 
     private static string? KnownPolicy(string? policy) =>
         policy is null || Policies.Known.Contains(policy) ? policy : throw RejectedException.Invalid("policy", $"must be {string.Join(", ", Policies.Known)}, not {policy}");

@@ -27,6 +27,17 @@ internal static class ThreadPrompts
     public static void TellEnd(AppendScope scope, AgentThread thread, string to, string sentence, bool waited) =>
         Tell(scope, thread, to, $"[Thread {thread.Id}] {sentence}", Delivery.Queue, EventSources.System, null, waited);
 
+    /// <summary>What tells the session that delegated of a silence (O17).</summary>
+    /// <param name="what">What the other one has done, without a word.</param>
+    /// <param name="words">Why, and what it said last, marked.</param>
+    public static string Silence(Documents state, AgentThread thread, string what, string words) =>
+        $"[Thread {thread.Id}: {NameOf(thread.Peer, state)}, to which you delegated, {what}.]{words}\n\n" +
+        $"[What it did is told by read_session. To have it go on, say so in the thread with post_message: thread {thread.Id}.]";
+
+    /// <param name="waited">Whether the one that delegated waits for an answer there, and this is one.</param>
+    public static void TellSilence(AppendScope scope, AgentThread thread, string text, bool waited) =>
+        Tell(scope, thread, thread.Session, text, Delivery.Queue, EventSources.System, null, waited);
+
     private static void Tell(AppendScope scope, AgentThread thread, string to, string text, string delivery, string source, string? actor, bool waited)
     {
         if (scope.State.Get(SessionsFold.Sessions, to) is not { Status: not SessionStatus.Closed } session || scope.State.Get(AgentsFold.Agents, session.Agent)?.Driver == Drivers.External)
