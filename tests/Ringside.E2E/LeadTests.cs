@@ -106,6 +106,29 @@ public sealed class LeadTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(row).ToContainTextAsync("closed");
     }
 
+    [Fact(DisplayName = "[O17] [M8] a delegation says for whom it waits, and once that one has fallen idle without a word, that it has; every viewer sees it at once")]
+    public async Task A_silence_is_seen()
+    {
+        var (lead, _) = await PairAsync();
+        await Rest.DoAsync(Server.Http, "/api/agents", """{"name":"counter","title":"Counter","driver":"external"}""");
+        var worker = (await Rest.DoAsync(Server.Http, "/api/sessions", $$"""{"agent":"counter","title":"Count the files","parent":"{{lead}}"}"""))["id"];
+        await Rest.DoAsync(Server.Http, "/api/threads", JsonSerializer.Serialize(new { from = lead, to = worker, kind = "delegation", text = "Count the files of each folder, and say which has the most." }));
+        var (viewer, other) = (await OpenAsync(lead, "Threads"), await OpenAsync(worker, "Threads"));
+        var row = viewer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Count the files of each folder") });
+        await Expect(row).ToContainTextAsync("delegation to Count the files · waits for Counter");
+        await Expect(other.Page.GetByText("delegation from Lead the release · waits for this agent")).ToBeVisibleAsync();
+        await row.ClickAsync();
+        await Expect(viewer.Page.GetByText("The thread waits for Counter.")).ToBeVisibleAsync();
+
+        await WorkAsync(worker);
+
+        await Expect(Messages(viewer)).ToContainTextAsync("Ringside, of Count the files");
+        await Expect(Messages(viewer)).ToContainTextAsync("It has fallen idle without a word here.");
+        await Expect(Messages(viewer)).ToContainTextAsync("> Two of three tests are green.");
+        await Expect(viewer.Page.GetByText("The thread waits for")).ToHaveCountAsync(0);
+        await Expect(other.Page.GetByText("delegation from Lead the release · 2 messages")).ToBeVisibleAsync();
+    }
+
     /// <summary>A lead, and a worker below it, both written by the test.</summary>
     private async Task<(string Lead, string Worker)> PairAsync()
     {

@@ -8,7 +8,7 @@ import { useName } from '../state/people';
 import { useMayWrite } from '../state/rights';
 import { useRead } from '../state/useRead';
 import { Say } from './Say';
-import { useTitle } from './words';
+import { useAwaited, useTitle } from './words';
 
 /** All that was said in a thread, and a way to step in. */
 export function Thread({ thread, session, told, onBack }: { thread: AgentThread; session: Session; told: number; onBack: () => void }) {
@@ -17,6 +17,7 @@ export function Thread({ thread, session, told, onBack }: { thread: AgentThread;
   const mayWrite = useMayWrite();
   const other = thread.session === session.id ? thread.peer : thread.session;
   const title = useTitle(other);
+  const awaited = useAwaited(thread, session.id);
   const close = () => void client.threads.close(thread.id).then(() => setFailed(undefined), (error: unknown) => setFailed(explain(error)));
   return (
     <div className="thread">
@@ -29,6 +30,7 @@ export function Thread({ thread, session, told, onBack }: { thread: AgentThread;
       <ol className="said" aria-label="Messages">
         {(value?.items ?? []).map((event) => isSaid(event) && <Said key={event.position} event={event} />)}
       </ol>
+      {awaited && thread.status !== 'waiting' && <p className="say-waits">The thread {awaited}.</p>}
       {thread.status === 'closed'
         ? <p className="quiet">Closed: {thread.outcome ?? 'closed'}. Nothing more is said here.</p>
         : mayWrite && <Say thread={thread} />}
@@ -50,7 +52,7 @@ function Said({ event }: { event: SaidEvent }) {
   return (
     <li data-kind={kind} data-urgency={urgency}>
       <p className="said-head">
-        <span className="ellipsis">{from === undefined ? person : isPerson ? `${person}, for ${title}` : title}</span>
+        <span className="ellipsis">{from === undefined ? person : isPerson ? `${person}, for ${title}` : event.source === 'system' ? `Ringside, of ${title}` : title}</span>
         <span className="said-kind">{kind}{urgency && urgency !== 'normal' ? `, ${urgency}` : ''}</span>
         <time className="number quiet" dateTime={event.time} title={exact(event.time)}>{ago(event.time, now)}</time>
       </p>

@@ -7,7 +7,7 @@ import { client } from '../state/api';
 import { useSession } from '../state/session';
 import { useRead } from '../state/useRead';
 import { Thread } from './Thread';
-import { useTitle } from './words';
+import { useAwaited, useTitle } from './words';
 import './threads.css';
 
 /** What the session's agent talks about with others: the threads, newest first, and one of them in full. */
@@ -28,13 +28,18 @@ function Row({ thread, session, onOpen }: { thread: AgentThread; session: Sessio
   const now = useNow(30_000);
   const isOut = thread.session === session.id;
   const other = useTitle(isOut ? thread.peer : thread.session);
+  const awaited = useAwaited(thread, session.id);
+  const state = thread.status === 'closed' ? thread.outcome ?? 'closed' : thread.status === 'waiting' ? 'waits for an answer' : awaited ?? plural(thread.messages + 1, 'message');
   return (
     <li data-status={thread.status}>
       <button type="button" onClick={onOpen}>
         <Icon name={thread.status === 'waiting' ? 'waiting' : thread.status === 'closed' ? 'closed' : 'talk'} />
         <span className="thread-name ellipsis">{thread.title ?? 'A thread'}</span>
         <time className="number quiet" dateTime={thread.updatedAt} title={exact(thread.updatedAt)}>{ago(thread.updatedAt, now)}</time>
-        <span className="thread-facts ellipsis">{isOut ? `${thread.kind} to` : `${thread.kind} from`} {other} · {thread.status === 'closed' ? thread.outcome ?? 'closed' : thread.status === 'waiting' ? 'waits for an answer' : plural(thread.messages + 1, 'message')}</span>
+        <span className="thread-facts">
+          <span className="ellipsis">{isOut ? `${thread.kind} to` : `${thread.kind} from`} {other}</span>
+          <span className="thread-state ellipsis">{` · ${state}`}</span>
+        </span>
       </button>
     </li>
   );

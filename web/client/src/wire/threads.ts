@@ -17,6 +17,8 @@ export interface AgentThread {
   id: string; session: string; peer: string; kind: ThreadKind; urgency: ThreadUrgency; title?: string; status: 'open' | 'waiting' | 'closed';
   /** The blocking questions in it that nobody has answered yet. */
   waits: { session: string; until?: string }[];
+  /** The session that is to speak next: it was asked something, or delegated to, and has said nothing in it since. */
+  awaits?: string;
   /** `closed`, `timed_out`, `abandoned`, or the words of whoever closed it. */
   outcome?: string; messages: number; createdAt: string; updatedAt: string; cursor?: string;
 }
