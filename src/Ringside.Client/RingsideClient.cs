@@ -39,8 +39,9 @@ public sealed partial class RingsideClient : IDisposable
     public Task<Me> GetMeAsync(CancellationToken cancellationToken = default) => GetAsync("api/me", ProtocolJson.Default.Me, cancellationToken);
 
     /// <summary>A code to sign in with, which works once (W7).</summary>
-    public Task<SignInCode> CreateSignInCodeAsync(CancellationToken cancellationToken = default) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, "api/signin-links"), ProtocolJson.Default.SignInCode, cancellationToken);
+    /// <param name="user">Whom it signs in; null: the caller.</param>
+    public Task<SignInCode> CreateSignInCodeAsync(string? user = null, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "api/signin-links", new CreateSignInCode { User = user }, ProtocolJson.Default.CreateSignInCode, ProtocolJson.Default.SignInCode, cancellationToken);
 
     public Task<AgentPage> ListAgentsAsync(bool detect = false, CancellationToken cancellationToken = default) =>
         GetAsync(detect ? "api/agents?limit=500&detect=true" : "api/agents?limit=500", ProtocolJson.Default.AgentPage, cancellationToken);

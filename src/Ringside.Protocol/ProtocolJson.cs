@@ -80,6 +80,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(ListPage<User>))]
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(SignIn))]
+[JsonSerializable(typeof(CreateSignInCode))]
 [JsonSerializable(typeof(SignInCode))]
 [JsonSerializable(typeof(Token))]
 [JsonSerializable(typeof(CreateToken))]

@@ -3,7 +3,7 @@ import { defineConfig, type ProxyOptions } from 'vite';
 import { scriptedServer } from './dev/plugin';
 
 const server = process.env.RINGSIDE_URL;
-const proxy: Record<string, ProxyOptions> = server ? { '/api': { target: server, ws: true } } : {};
+const proxy: Record<string, ProxyOptions> = server ? { '/api': { target: server, ws: true }, '/health': { target: server } } : {};
 
 export default defineConfig({
   plugins: [react(), ...(server ? [] : [scriptedServer()])],

@@ -15,7 +15,7 @@ internal static class SignInLinkCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = server.Connect(parsed);
-            var code = await Refusal.FirstCallAsync(client, first => first.CreateSignInCodeAsync(cancellationToken));
+            var code = await Refusal.FirstCallAsync(client, first => first.CreateSignInCodeAsync(cancellationToken: cancellationToken));
             await console.Output.WriteLineAsync(RingsideServer.SignInLink(client.Server.AbsoluteUri.TrimEnd('/'), code.Code));
             return ExitCodes.Completed;
         });

@@ -36,6 +36,13 @@ public sealed record SignIn
     public string? Password { get; init; }
 }
 
+/// <summary>Body of <c>POST /api/signin-links</c>.</summary>
+public sealed record CreateSignInCode
+{
+    /// <summary>Whom it signs in; the caller by default.</summary>
+    public string? User { get; init; }
+}
+
 /// <summary>Answer of <c>POST /api/signin-links</c>: a code that works once.</summary>
 public sealed record SignInCode(string Code);
 

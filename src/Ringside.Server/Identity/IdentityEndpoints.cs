@@ -32,7 +32,8 @@ public static class IdentityEndpoints
                 throw new RejectedException(ErrorCodes.Forbidden, "A token that expires makes no sign-in links.");
             }
 
-            return ApiResult.Json(201, new SignInCode(await identity.CreateLinkAsync(request.Caller.User.Id).ConfigureAwait(false)), ProtocolJson.Default.SignInCode);
+            var user = await ForWhomAsync(request, identity).ConfigureAwait(false);
+            return ApiResult.Json(201, new SignInCode(await identity.CreateLinkAsync(user).ConfigureAwait(false)), ProtocolJson.Default.SignInCode);
         });
         MapUsers(routes, identity);
         MapTokens(routes, identity);
@@ -86,6 +87,14 @@ public static class IdentityEndpoints
             await identity.RevokeAsync(token).ConfigureAwait(false);
             return ApiResult.NoContent;
         });
+    }
+
+    /// <summary>Whom a link signs in: the caller, or who is named.</summary>
+    private static async Task<string> ForWhomAsync(ApiRequest request, IdentityService identity)
+    {
+        var empty = (await request.ReadBodyAsync().ConfigureAwait(false)).IsEmpty;
+        var user = (empty ? null : (await request.ReadAsync(ProtocolJson.Default.CreateSignInCode).ConfigureAwait(false)).User) ?? request.Caller.User.Id;
+        return identity.User(user) is null ? throw RejectedException.Invalid("user", $"there is no user {user}") : user;
     }
 
     /// <summary>Nobody makes a token that can do more than he can himself.</summary>

@@ -26,6 +26,23 @@ public sealed class SignInTests(SharedHost shared)
         ErrorTests.Refused(await Rest.SendAsync(browser, HttpMethod.Get, "/api/me", null, ("Cookie", cookie)), 401, "unauthenticated");
     }
 
+    [Fact(DisplayName = "[W3] a link that an admin makes for another signs in that person, with that person's role; there is none for nobody, and nobody else makes any")]
+    public async Task A_link_for_another_signs_in_that_person()
+    {
+        using var browser = shared.Host.Client(null);
+        var viewer = (await Rest.DoAsync(shared.Http, "/api/users", """{"name":"linked","role":"viewer"}"""))["id"];
+        var code = (await Rest.DoAsync(shared.Http, "/api/signin-links", $$"""{"user":"{{viewer}}"}"""))["code"];
+
+        var signedIn = await Rest.PostAsync(browser, "/api/signin", $$"""{"code":"{{code}}"}""");
+
+        Assert.Equal((200, viewer, "viewer"), (signedIn.Status, signedIn.Json.GetProperty("user").Text("id"), signedIn.Json.GetProperty("user").Text("role")));
+        var refused = await Rest.PostAsync(shared.Http, "/api/signin-links", """{"user":"usr_nobody"}""");
+        ErrorTests.Refused(refused, 422, "invalid");
+        Assert.Contains("usr_nobody", refused.Json.GetProperty("errors").GetProperty("user")[0].GetString(), StringComparison.Ordinal);
+        ErrorTests.Refused(await Rest.PostAsync(shared.Http, "/api/signin-links", """{"who":"x"}"""), 400, "unknown_member");
+        ErrorTests.Refused(await Rest.PostAsync((await Person.JoinAsync(shared.Host)).Http, "/api/signin-links", $$"""{"user":"{{viewer}}"}"""), 403, "forbidden");
+    }
+
     [Fact(DisplayName = "[W3] two browsers with one code at the same time: one gets in")]
     public async Task One_of_two_with_the_same_code_gets_in()
     {

@@ -6,8 +6,8 @@ import { readWindow, type WindowAt } from './wire/artifacts';
 import type { Agent, AgentPage, CreateAgent, UpdateAgent } from './wire/agents';
 import type { InteractionAnswer } from './wire/events';
 import type {
-  CreatePrompt, CreateRun, CreateSession, CreateToken, CreateUser, EventsWritten, FoundFiles, FoundFolder, Interaction, ListPage, ListQuery, Me, Prompt, PromptAccepted, Run,
-  RunChanges, RunCreated, Session, SignIn, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
+  CreatePrompt, CreateRun, CreateSession, CreateSignInCode, CreateToken, CreateUser, EventsWritten, FoundFiles, FoundFolder, Interaction, ListPage, ListQuery, Me, Prompt,
+  PromptAccepted, Run, RunChanges, RunCreated, Session, SignIn, SignInCode, Token, UpdatePrompt, UpdateSession, User, WrittenEvent,
 } from './wire/resources';
 import type { Orchestration, SetOrchestration, UpdateOrchestration } from './wire/orchestration';
 import type { AgentThread, CloseThread, CreateThread, CreateThreadMessage } from './wire/threads';
@@ -182,6 +182,8 @@ export class RingsideClient {
   readonly users = {
     list: (query: ListQuery = {}) => this.call<ListPage<User>>('GET', withQuery('/api/users', { ...query })),
     create: (body: CreateUser, options?: RequestOptions) => this.call<User>('POST', '/api/users', body, options),
+    /** The code of a sign-in link (`/signin#<code>`); it works once, for a day. */
+    signInCode: (body: CreateSignInCode = {}) => this.call<SignInCode>('POST', '/api/signin-links', body),
   };
 
   readonly tokens = {

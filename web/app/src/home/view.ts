@@ -18,6 +18,11 @@ export const useHome = create<HomeView>(() => ({
   folded: (remembered('homeFolded') ?? 'closed').split(' ').filter(Boolean),
 }));
 
+// Chosen in another tab of this browser.
+addEventListener('storage', ({ key }) => {
+  if (key === 'ringside.homeAs') useHome.setState({ as: choice<As>('homeAs', ['rows', 'cards']) });
+});
+
 export function setBy(by: By): void {
   remember('homeBy', by);
   useHome.setState({ by });

@@ -6,9 +6,14 @@ interface Calls { shows: boolean; sounds: boolean; blocked: boolean }
 
 const has = typeof Notification !== 'undefined';
 
-export const useCalls = create<Calls>(() => ({
-  shows: has && remembered('notify') === 'yes' && Notification.permission === 'granted', sounds: remembered('sound') === 'yes', blocked: has && Notification.permission === 'denied',
-}));
+function read(): Calls {
+  return { shows: has && remembered('notify') === 'yes' && Notification.permission === 'granted', sounds: remembered('sound') === 'yes', blocked: has && Notification.permission === 'denied' };
+}
+
+export const useCalls = create<Calls>(read);
+
+// Chosen in another tab of this browser: it may be this one that rings.
+addEventListener('storage', ({ key }) => { if (key === 'ringside.notify' || key === 'ringside.sound') useCalls.setState(read()); });
 
 export const canShow = has;
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { copied } from '../shell/copied';
 import { Icon } from '../shell/Icon';
 import { linkToMoment } from '../state/playhead';
 
@@ -17,19 +18,4 @@ export function CopyLink() {
       <span className={told === '' || told === 'Copied' ? 'visually-hidden' : 'quiet'} role="status" aria-label="Copying">{told}</span>
     </>
   );
-}
-
-/** A page over plain HTTP has no clipboard but the old way. */
-async function copied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = Object.assign(document.createElement('textarea'), { value: text });
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    return done;
-  }
 }

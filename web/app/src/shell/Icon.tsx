@@ -30,6 +30,7 @@ export const paths = {
   panel: <><rect x="2" y="3" width="12" height="10" rx="1.5" /><path d="M10 3v10" /></>,
   cards: <><rect x="2.5" y="2.5" width="4.5" height="4.5" rx="1" /><rect x="9" y="2.5" width="4.5" height="4.5" rx="1" /><rect x="2.5" y="9" width="4.5" height="4.5" rx="1" /><rect x="9" y="9" width="4.5" height="4.5" rx="1" /></>,
   lanes: <path d="M2.5 4h5M9.5 4h4M2.5 8h2M6.5 8h6M2.5 12h7M11.5 12h2" strokeWidth="2" />,
+  sliders: <><path d="M2.5 5h6.25M12.25 5h1.25M2.5 11h1.25M7.25 11h6.25" /><circle cx="10.5" cy="5" r="1.75" /><circle cx="5.5" cy="11" r="1.75" /></>,
   list: <path d="M3 4.5h10M3 8h10M3 11.5h10" />,
   talk: <path d="M3 3.5h10v7H8l-3 2.5v-2.5H3z" strokeLinejoin="round" />,
   hand: <path d="M8 2.5a4 4 0 0 0-4 4c0 3.5-1.5 4-1.5 5h11c0-1-1.5-1.5-1.5-5a4 4 0 0 0-4-4zM6.5 13.5h3" strokeLinejoin="round" />,

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { Home } from '../home/Home';
 import { Needs } from '../needs/Needs';
 import { NeedsCount } from '../needs/NeedsCount';
+import { Settings } from '../settings/Settings';
 import type { Page } from '../state/route';
 import { Tasks } from '../tasks/Tasks';
 import type { IconName } from './Icon';
@@ -14,4 +15,5 @@ export const screens: readonly Screen[] = [
   { page: 'home', path: '/', name: 'Home', icon: 'home', key: 'F', show: () => <Home /> },
   { page: 'needs', path: '/needs', name: 'Needs you', icon: 'hand', key: 'N', show: () => <Needs />, count: () => <NeedsCount /> },
   { page: 'tasks', path: '/tasks', name: 'Tasks', icon: 'clock', key: 'T', show: () => <Tasks /> },
+  { page: 'settings', path: '/settings', name: 'Settings', icon: 'sliders', key: 'S', show: () => <Settings /> },
 ];

@@ -1,3 +1,4 @@
+import type { User } from '@ringside/client';
 import { create } from 'zustand';
 import { useAccount } from './account';
 import { client } from './api';
@@ -7,12 +8,15 @@ const usePeople = create<Readonly<Record<string, string>>>(() => ({}));
 
 export async function loadPeople(): Promise<void> {
   try {
-    const { items } = await client.users.list({ limit: 500 });
-    usePeople.setState(Object.fromEntries(items.map(({ id, name }) => [id, name])));
+    keepNames((await client.users.list({ limit: 500 })).items);
   } catch {
     // Names only make it nicer: without them it says "someone else".
     return;
   }
+}
+
+export function keepNames(users: readonly User[]): void {
+  usePeople.setState(Object.fromEntries(users.map(({ id, name }) => [id, name])));
 }
 
 /** How a person is called here: "You" for oneself, and where it is not said who acted. */

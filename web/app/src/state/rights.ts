@@ -9,7 +9,12 @@ function writes({ user, scopes }: Me): boolean {
 }
 
 function decides(me: Me, { owner }: Session): boolean {
-  return writes(me) && (owner === me.user.id || (me.user.role === 'admin' && me.scopes.includes('admin')));
+  return writes(me) && (owner === me.user.id || isAdmin(me));
+}
+
+/** Whether this person sees to people and webhooks. */
+export function isAdmin({ user, scopes }: Me): boolean {
+  return user.role === 'admin' && scopes.includes('admin');
 }
 
 /** Whether this person may do more than look. */
@@ -30,6 +35,10 @@ export function mayDecide(session: Session | undefined, account = useAccount.get
 
 /** True around what shows a moment that is past: there nobody does more than look. */
 export const Looking = createContext(false);
+
+export function useIsAdmin(): boolean {
+  return useAccount((account) => account.state === 'in' && isAdmin(account.me));
+}
 
 export function useMayWrite(): boolean {
   const looking = useContext(Looking);

@@ -43,6 +43,9 @@ export function setTheme(theme: Theme): void {
   useView.setState({ theme });
 }
 
+// Chosen in another tab of this browser.
+addEventListener('storage', ({ key }) => { if (key === 'ringside.theme') setTheme(theme()); });
+
 export function setWidth(name: 'fleetWidth' | 'panelWidth', value: number): void {
   const width = Math.round(Math.min(480, Math.max(208, value)));
   remember(name, String(width));

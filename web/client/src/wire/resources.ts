@@ -93,6 +93,9 @@ export type Scope = 'read' | 'write' | 'admin';
 export interface User { id: string; name: string; role: AccountRole; createdAt: string }
 export interface Me { user: User; scopes: Scope[]; session?: string }
 export interface SignIn { code?: string; name?: string; password?: string }
+/** Whom a sign-in link is for; the caller by default. */
+export interface CreateSignInCode { user?: string }
+export interface SignInCode { code: string }
 export interface CreateUser { name: string; role: AccountRole; password?: string }
 
 /** An API token. `secret` is shown once, when it is made. */

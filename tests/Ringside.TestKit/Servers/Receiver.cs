@@ -4,12 +4,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Ringside.TestKit;
 
-namespace Ringside.Server.Tests.Webhooks;
+namespace Ringside.TestKit.Servers;
 
 /// <summary>What webhooks lead to: it answers as the test says, and keeps what came.</summary>
-internal sealed class Receiver : IAsyncDisposable
+public sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly Func<int, CancellationToken, Task<int>> answer;
@@ -55,7 +54,7 @@ internal sealed class Receiver : IAsyncDisposable
 }
 
 /// <summary>A request as a receiver sees it.</summary>
-internal sealed record Delivered(int Nth, string Id, string Timestamp, string Signature, string Body)
+public sealed record Delivered(int Nth, string Id, string Timestamp, string Signature, string Body)
 {
     public JsonElement Json => JsonElement.Parse(Body);
 

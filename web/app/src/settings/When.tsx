@@ -1,0 +1,9 @@
+import { exact } from '../meter/format';
+import { useNow } from '../meter/useNow';
+import { since } from './words';
+
+/** That something was done, and how long ago. */
+export function When({ did, time }: { did: string; time: string }) {
+  const now = useNow(30_000);
+  return <time dateTime={time} title={exact(time)}>{did} {since(time, now)}</time>;
+}

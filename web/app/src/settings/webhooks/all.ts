@@ -1,0 +1,34 @@
+import { RingsideError, type WebhookDelivery } from '@ringside/client';
+import { client } from '../../state/api';
+
+/** So many requests are on their way at once. */
+const width = 6;
+
+export function sendAllDead(): Promise<void> {
+  return each((id) => client.webhooks.sendAgain(id));
+}
+
+export function forgetAllDead(): Promise<void> {
+  return each((id) => client.webhooks.forget(id));
+}
+
+/** Does it to each that was given up when it began, whatever page of the list it is on; what another person has done meanwhile is done. */
+async function each(work: (id: string) => Promise<unknown>): Promise<void> {
+  const dead: WebhookDelivery[] = [];
+  for (let page: string | undefined, more = true; more;) {
+    const found = await client.webhooks.deliveries({ status: 'dead', limit: 500, ...(page === undefined ? {} : { page }) });
+    dead.push(...found.items);
+    page = found.next;
+    more = page !== undefined;
+  }
+  const next = async () => {
+    for (let one = dead.pop(); one !== undefined; one = dead.pop()) {
+      try {
+        await work(one.id);
+      } catch (error) {
+        if (!(error instanceof RingsideError && error.status === 404)) throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: width }, next));
+}
