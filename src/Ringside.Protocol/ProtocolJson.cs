@@ -102,6 +102,7 @@ namespace Ringside.Protocol;
 [JsonSerializable(typeof(SessionRemoved))]
 [JsonSerializable(typeof(FoundFiles))]
 [JsonSerializable(typeof(FoundFolder))]
+[JsonSerializable(typeof(NextDueTimes))]
 [JsonSerializable(typeof(RevertRun))]
 [JsonSerializable(typeof(RevertedData))]
 [JsonSerializable(typeof(ExportHeader))]

@@ -193,3 +193,7 @@ public sealed record UpdateTask
     /// <summary>True: it is not due until it is false again. What waits, goes or is to be tried again does so.</summary>
     public bool? Paused { get; init; }
 }
+
+/// <summary>The next times of a cron line, before it is a task's (<c>GET /api/due-times</c>).</summary>
+/// <param name="Items">The next three, or as many as there are; oldest first.</param>
+public sealed record NextDueTimes(IReadOnlyList<DateTimeOffset> Items);

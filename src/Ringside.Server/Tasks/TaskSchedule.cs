@@ -17,6 +17,20 @@ internal static class TaskSchedule
     public static DateTimeOffset First(string cron, string? zone, DateTimeOffset after) =>
         new CronLine(cron, zone).After(after) ?? throw RejectedException.Invalid("cron", $"'{cron}' is never due");
 
+    /// <summary>The next due times of a cron line after a moment, as many as are asked for, or as there are.</summary>
+    /// <exception cref="RejectedException">422: the line is none, or never due.</exception>
+    public static IReadOnlyList<DateTimeOffset> Next(string cron, string? zone, DateTimeOffset after, int count)
+    {
+        var line = new CronLine(cron, zone);
+        var found = new List<DateTimeOffset> { First(cron, zone, after) };
+        while (found.Count < count && line.After(found[^1]) is { } next)
+        {
+            found.Add(next);
+        }
+
+        return found;
+    }
+
     /// <summary>The due times from a task's next up to a moment. There may be very many, so that this is not for the log's writer.</summary>
     public static PastDue UpTo(AgentTask task, DateTimeOffset now)
     {

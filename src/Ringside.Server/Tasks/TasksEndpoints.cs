@@ -11,6 +11,9 @@ namespace Ringside.Server.Tasks;
 /// <summary>Tasks (wire.md §5).</summary>
 public static class TasksEndpoints
 {
+    /// <summary>So many due times of a cron line are told before it is a task's.</summary>
+    private const int Foreseen = 3;
+
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         var tasks = routes.ServiceProvider.GetRequiredService<TasksService>();
@@ -40,6 +43,15 @@ public static class TasksEndpoints
         });
         routes.MapApi("POST", "/api/tasks/{id}/run", Scopes.Write, async request =>
             await request.CreateAsync(202, ProtocolJson.Default.AgentTask, scope => tasks.Run(scope, request.Caller, request.Route("id")) with { Cursor = scope.Cursor }).ConfigureAwait(false));
+        var time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
+        routes.MapApi("GET", "/api/due-times", Scopes.Read, request =>
+        {
+            ListQuery.Only(request, "cron", "timeZone");
+            var query = request.Http.Request.Query;
+            var zone = query["timeZone"].ToString();
+            var next = TaskSchedule.Next(query["cron"].ToString(), zone.Length == 0 ? null : zone, time.GetUtcNow(), Foreseen);
+            return Task.FromResult<ApiResult?>(ApiResult.Ok(new NextDueTimes(next), ProtocolJson.Default.NextDueTimes));
+        });
     }
 
     private static ApiResult List(ApiRequest request)

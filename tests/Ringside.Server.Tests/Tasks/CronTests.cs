@@ -42,6 +42,34 @@ public sealed class CronTests
         }
     }
 
+    [Theory(DisplayName = "[T3] the next times of a line are told before it is a task's: three, or as many as there are")]
+    [InlineData("30 2 * * *", "Europe/Berlin", "2026-10-25T00:30:00.000Z 2026-10-26T01:30:00.000Z 2026-10-27T01:30:00.000Z")]
+    [InlineData("0 6 * * 1-5", "", "2026-10-26T06:00:00.000Z 2026-10-27T06:00:00.000Z 2026-10-28T06:00:00.000Z")]
+    public async Task The_next_times_are_told(string cron, string zone, string expected)
+    {
+        await using var host = await TaskHost.StartAsync("2026-10-24T20:00:00Z");
+
+        var told = await Rest.GetAsync(host.Http, $"/api/due-times?cron={Uri.EscapeDataString(cron)}{(zone.Length == 0 ? "" : $"&timeZone={zone}")}");
+
+        Assert.Equal(expected.Split(' '), told.Json.GetProperty("items").EnumerateArray().Select(time => time.GetString()));
+    }
+
+    [Theory(DisplayName = "[T3] [W2] what is no line, no zone or never due is refused before it is a task's, with the member that is wrong")]
+    [InlineData("cron=teatime", 422, "cron")]
+    [InlineData("cron=0+0+30+2+*", 422, "cron")]
+    [InlineData("", 422, "cron")]
+    [InlineData("cron=0+6+*+*+*&timeZone=Mars/Base", 422, "timeZone")]
+    [InlineData("line=0+6+*+*+*", 400, "line")]
+    public async Task What_is_no_line_is_refused(string query, int status, string member)
+    {
+        await using var host = await TaskHost.StartAsync();
+
+        var refused = await Rest.GetAsync(host.Http, $"/api/due-times?{query}");
+
+        Assert.Equal((status, member), (refused.Status, refused.Json.GetProperty("errors").EnumerateObject().Single().Name));
+        Assert.Empty((await Rest.GetAsync(host.Http, "/api/tasks")).Json.GetProperty("items").EnumerateArray());
+    }
+
     [Theory(DisplayName = "[T3] what the clock leaves out in spring is due as it moves; what it shows twice in autumn is due twice only where the line says so")]
     [InlineData("Europe/Berlin", "2026-03-29T00:00:00Z", "30 2 * * *", "01:00 00:30")]
     [InlineData("Europe/Berlin", "2026-10-24T23:30:00Z", "30 2 * * *", "00:30 01:30")]

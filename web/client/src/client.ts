@@ -153,6 +153,8 @@ export class RingsideClient {
     run: (id: string, options?: RequestOptions) => this.call<AgentTask>('POST', `${at('tasks', id)}/run`, undefined, options),
     /** What of it is running goes on. */
     remove: (id: string) => this.call<void>('DELETE', at('tasks', id)),
+    /** The next three times of a cron line, before it is a task's. */
+    dueTimes: (query: { cron: string; timeZone?: string }, options?: RequestOptions) => this.call<{ items: string[] }>('GET', withQuery('/api/due-times', { ...query }), undefined, options),
   };
 
   /** For admins: who is told of what happens, outside of Ringside. */

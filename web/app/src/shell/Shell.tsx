@@ -19,6 +19,7 @@ import { forgetSessions } from '../state/session';
 import { remember } from '../state/storage';
 import { usePhone } from '../state/usePhone';
 import { useView } from '../state/view';
+import { TaskForm } from '../tasks/TaskForm';
 import { Grip } from './Grip';
 import { Header } from './Header';
 import { Nav } from './Nav';
@@ -73,6 +74,7 @@ export function Shell() {
       {dialog === 'search' && <Search />}
       {dialog === 'changes' && <RunChanges />}
       {dialog === 'hand-over' && <HandOver />}
+      {dialog === 'task' && <TaskForm />}
     </div>
   );
 }

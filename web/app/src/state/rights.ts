@@ -1,4 +1,4 @@
-import type { Me, Session } from '@ringside/client';
+import type { AgentTask, Me, Session } from '@ringside/client';
 import { createContext, useContext } from 'react';
 import { useAccount } from './account';
 
@@ -31,6 +31,14 @@ export function onlyLooks(): boolean {
 /** Whether this person decides who sees a session, what it grants by itself and whose it is: its owner and admins do. */
 export function mayDecide(session: Session | undefined, account = useAccount.getState()): boolean {
   return session !== undefined && account.state === 'in' && decides(account.me, session);
+}
+
+/** What this person may do with a task: its owner and admins all, the owner of its session pause and remove it. */
+export function rightsOver(task: AgentTask, session: Session | undefined, account = useAccount.getState()): 'all' | 'stop' | 'none' {
+  if (account.state !== 'in' || !writes(account.me)) return 'none';
+  const { user, scopes } = account.me;
+  if (task.owner === user.id || (user.role === 'admin' && scopes.includes('admin'))) return 'all';
+  return session?.owner === user.id ? 'stop' : 'none';
 }
 
 /** True around what shows a moment that is past: there nobody does more than look. */

@@ -3,7 +3,8 @@ import { useView } from './view';
 
 /** Where one is. `at`: the position of the moment of the session that is shown; without it, now. */
 export type Route =
-  | { page: 'home' | 'needs' | 'tasks' | 'agents' | 'orchestrators' | 'signin' | 'nowhere' }
+  | { page: 'home' | 'needs' | 'agents' | 'orchestrators' | 'signin' | 'nowhere' }
+  | { page: 'tasks'; task?: string }
   | { page: 'settings'; part?: string }
   | { page: 'session'; id: string; at?: number };
 
@@ -21,6 +22,8 @@ export function parseRoute(path: string, search = ''): Route {
     const at = Number(new URLSearchParams(search).get('at') ?? NaN);
     return { page: 'session', id: decodeURIComponent(session), ...(Number.isSafeInteger(at) && at > 0 ? { at } : {}) };
   }
+  const task = /^\/tasks\/([^/]+)$/.exec(place)?.[1];
+  if (task !== undefined) return { page: 'tasks', task: decodeURIComponent(task) };
   const part = /^\/settings\/([^/]+)$/.exec(place)?.[1];
   if (part !== undefined) return { page: 'settings', part: decodeURIComponent(part) };
   return plain[place] ?? { page: 'nowhere' };
