@@ -72,6 +72,39 @@ public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(viewer.Queued).ToContainTextAsync("look at @src/login.ts @nothing");
     }
 
+    [Fact(DisplayName = "[page] / at the beginning of a message lists the agent's commands; the keyboard chooses, and what no command is called is said to be none")]
+    public async Task Commands_of_the_agent_are_listed_and_chosen_by_the_keyboard()
+    {
+        await ScriptedAgents.AddAsync(Server, "scripted", "Scripted");
+        var session = await ScriptedAgents.RunAsync(Server, "scripted", "[[commands review compact test]]");
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(session);
+        await Expect(viewer.Status).ToContainTextAsync("done");
+
+        await viewer.Composer.PressSequentiallyAsync("/");
+        var commands = viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Commands" }).GetByRole(AriaRole.Option);
+        await Expect(commands).ToContainTextAsync(["/review", "/compact", "/test"]);
+        await FreeAsync(viewer);
+        await viewer.Composer.PressSequentiallyAsync("te");
+        await Expect(commands).ToHaveTextAsync("/testDoes test · what");
+        await viewer.Composer.PressAsync("Tab");
+        await Expect(viewer.Composer).ToHaveValueAsync("/test ");
+        await Expect(viewer.Composer).ToBeFocusedAsync();
+        await Expect(commands).ToHaveCountAsync(0);
+        await viewer.Composer.PressSequentiallyAsync("it and/or /review");
+        await Expect(commands).ToHaveCountAsync(0);
+        await viewer.Composer.PressAsync("Enter");
+        await Expect(viewer.Prompt("/test it and/or /review")).ToBeVisibleAsync();
+
+        await viewer.Composer.PressSequentiallyAsync("/re");
+        await commands.Filter(new() { HasText = "/review" }).ClickAsync();
+        await Expect(viewer.Composer).ToHaveValueAsync("/review ");
+        await viewer.Composer.FillAsync("/nothing");
+        await Expect(viewer.Page.GetByText("The agent has no such command.")).ToBeVisibleAsync();
+        await viewer.Composer.PressAsync("Escape");
+        await Expect(viewer.Page.GetByText("The agent has no such command.")).ToHaveCountAsync(0);
+    }
+
     [Fact(DisplayName = "[S17] images that are pasted go with the prompt and are shown to everybody, large again by a click; an agent that takes none is said to take none")]
     public async Task Images_that_are_pasted_go_with_the_prompt()
     {

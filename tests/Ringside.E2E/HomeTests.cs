@@ -191,12 +191,4 @@ public sealed class HomeTests(SharedChromium chromium) : WrittenTests(chromium)
     private static ILocator AgentOf(Viewer viewer, string title) => Part(viewer, "Agents").GetByRole(AriaRole.Listitem).Filter(new() { HasText = title });
 
     private static ILocator Heart(Viewer viewer, string title) => Unit(viewer, "Running", title).Locator(".heart");
-
-    /// <summary>The machine's time, and a while more.</summary>
-    private sealed class ShiftedTime : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
-    }
 }

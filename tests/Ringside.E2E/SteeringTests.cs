@@ -93,6 +93,36 @@ public sealed class SteeringTests(SharedChromium chromium) : PageTests(chromium)
         await InOrderAsync(other, "two");
     }
 
+    [Fact(DisplayName = "[S2] what waits is dragged to another place, and what was taken back is put back where it stood, for all who watch")]
+    public async Task What_waits_is_dragged_and_put_back()
+    {
+        var viewer = await BusyAsync();
+        var other = await ViewerAsync();
+        await other.WatchAsync((await viewer.Page.EvaluateAsync<string>("() => location.pathname")).Split('/')[^1]);
+        foreach (var text in (string[])["one", "two", "three"])
+        {
+            await viewer.SayAsync(text);
+            await Expect(viewer.Queued).ToContainTextAsync(text);
+        }
+
+        await Row(viewer, 2).DragToAsync(Row(viewer, 0));
+        await InOrderAsync(other, "three", "one", "two");
+        await InOrderAsync(viewer, "three", "one", "two");
+        await Row(viewer, 0).DragToAsync(Row(viewer, 1));
+        await InOrderAsync(other, "one", "three", "two");
+        await Row(viewer, 1).DragToAsync(viewer.Composer);
+        await InOrderAsync(viewer, "one", "three", "two");
+        await Expect(viewer.Queued.Locator("[data-dragged], [data-mark]")).ToHaveCountAsync(0);
+
+        await Row(viewer, 1).GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
+        await InOrderAsync(other, "one", "two");
+        await viewer.Button("Undo").ClickAsync();
+        await InOrderAsync(other, "one", "three", "two");
+        await InOrderAsync(viewer, "one", "three", "two");
+        await Expect(viewer.Button("Undo")).ToHaveCountAsync(0);
+        await Expect(viewer.Composer).ToHaveValueAsync("");
+    }
+
     private static ILocator Ways(Viewer viewer) => viewer.Page.GetByRole(AriaRole.Note, new() { Name = "Ways to send" });
 
     private static ILocator Row(Viewer viewer, int at) => viewer.Queued.GetByRole(AriaRole.Listitem).Nth(at);

@@ -49,6 +49,7 @@ internal static class Deeds
         ["usage"] = (stage, _) => Work.Usage(stage),
         ["recall"] = (stage, _) => Work.Recall(stage),
         ["blocks"] = (stage, _) => Work.Blocks(stage),
+        ["commands"] = Work.Commands,
         ["wait"] = (stage, _) => Work.Wait(stage),
         ["heed"] = (stage, _) => Work.Heed(stage),
         ["settings"] = (stage, _) => Work.Settings(stage),

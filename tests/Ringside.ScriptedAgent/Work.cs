@@ -112,6 +112,16 @@ internal static class Work
         return Task.FromResult(true);
     }
 
+    /// <summary>[[commands name …]]: offers these commands, each "does" its name.</summary>
+    public static Task<bool> Commands(Stage stage, string[] names)
+    {
+        stage.Update("available_commands_update", new JsonObject
+        {
+            ["availableCommands"] = new JsonArray([.. names.Select(name => new JsonObject { ["name"] = name, ["description"] = $"Does {name}", ["input"] = new JsonObject { ["hint"] = "what" } })]),
+        });
+        return Task.FromResult(true);
+    }
+
     /// <summary>[[wait]]: works until it is cancelled.</summary>
     public static async Task<bool> Wait(Stage stage)
     {
