@@ -35,6 +35,19 @@ public sealed class NeedsTests(SharedChromium chromium) : WrittenTests(chromium)
         Assert.NotEqual(first, second);
     }
 
+    [Fact(DisplayName = "[B1] beside an open session each question says what its own agent wants, also where another's call has the same id")]
+    public async Task Each_question_is_of_its_own_call()
+    {
+        var first = await AskAsync("Clean", "rm -rf ./bin");
+        await AskAsync("Publish", "npm publish");
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(first);
+
+        await Expect(viewer.Ask).ToContainTextAsync("rm -rf ./bin");
+        var waiting = viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Waiting on you" }).GetByRole(AriaRole.Listitem);
+        await Expect(waiting).ToHaveTextAsync([new Regex("ANNA wants to run rm -rf ./bin"), new Regex("ANNA wants to run npm publish")]);
+    }
+
     [Fact(DisplayName = "[B1] [M18] a failure and a window that fills up are worth a look; dismissed, they are gone after a reload too, unless one undoes it, or it fills further")]
     public async Task What_is_worth_a_look_is_dismissed()
     {
