@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { applySession, createdSession } from '../../client/src/fold/session';
-import { emptyFleet, foldFleet, type Agent, type EventData, type EventType, type Policy, type Prompt, type Session } from '../../client/src/index';
+import { emptyFleet, foldFleet, type Agent, type CreateAgent, type EventData, type EventType, type Policy, type Prompt, type Session, type UpdateAgent } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
+import { agents, changed, made, missing, removed } from './agents';
 import { keepBusy } from './busy';
 import { changesOf } from './changes';
 import { runsOf } from './runs';
@@ -10,7 +11,7 @@ import { delegated } from './delegated';
 import { watched } from './presence';
 import { search } from './search';
 import { seed } from './seed';
-import { agents, programs, type Stage } from './stage';
+import type { Stage } from './stage';
 import { threadsOf } from './threads';
 import { turn } from './turn';
 
@@ -110,13 +111,17 @@ export class ScriptedServer implements Stage {
       case 'GET me': return json(response, 200, { user: { id: 'usr_1', name: 'Ada Byron', role: 'admin', createdAt: new Date().toISOString() }, scopes: ['admin'] });
       case 'POST signin': this.signedIn = body.code !== 'used'; return this.signedIn ? json(response, 204) : problem(response, 401, 'unauthenticated', 'The code was used.');
       case 'POST signout': this.signedIn = false; return json(response, 204);
-      case 'GET agents': return json(response, 200, { items: [...fleet.agents.values()], cursor: this.log.cursor(), programs: programs.filter(({ preset }) => !agents.some(({ name }) => name === preset)) });
+      case 'GET agents': return json(response, 200, { items: [...fleet.agents.values()], cursor: this.log.cursor(), programs: missing() });
       case 'POST agents': {
-        const program = programs.find(({ preset }) => preset === body.settings?.preset)!;
-        const agent: Agent = { id: this.id('agt'), name: program.preset, title: program.title, driver: 'acp', createdAt: new Date().toISOString(), detected: program.detected };
-        agents.push(agent);
+        const agent = made(this.id('agt'), body as unknown as CreateAgent);
+        if (!agent) return problem(response, 422, 'invalid', 'name: is needed', { name: ['is needed, and no other agent may have it'] });
+        const { id: of, name, title, driver, settings } = agent;
+        this.log.append('agent.created', { agent: of, name, title, driver, ...(settings ? { settings } : {}) }, { agent: of });
         return json(response, 201, agent);
       }
+      case 'PATCH agents': this.log.append('agent.updated', changed(id, body as UpdateAgent), { agent: id }); return json(response, 200, agents.find((agent) => agent.id === id));
+      case 'DELETE agents': this.log.append('agent.removed', removed(id), { agent: id }); return json(response, 204);
+      case 'POST tokens': return json(response, 201, { id: this.id('tok'), name: 'token', user: 'usr_1', scopes: ['read', 'write'], createdAt: new Date().toISOString(), secret: 'rs_4f9c21b7d0e84a53' });
       case 'PATCH sessions': {
         if (body.mode === 'plan') return problem(response, 409, 'conflict', 'The agent refused the mode plan.');
         const { policy, mode, agent } = body;

@@ -1,4 +1,4 @@
-import type { Agent, AgentProgram, EventData, EventType } from '../../client/src/index';
+import type { EventData, EventType } from '../../client/src/index';
 
 /** Where a scene is played. */
 export interface Stage {
@@ -9,19 +9,6 @@ export interface Stage {
   ask(session: string, run: string, data: EventData['interaction.opened']): Promise<string>;
   isCancelled(run: string): boolean;
 }
-
-const madeAt = '2026-11-20T09:00:00.000Z';
-export const agents: Agent[] = [
-  { id: 'agt_demo', name: 'demo', title: 'Demo', driver: 'demo', createdAt: madeAt, detected: { found: true } },
-  { id: 'agt_claude', name: 'claude', title: 'Claude', driver: 'acp', createdAt: madeAt, detected: { found: true, path: '/usr/bin/claude', version: '0.100.0' } },
-  { id: 'agt_codex', name: 'codex', title: 'Codex', driver: 'acp', createdAt: madeAt, detected: { found: true, path: '/usr/bin/codex', version: '2.6.0', signIn: 'Run `codex login`, or start the server with OPENAI_API_KEY set.' } },
-  { id: 'agt_gemini', name: 'gemini', title: 'Gemini', driver: 'acp', createdAt: madeAt, detected: { found: false, needs: 'Install it with npm install -g @google/gemini-cli.' } },
-];
-
-export const programs: AgentProgram[] = [
-  { preset: 'opencode', title: 'opencode', detected: { found: true, path: '/home/ada/.opencode/bin/opencode', version: '1.18.33' } },
-  { preset: 'copilot', title: 'GitHub Copilot CLI', detected: { found: false, needs: 'Install GitHub Copilot CLI.', install: 'npm install -g @github/copilot@1.0.102' } },
-];
 
 export const before = `export async function refresh(cookie: Cookie): Promise<Session> {
   const session = await store.read(cookie.id);

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { AddAgent } from '../agents/AddAgent';
 import { RunChanges } from '../changes/RunChanges';
 import { Conversation } from '../conversation/Conversation';
 import { Fleet } from '../fleet/Fleet';
@@ -75,6 +76,7 @@ export function Shell() {
       {dialog === 'changes' && <RunChanges />}
       {dialog === 'hand-over' && <HandOver />}
       {dialog === 'task' && <TaskForm />}
+      {dialog === 'add-agent' && <AddAgent />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { Agents } from '../agents/Agents';
 import { Home } from '../home/Home';
 import { Needs } from '../needs/Needs';
 import { NeedsCount } from '../needs/NeedsCount';
@@ -15,5 +16,6 @@ export const screens: readonly Screen[] = [
   { page: 'home', path: '/', name: 'Home', icon: 'home', key: 'F', show: () => <Home /> },
   { page: 'needs', path: '/needs', name: 'Needs you', icon: 'hand', key: 'N', show: () => <Needs />, count: () => <NeedsCount /> },
   { page: 'tasks', path: '/tasks', name: 'Tasks', icon: 'clock', key: 'T', show: () => <Tasks /> },
+  { page: 'agents', path: '/agents', name: 'Agents', icon: 'agent', key: 'A', show: () => <Agents /> },
   { page: 'settings', path: '/settings', name: 'Settings', icon: 'sliders', key: 'S', show: () => <Settings /> },
 ];

@@ -57,3 +57,8 @@ export function useMayDecide(session: Session | undefined): boolean {
   const looking = useContext(Looking);
   return useAccount((account) => mayDecide(session, account)) && !looking;
 }
+
+/** Whether this person makes and changes agents of this driver: what a driver starts has the server's own rights, so that admins alone do. */
+export function useMayManage(driver: string): boolean {
+  return useAccount((account) => account.state === 'in' && (driver === 'external' ? writes(account.me) : isAdmin(account.me)));
+}

@@ -3,8 +3,9 @@ import { useView } from './view';
 
 /** Where one is. `at`: the position of the moment of the session that is shown; without it, now. */
 export type Route =
-  | { page: 'home' | 'needs' | 'agents' | 'orchestrators' | 'signin' | 'nowhere' }
+  | { page: 'home' | 'needs' | 'orchestrators' | 'signin' | 'nowhere' }
   | { page: 'tasks'; task?: string }
+  | { page: 'agents'; id?: string }
   | { page: 'settings'; part?: string }
   | { page: 'session'; id: string; at?: number };
 
@@ -24,6 +25,8 @@ export function parseRoute(path: string, search = ''): Route {
   }
   const task = /^\/tasks\/([^/]+)$/.exec(place)?.[1];
   if (task !== undefined) return { page: 'tasks', task: decodeURIComponent(task) };
+  const agent = /^\/agents\/([^/]+)$/.exec(place)?.[1];
+  if (agent !== undefined) return { page: 'agents', id: decodeURIComponent(agent) };
   const part = /^\/settings\/([^/]+)$/.exec(place)?.[1];
   if (part !== undefined) return { page: 'settings', part: decodeURIComponent(part) };
   return plain[place] ?? { page: 'nowhere' };
