@@ -184,6 +184,30 @@ public sealed class HomeTests(SharedChromium chromium) : WrittenTests(chromium)
         await Expect(Heart(viewer, "Quiet")).ToHaveTextAsync("now");
     }
 
+    [Fact(DisplayName = "[M17] what an agent does is told as it is: that it thinks, that it writes its answer, and which call it makes")]
+    public async Task What_an_agent_does_is_told_as_it_is()
+    {
+        var session = await OpenAsync("anna", "Fix the login");
+        var viewer = await ViewerAsync();
+        await WriteAsync(session, "run.started");
+        await SeenAsync("Thinking");
+        await WriteAsync(session, "message.delta", new { message = "m", at = 0, text = "The race is" });
+        await SeenAsync("Writing its answer");
+        await WriteAsync(session, "message.completed", new { message = "m", role = "assistant", text = "The race is there." });
+        await SeenAsync("Thinking");
+        await WriteAsync(session, "reasoning.delta", new { message = "r", at = 0, text = "Now the test" });
+        await WriteAsync(session, "tool.started", new { tool = "one", kind = "edit", title = "Edit LoginTests.cs" });
+        await SeenAsync("Editing LoginTests.cs");
+        await WriteAsync(session, "tool.completed", new { tool = "one" });
+        await SeenAsync("Thinking");
+        await WriteAsync(session, "message.delta", new { message = "n", at = 0, text = "All is" });
+        await SeenAsync("Writing its answer");
+        await WriteAsync(session, "reasoning.delta", new { message = "s", at = 0, text = "Or is it?" });
+        await SeenAsync("Thinking");
+
+        async Task SeenAsync(string words) => await Expect(Unit(viewer, "Running", "Fix the login").Locator(".doing")).ToContainTextAsync(words);
+    }
+
     private static ILocator Part(Viewer viewer, string name) => viewer.Home.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
 
     private static ILocator Unit(Viewer viewer, string part, string title) => Part(viewer, part).GetByRole(AriaRole.Listitem).Filter(new() { HasText = title });

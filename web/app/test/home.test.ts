@@ -25,6 +25,8 @@ describe('what a session is doing', () => {
     expect(calls.map(([members]) => said(running, activity({ tools: [tool(members)] })))).toEqual(calls.map(([, words]) => words));
     expect(said(running, activity({ tools: [tool({ id: 'a' }), tool({ id: 'b', toolKind: 'search', title: 'Search x' })] }))).toBe('Searching x and 1 more');
     expect(said(running, activity())).toBe('Thinking');
+    expect(doing(running, activity(), undefined, true).words).toBe('Writing its answer');
+    expect(doing(running, activity({ tools: [tool({ title: 'Ask the oracle' })] }), undefined, true).words).toBe('Ask the oracle');
   });
 
   it('is to wait: for a person before all, for another agent, or for its turn', () => {

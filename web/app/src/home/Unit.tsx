@@ -14,6 +14,7 @@ import { doing, type Doing } from './doing';
 import { Heartbeat } from './Heartbeat';
 import { usePeer } from './peers';
 import { clockAhead } from './signs';
+import { useWrites } from './speaks';
 import { useSeen } from './useSeen';
 
 /** A session at home: what it is, what it is doing now, what it has used, and when it was heard last. As a row or a card, as its list is styled. */
@@ -22,6 +23,7 @@ export const Unit = memo(function Unit({ id, depth }: { id: string; depth: numbe
   const activity = useFleet(({ fleet }) => fleet.activity.get(id));
   const agent = useFleet(({ fleet }) => fleet.agents.get(session?.agent ?? '')?.name ?? '');
   const peer = usePeer(session);
+  const writes = useWrites(id);
   const row = useRef<HTMLLIElement>(null);
   useSeen(id, row);
   if (!session) return null;
@@ -35,7 +37,7 @@ export const Unit = memo(function Unit({ id, depth }: { id: string; depth: numbe
         <p className="unit-who ellipsis"><AgentMark name={agent} />{agent}{place !== '' && <span className="unit-place" title={session.workdir}>{place === 'scratch' ? 'scratch' : folder(place)}</span>}</p>
       </div>
       <div className="unit-doing">
-        <Line doing={doing(session, activity, peer)} />
+        <Line doing={doing(session, activity, peer, writes)} />
         <p className="unit-second"><span className={`unit-word ${tone}`}>{word}</span><Phase plan={session.run === undefined ? undefined : session.plan} /></p>
       </div>
       <div className="unit-facts">

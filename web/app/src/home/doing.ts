@@ -11,12 +11,15 @@ const verbs: Partial<Record<ToolItem['toolKind'], [now: string, wish: string]>> 
   execute: ['Running', 'run'], edit: ['Editing', 'edit'], delete: ['Deleting', 'delete'], move: ['Moving', 'move'], read: ['Reading', 'read'], search: ['Searching', 'search'], fetch: ['Fetching', 'fetch'],
 };
 
-/** @param peer Whom it waits for, by name, if it waits for another agent. */
-export function doing(session: Session, activity: Activity | undefined, peer: string | undefined): Doing {
+/**
+ * @param peer Whom it waits for, by name, if it waits for another agent.
+ * @param writes Whether it is heard to write its answer.
+ */
+export function doing(session: Session, activity: Activity | undefined, peer: string | undefined, writes = false): Doing {
   const asked = session.interactions[0];
   if (asked) return asks(asked, activity);
   if (session.waitsIn?.length) return { words: 'Waiting for', what: peer ?? 'another agent' };
-  if (session.run !== undefined) return works(activity);
+  if (session.run !== undefined) return works(activity, writes);
   if (session.status === 'queued') return { words: 'Waits its turn:', what: firstLine(textOf(session.inbox[0]?.text)) || 'a prompt' };
   if (activity?.failure !== undefined && session.status === 'failed') return { words: firstLine(activity.failure), tone: 'failed' };
   const said = firstLine(activity?.said ?? session.summary ?? '');
@@ -34,9 +37,9 @@ function asks(asked: Session['interactions'][number], activity: Activity | undef
   return { words: `Wants to ${verb[1]}`, what: withoutVerb(what, tool.toolKind), isCode: true, since, tone: 'need' };
 }
 
-function works(activity: Activity | undefined): Doing {
+function works(activity: Activity | undefined, writes: boolean): Doing {
   const tool = activity?.tools.at(-1);
-  if (!tool) return { words: 'Thinking', ...(activity?.heard === undefined ? {} : { since: activity.heard }) };
+  if (!tool) return { words: writes ? 'Writing its answer' : 'Thinking', ...(activity?.heard === undefined ? {} : { since: activity.heard }) };
   const more = activity!.tools.length - 1;
   const verb = verbs[tool.toolKind];
   const base = { since: tool.time, ...(more > 0 ? { rest: `and ${plural(more, 'more', 'more')}` } : {}) };

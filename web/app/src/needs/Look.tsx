@@ -3,6 +3,7 @@ import { AgentMark } from '../fleet/AgentMark';
 import { useTick } from '../fleet/useTick';
 import { doing } from '../home/doing';
 import { clockAhead } from '../home/signs';
+import { useWrites } from '../home/speaks';
 import { useSeen } from '../home/useSeen';
 import { ago, exact } from '../meter/format';
 import { Icon, type IconName } from '../shell/Icon';
@@ -22,11 +23,12 @@ export function Look({ item }: { item: Attention }) {
   const activity = useFleet(({ fleet }) => fleet.activity.get(id));
   const agent = useFleet(({ fleet }) => fleet.agents.get(session?.agent ?? ''));
   const when = useTick((now) => ago(new Date(since).toISOString(), now - clockAhead()));
+  const writes = useWrites(id);
   const row = useRef<HTMLLIElement>(null);
   useSeen(id, row);
   if (!session) return null;
   const { icon, tone } = signs[kind];
-  const now = doing(session, activity, undefined);
+  const now = doing(session, activity, undefined, writes);
   return (
     <li className="look" ref={row} tabIndex={-1} data-session={id} data-kind={kind}>
       <span className={`glyph ${tone}`}><Icon name={icon} size={14} /></span>

@@ -7,6 +7,7 @@ import { NewSession } from '../fleet/NewSession';
 import { HandOver } from '../handover/HandOver';
 import { Keys } from '../keys/Keys';
 import { watchSigns } from '../home/signs';
+import { watchWriting } from '../home/speaks';
 import { useKeys } from '../keys/useKeys';
 import { useNotify } from '../notify/useNotify';
 import { Palette } from '../palette/Palette';
@@ -45,6 +46,7 @@ export function Shell() {
   useTitle();
   useNotify();
   useEffect(watchSigns, []);
+  useEffect(watchWriting, []);
   const page = useRoute((route) => route.page);
   const id = useRoute((route) => (route.page === 'session' ? route.id : undefined));
   const { zone, dialog, fleetWidth, panelWidth, panelOpen } = useView();
