@@ -1,22 +1,28 @@
 import { textOf, type EventOf, type RingsideEvent, type WakeCause } from '@ringside/client';
 import { ago, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
-import { client } from '../state/api';
+import { Earlier } from '../shell/Earlier';
 import { useFleet } from '../state/fleet';
-import { useRead } from '../state/useRead';
+import { usePages } from '../state/usePages';
 
 type Shown = EventOf<'orchestration.woken' | 'orchestration.stopped' | 'orchestration.resumed'>;
 
+const types = ['orchestration.woken', 'orchestration.stopped', 'orchestration.resumed'];
+
+/** So many are read at a time. */
+const size = 50;
+
 /** Why it was woken each time and what it was told, and where it was stopped and let go on; newest first. */
 export function DigestLog({ session, told }: { session: string; told: number }) {
-  const { value, problem } = useRead(() => client.events({ session, type: ['orchestration.woken', 'orchestration.stopped', 'orchestration.resumed'] }, { last: 50 }), `${session} ${told}`);
-  const shown = (value?.items ?? []).filter(isShown).reverse();
+  const { items, earlier, ready, problem, readEarlier } = usePages({ session, type: types }, size, session, told);
+  const shown = items.filter(isShown).reverse();
   return (
     <section className="digests" aria-label="Digests">
       <h2>What it was told</h2>
       {problem && <p className="lead-problem" role="alert">{problem}</p>}
-      {value && shown.length === 0 && <p className="quiet">Nothing yet.</p>}
+      {ready && shown.length === 0 && <p className="quiet">Nothing yet.</p>}
       <ol>{shown.map((event) => <Entry key={event.position} event={event} />)}</ol>
+      <Earlier edge={earlier} what="digests" onRead={readEarlier} />
     </section>
   );
 }

@@ -3,6 +3,9 @@ import { useEffect, useState } from 'react';
 import { client } from './api';
 import { Pages, type PagesState } from './pages';
 
+/** After so long what could not be read is tried again. */
+const retryMs = 3_000;
+
 const nothing: PagesState = { items: [], earlier: 'none', ready: false, problem: undefined };
 
 /** The newest events of a filter and, when asked for, those before. `id` names the filter; what has come since is read when `known` changes. */
@@ -16,5 +19,11 @@ export function usePages(filter: EventFilter, size: number, id: string, known: n
   }, [id, size]);
   const pages = held?.id === id ? held.pages : undefined;
   useEffect(() => void pages?.readOn(), [pages, known]);
+  const isBroken = held?.id === id && held.state.problem !== undefined;
+  useEffect(() => {
+    if (!isBroken) return undefined;
+    const timer = setInterval(() => void pages?.readOn(), retryMs);
+    return () => clearInterval(timer);
+  }, [pages, isBroken]);
   return { ...(held?.id === id ? held.state : nothing), readEarlier: () => void pages?.readEarlier() };
 }

@@ -7,7 +7,7 @@ import { Icon } from '../shell/Icon';
 import { Link } from '../shell/Link';
 import { useName } from '../state/people';
 import { usePages } from '../state/usePages';
-import { historyOf, type Attempt, type Entry } from './history';
+import { historyOf, type Attempt, type Entry } from './entries';
 import { exactBy, lasted, looks, moment, since, statusWords, until } from './words';
 
 /** So many events are read at a time. */

@@ -1,18 +1,26 @@
 import { textOf, type AgentThread, type RingsideEvent, type Session, type ThreadData } from '@ringside/client';
-import { useState } from 'react';
-import { exact, ago } from '../meter/format';
-import { useNow } from '../meter/useNow';
+import { memo, useMemo, useRef, useState } from 'react';
+import { useTick } from '../fleet/useTick';
+import { ago, exact } from '../meter/format';
+import { Earlier } from '../shell/Earlier';
 import { Icon } from '../shell/Icon';
 import { client, explain } from '../state/api';
 import { useName } from '../state/people';
 import { useMayWrite } from '../state/rights';
-import { useRead } from '../state/useRead';
+import { usePages } from '../state/usePages';
 import { Say } from './Say';
+import { useStay } from './useStay';
 import { useAwaited, useTitle } from './words';
 
-/** All that was said in a thread, and a way to step in. */
+/** So much of what was said is read at a time. */
+const size = 200;
+
+/** All that was said in a thread, from its end, and a way to step in. */
 export function Thread({ thread, session, told, onBack }: { thread: AgentThread; session: Session; told: number; onBack: () => void }) {
-  const { value, problem } = useRead(() => client.events({ thread: thread.id, type: 'thread.*', deltas: false }, { last: 200 }), `${thread.id} ${told}`);
+  const { items, earlier, problem, readEarlier } = usePages({ thread: thread.id, type: 'thread.*', deltas: false }, size, thread.id, told);
+  const said = useMemo(() => items.filter(isSaid), [items]);
+  const list = useRef<HTMLOListElement>(null);
+  const { hasNew, toEnd } = useStay(list, said, said.at(-1)?.position, readEarlier);
   const [failed, setFailed] = useState<string>();
   const mayWrite = useMayWrite();
   const other = thread.session === session.id ? thread.peer : thread.session;
@@ -27,9 +35,9 @@ export function Thread({ thread, session, told, onBack }: { thread: AgentThread;
         {mayWrite && thread.status !== 'closed' && <button type="button" className="button small plain" onClick={close}>Close</button>}
       </header>
       {(problem ?? failed) && <p className="lead-problem" role="alert">{problem ?? failed}</p>}
-      <ol className="said" aria-label="Messages">
-        {(value?.items ?? []).map((event) => isSaid(event) && <Said key={event.position} event={event} />)}
-      </ol>
+      <Earlier edge={earlier} what="messages" onRead={readEarlier} />
+      <ol className="said" aria-label="Messages" ref={list}>{said.map((event) => <Said key={event.position} event={event} />)}</ol>
+      {hasNew && <button type="button" className="said-new" onClick={toEnd}>New messages <Icon name="down" size={14} /></button>}
       {awaited && thread.status !== 'waiting' && <p className="say-waits">The thread {awaited}.</p>}
       {thread.status === 'closed'
         ? <p className="quiet">Closed: {thread.outcome ?? 'closed'}. Nothing more is said here.</p>
@@ -44,19 +52,19 @@ function isSaid(event: RingsideEvent): event is SaidEvent {
   return event.type.startsWith('thread.') && event.type !== 'thread.closed';
 }
 
-function Said({ event }: { event: SaidEvent }) {
+const Said = memo(function Said({ event }: { event: SaidEvent }) {
   const { from, kind, urgency, text } = event.data;
-  const now = useNow(30_000);
+  const when = useTick((now) => ago(event.time, now));
   const [title, person] = [useTitle(from), useName(event.actor)];
   const isPerson = event.source === 'user';
   return (
-    <li data-kind={kind} data-urgency={urgency}>
+    <li data-position={event.position} data-kind={kind} data-urgency={urgency}>
       <p className="said-head">
         <span className="ellipsis">{from === undefined ? person : isPerson ? `${person}, for ${title}` : event.source === 'system' ? `Ringside, of ${title}` : title}</span>
         <span className="said-kind">{kind}{urgency && urgency !== 'normal' ? `, ${urgency}` : ''}</span>
-        <time className="number quiet" dateTime={event.time} title={exact(event.time)}>{ago(event.time, now)}</time>
+        <time className="number quiet" dateTime={event.time} title={exact(event.time)}>{when}</time>
       </p>
       <p className="said-text">{text === undefined ? '' : textOf(text)}</p>
     </li>
   );
-}
+});
