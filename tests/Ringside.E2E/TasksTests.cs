@@ -130,7 +130,7 @@ public sealed class TasksTests(SharedChromium chromium) : WrittenTests(chromium)
         await Expect(Row(mia, "Failed", "count the words")).ToContainTextAsync("next Jan 1");
 
         await viewer.Button("Remove").ClickAsync();
-        await viewer.Button("Keep it").ClickAsync();
+        await viewer.Button("Cancel").ClickAsync();
         await viewer.Button("Remove").ClickAsync();
         await viewer.Page.GetByRole(AriaRole.Group, new() { Name = "Confirm" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Expect(mia.Page.GetByText("Nothing is planned.")).ToBeVisibleAsync();

@@ -10,11 +10,12 @@ import { mayWrite } from '../state/rights';
 import { screens } from '../shell/screens';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
+import { openForm } from '../tasks/state';
 
 /** What each key does; `?` shows this list. */
 export const keys = (): { key: string; does: string }[] => [
   ...screens.map(({ key, name }) => ({ key: `G ${key}`, does: name })),
-  { key: 'J', does: 'In the fleet: next session' }, { key: 'K', does: 'In the fleet: previous session' }, { key: 'Enter', does: 'Open the session' }, { key: 'F', does: 'Filter the fleet, at home' }, { key: 'N', does: 'New session' },
+  { key: 'J', does: 'In the fleet: next session; next task' }, { key: 'K', does: 'In the fleet: previous session; previous task' }, { key: 'Enter', does: 'Open the session' }, { key: 'F', does: 'Filter the fleet at home, or the tasks' }, { key: 'N', does: 'New session; at the tasks, new task' },
   { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' }, { key: 'X', does: 'Dismiss what is worth a look' },
   { key: 'J K', does: 'In a session: next row, previous row' }, { key: 'Enter', does: 'Open the row, or fold it' }, { key: 'O', does: 'Open all that is folded, or fold it' },
   { key: 'Home', does: 'Go to the beginning of the conversation' }, { key: 'E or End', does: 'Go to its end, and follow it' }, { key: 'Ctrl F', does: 'Search this session' }, { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
@@ -59,7 +60,7 @@ function act(event: KeyboardEvent): boolean {
   switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
     case 'j': return move(1);
     case 'k': return move(-1);
-    case 'n': return mayWrite() && (useView.setState({ dialog: 'new-session' }), true);
+    case 'n': return mayWrite() && (useRoute.getState().page === 'tasks' ? openForm() : useView.setState({ dialog: 'new-session' }), true);
     case '?': return useView.setState({ dialog: 'keys' }), true;
     case 'a': return decide(true);
     case 'd': return decide(false);
@@ -68,7 +69,7 @@ function act(event: KeyboardEvent): boolean {
     case 'x': return dismissFocused();
     case 'Enter': return openFocused();
     case '/': return openSearch(), true;
-    case 'f': return focus('home-filter');
+    case 'f': return focus('home-filter') || focus('tasks-filter');
     case 'm': return focus('composer');
     default: return false;
   }
@@ -85,12 +86,13 @@ function openId(): string | undefined {
   return route.page === 'session' ? route.id : undefined;
 }
 
-/** Goes through the rows of the list that is looked at: that of home, of the inbox, or else the fleet's. */
+/** Goes through the rows of the list that is looked at: that of home, of the inbox, of the tasks, or else the fleet's. */
 function move(step: number): boolean {
   const { page } = useRoute.getState();
-  const rows = [...document.querySelectorAll<HTMLElement>(`${page === 'home' || page === 'needs' ? `.${page}` : '.fleet'} [data-session]`)];
+  const tasks = [...document.querySelectorAll<HTMLElement>('.tasks [data-task]')];
+  const rows = tasks.length > 0 ? tasks : [...document.querySelectorAll<HTMLElement>(`${page === 'home' || page === 'needs' ? `.${page}` : '.fleet'} [data-session]`)];
   const focused = rows.findIndex((row) => row === document.activeElement);
-  const at = focused >= 0 ? focused : rows.findIndex((row) => row.dataset.session === openId());
+  const at = focused >= 0 ? focused : rows.findIndex(({ dataset }) => dataset.session !== undefined && dataset.session === openId());
   const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });

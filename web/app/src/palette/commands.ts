@@ -12,6 +12,7 @@ import { signOut } from '../state/account';
 import { mayDecide, mayWrite } from '../state/rights';
 import { go } from '../state/route';
 import { setTheme, togglePanel, useView } from '../state/view';
+import { openForm } from '../tasks/state';
 
 /** Something to find or to do. */
 export interface Command { id: string; name: string; note: string; icon: IconName; tone?: string; run: () => void }
@@ -44,6 +45,7 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
   const run = mayWrite() ? session?.run : undefined;
   return [
     ...(mayWrite() ? [{ id: 'new', name: 'New session', note: 'N', icon: 'plus' as const, run: () => useView.setState({ dialog: 'new-session' }) }] : []),
+    ...(mayWrite() ? [{ id: 'new-task', name: 'New task', note: '', icon: 'clock' as const, run: () => openForm() }] : []),
     ...(run === undefined ? [] : [{ id: 'stop', name: 'Stop the run', note: 'S', icon: 'stopped' as const, run: () => void stop(run) }]),
     ...(session && mayDecide(session) && heirs(session, fleet.agents).length > 0
       ? [{ id: 'hand-over', name: 'Hand over to another agent', note: '', icon: 'switch_mode' as const, run: () => useView.setState({ dialog: 'hand-over' }) }] : []),

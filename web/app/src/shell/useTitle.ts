@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useFleet } from '../state/fleet';
 import { useRoute } from '../state/route';
+import { useTasks } from '../tasks/state';
 import { screens } from './screens';
 import calm from './favicon.svg';
 import need from './favicon-need.svg';
@@ -9,7 +10,8 @@ import need from './favicon-need.svg';
 export function useTitle(): void {
   const route = useRoute();
   const { sessions, interactions } = useFleet(({ fleet }) => fleet);
-  const title = route.page === 'session' ? sessions.get(route.id)?.title : route.page === 'home' ? undefined : screens.find(({ page }) => page === route.page)?.name;
+  const task = useTasks(({ tasks }) => (route.page === 'tasks' ? tasks.get(route.task ?? '')?.title : undefined));
+  const title = task ?? (route.page === 'session' ? sessions.get(route.id)?.title : route.page === 'home' ? undefined : screens.find(({ page }) => page === route.page)?.name);
   const waiting = interactions.size;
   useEffect(() => {
     document.title = [waiting > 0 ? `(${waiting}) ` : '', title ? `${title} · ` : '', 'Ringside'].join('');

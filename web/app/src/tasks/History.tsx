@@ -23,7 +23,7 @@ export function History({ task }: { task: AgentTask }) {
       {problem !== undefined && <p className="task-problem" role="alert">{problem}</p>}
       {ready && entries.length === 0 && <p className="quiet">Nothing is kept of what became of it.</p>}
       <ol>{entries.map((entry) => <li key={entry.key}>{entry.kind === 'run' ? <Run entry={entry} zone={task.timeZone} /> : entry.kind === 'missed' ? <Missed entry={entry} zone={task.timeZone} /> : <Changed entry={entry} />}</li>)}</ol>
-      <Earlier edge={earlier} what="runs" onRead={readEarlier} />
+      <Earlier edge={earlier} what="history" onRead={readEarlier} />
     </section>
   );
 }

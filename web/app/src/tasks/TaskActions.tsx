@@ -1,5 +1,6 @@
 import type { AgentTask } from '@ringside/client';
 import { useState, type ReactNode } from 'react';
+import { Confirm } from '../settings/Confirm';
 import { Icon, type IconName } from '../shell/Icon';
 import { client, explain } from '../state/api';
 import { forget, keep, openForm } from './state';
@@ -39,11 +40,7 @@ export function TaskActions({ task, words = false, onRemoved }: { task: AgentTas
         <Act words={words} icon="delete" name="Remove" of={task} onDo={() => setAsks(true)} />
       </div>
       {asks && (
-        <div className="task-sure" role="group" aria-label="Confirm" onKeyDown={(event) => { if (event.key === 'Escape') setAsks(false); }}>
-          <p>Remove this task and its history? What it runs now goes on, and its sessions stay.</p>
-          <button type="button" className="button small plain" autoFocus onClick={() => setAsks(false)}>Keep it</button>
-          <button type="button" className="button small danger" onClick={() => void remove()}>Remove</button>
-        </div>
+        <div className="task-sure"><Confirm says="Remove this task and its history? What it runs now goes on, and its sessions stay." does="Remove" onSure={() => void remove()} onCancel={() => setAsks(false)} /></div>
       )}
       {problem !== undefined && <p className="task-problem" role="alert">{problem}</p>}
     </>

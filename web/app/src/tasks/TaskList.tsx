@@ -5,7 +5,6 @@ import { Earlier } from '../shell/Earlier';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
-import { GivenUp } from './GivenUp';
 import { grouped, groups, type GroupId } from './groups';
 import { openForm, readEarlierDone, useTasks } from './state';
 import { TaskRow } from './TaskRow';
@@ -66,7 +65,6 @@ export function TaskList() {
       {phase === 'ready' && shown.length === 0 && (
         <div className="home-none"><p>No task is like that.</p><button type="button" className="button small" onClick={seeAll}>Show all</button></div>
       )}
-      <GivenUp />
     </>
   );
 }
@@ -84,12 +82,9 @@ function Part({ id, count, isFoldable, isFolded, children }: { id: GroupId; coun
 
 function First({ mayWrite }: { mayWrite: boolean }) {
   return (
-    <>
-      <Nothing title="Nothing is planned.">
-        <p>A task is a prompt with a time: now, once, or again and again. When it is due it becomes a run, that you see as any other.</p>
-        {mayWrite && <button type="button" className="button primary" onClick={() => openForm()}>New task</button>}
-      </Nothing>
-      <GivenUp />
-    </>
+    <Nothing title="Nothing is planned.">
+      <p>A task is a prompt with a time: now, once, or again and again. When it is due it becomes a run, that you see as any other.</p>
+      {mayWrite && <button type="button" className="button primary" onClick={() => openForm()}>New task</button>}
+    </Nothing>
   );
 }

@@ -1,6 +1,5 @@
-import { RingsideError, type AgentTask, type RingsideEvent, type Subscription, type WebhookDelivery } from '@ringside/client';
+import { RingsideError, type AgentTask, type RingsideEvent, type Subscription } from '@ringside/client';
 import { create } from 'zustand';
-import { useAccount } from '../state/account';
 import { client, explain } from '../state/api';
 import type { Edge } from '../state/session';
 import { useView } from '../state/view';
@@ -16,14 +15,14 @@ interface TasksState {
   tasks: ReadonlyMap<string, AgentTask>;
   /** Those that were removed while one was here. */
   gone: ReadonlySet<string>;
-  dead: readonly WebhookDelivery[]; phase: 'loading' | 'ready'; error: string | undefined;
+  phase: 'loading' | 'ready'; error: string | undefined;
   /** Whether more are done than are here, and which page they are on. */
   earlier: Edge; page: string | undefined;
   /** The one that the form changes; undefined: it adds one. */
   edited: AgentTask | undefined;
 }
 
-export const useTasks = create<TasksState>(() => ({ tasks: new Map(), gone: new Set(), dead: [], phase: 'loading', error: undefined, earlier: 'none', page: undefined, edited: undefined }));
+export const useTasks = create<TasksState>(() => ({ tasks: new Map(), gone: new Set(), phase: 'loading', error: undefined, earlier: 'none', page: undefined, edited: undefined }));
 
 let subscription: Subscription | undefined;
 let generation = 0;
@@ -41,12 +40,11 @@ export async function startTasks(): Promise<void> {
     const active = await all('active');
     const paused = await all('paused');
     const done = await client.tasks.list({ status: 'done', limit: doneAtATime });
-    const dead = isAdmin() ? (await client.webhooks.deliveries({ status: 'dead', limit: 500 })).items : [];
     if (mine !== generation) return;
     changed = new Set();
     // One may have gone from list to list meanwhile: where it was read last it is as it is.
     const tasks = new Map([...active.items, ...paused.items, ...done.items].map((task) => [task.id, task]));
-    useTasks.setState({ tasks, dead, phase: 'ready', error: undefined, earlier: done.next === undefined ? 'none' : 'more', page: done.next });
+    useTasks.setState({ tasks, phase: 'ready', error: undefined, earlier: done.next === undefined ? 'none' : 'more', page: done.next });
     follow(active.cursor);
   } catch (error) {
     if (mine !== generation) return;
@@ -98,16 +96,6 @@ export function forget(...ids: readonly string[]): void {
     for (const id of ids) left.delete(id);
     return { tasks: left, gone: new Set([...gone, ...ids]) };
   });
-}
-
-/** What webhooks could not be told, once something was done about it. */
-export async function settleDead(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-    useTasks.setState({ dead: (await client.webhooks.deliveries({ status: 'dead', limit: 500 })).items, error: undefined });
-  } catch (error) {
-    useTasks.setState({ error: explain(error) });
-  }
 }
 
 async function all(status: AgentTask['status']): Promise<{ items: AgentTask[]; cursor: string }> {
@@ -166,9 +154,4 @@ async function readChanged(): Promise<void> {
     return { tasks: next };
   });
   if (changed.size > 0) timer ??= setTimeout(() => void readChanged(), isMine && read.includes('failed') ? 3_000 : patience);
-}
-
-function isAdmin(): boolean {
-  const account = useAccount.getState();
-  return account.state === 'in' && account.me.user.role === 'admin' && account.me.scopes.includes('admin');
 }
