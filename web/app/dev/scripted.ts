@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { applySession, createdSession } from '../../client/src/fold/session';
-import { emptyFleet, foldFleet, type Agent, type CreateAgent, type EventData, type EventType, type Policy, type Prompt, type Session, type UpdateAgent } from '../../client/src/index';
+import { emptyFleet, foldFleet, type Agent, type CreateAgent, type EventData, type EventType, type OrchestrationData, type Policy, type Prompt, type Session, type UpdateAgent } from '../../client/src/index';
 import { LogServer } from '../../client/test/log-server';
 import { agents, changed, made, missing, removed } from './agents';
 import { keepBusy } from './busy';
 import { changesOf } from './changes';
 import { runsOf } from './runs';
 import { delegated } from './delegated';
+import { led, orchestrationOf, orchestrationsOf } from './led';
 import { watched } from './presence';
 import { search } from './search';
 import { seed } from './seed';
@@ -33,6 +34,7 @@ export class ScriptedServer implements Stage {
     if (isBusy) {
       delegated(this);
       keepBusy(this);
+      led(this, this.log.log);
     }
   }
 
@@ -138,6 +140,12 @@ export class ScriptedServer implements Stage {
         const threads = threadsOf(this.log.log);
         const found = threads.find((thread) => thread.id === id);
         return id === '' ? list(threads) : found ? json(response, 200, found) : problem(response, 404, 'not_found', 'No such thread.');
+      }
+      case 'GET orchestrations': return json(response, 200, { items: orchestrationsOf(this.log.log), cursor: this.log.cursor() });
+      case 'GET sessions/orchestration': return json(response, 200, orchestrationOf(this.log.log, id));
+      case 'PUT sessions/orchestration': case 'PATCH sessions/orchestration': {
+        this.say(id, 'orchestration.updated', call.startsWith('PUT') ? { enabled: true, ...body } as OrchestrationData : body as OrchestrationData);
+        return json(response, 200, orchestrationOf(this.log.log, id));
       }
       case 'GET presence': return json(response, 200, { items: this.log.presence() });
       case 'GET interactions': return list(fleet.interactions.values());

@@ -1,15 +1,16 @@
 import type { Orchestration, Session, UpdateOrchestration } from '@ringside/client';
 import { useState } from 'react';
-import { ago, exact, plural } from '../meter/format';
-import { useNow } from '../meter/useNow';
+import { plural } from '../meter/format';
 import { client, explain } from '../state/api';
 import { useMayDecide } from '../state/rights';
 import { useSession } from '../state/session';
 import { useRead } from '../state/useRead';
 import { DigestLog } from './DigestLog';
 import { Managed } from './Managed';
-import { Settings } from './Settings';
+import { save, Settings } from './Settings';
 import { Stopped } from './Stopped';
+import { Switch } from './Switch';
+import { Wakes } from './Wakes';
 import './lead.css';
 
 /** What the session sees to in others: its goal, whether it is on, whom it manages, why it was stopped, and each digest it was told. */
@@ -32,10 +33,15 @@ export function Lead({ session }: { session: Session }) {
   return (
     <div className="lead">
       {value.stop && <Stopped stop={value.stop} />}
-      {value.goal !== undefined && <Switch orchestration={value} mayDecide={mayDecide} onSwitch={(enabled) => void update({ enabled })} />}
+      {value.goal !== undefined && (
+        <div className="lead-switch">
+          <Switch orchestration={value} mayDecide={mayDecide} onSwitch={(enabled) => void update({ enabled })} />
+          <Wakes orchestration={value} />
+        </div>
+      )}
       {failed && <p className="lead-problem" role="alert">{failed}</p>}
       {editing
-        ? <Settings orchestration={value} session={session} onSaved={(saved) => { set(saved); setEditing(false); }} onCancel={() => setEditing(false)} />
+        ? <Settings orchestration={value} onSave={async (wanted) => { set(await save(session.id, wanted, value)); setEditing(false); }} onCancel={() => setEditing(false)} />
         : <Goal orchestration={value} mayDecide={mayDecide} onEdit={() => setEditing(true)} />}
       {!editing && <Managed session={session} orchestration={value} mayDecide={mayDecide} onChange={(manages) => void update({ manages })} />}
       {!editing && <DigestLog session={session.id} told={told} />}
@@ -48,23 +54,6 @@ function Nothing({ mayDecide, onBegin }: { mayDecide: boolean; onBegin: () => vo
     <div className="lead">
       <p className="quiet">This session looks after nobody else. With a goal it leads others: it is woken when one of them is through, fails or asks, and decides what they do next.</p>
       {mayDecide && <button type="button" className="button small" onClick={onBegin}>Let it lead others</button>}
-    </div>
-  );
-}
-
-function Switch({ orchestration, mayDecide, onSwitch }: { orchestration: Orchestration; mayDecide: boolean; onSwitch: (enabled: boolean) => void }) {
-  const now = useNow(30_000);
-  const { status, enabled, wakes, lastWake, pending, promptsLastHour, maxPromptsPerHour } = orchestration;
-  return (
-    <div className="lead-switch">
-      <label>
-        <input type="checkbox" role="switch" checked={enabled} disabled={!mayDecide} onChange={(event) => onSwitch(event.target.checked)} />
-        <span>{status === 'paused' ? 'Paused' : enabled ? 'On' : 'Off'}</span>
-      </label>
-      <span className="quiet number" {...(lastWake ? { title: exact(lastWake) } : {})}>
-        {wakes === 0 ? 'Not woken yet' : `Woken ${wakes === 1 ? 'once' : `${wakes} times`}${lastWake ? `, ${ago(lastWake, now)}` : ''}`}{pending.length > 0 && ', more to tell'}
-        {' · '}{promptsLastHour} of {maxPromptsPerHour} prompts this hour
-      </span>
     </div>
   );
 }

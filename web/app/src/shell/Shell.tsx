@@ -10,6 +10,7 @@ import { watchSigns } from '../home/signs';
 import { watchWriting } from '../home/speaks';
 import { useKeys } from '../keys/useKeys';
 import { useNotify } from '../notify/useNotify';
+import { Make } from '../orchestrators/Make';
 import { Palette } from '../palette/Palette';
 import { Panel } from '../panel/Panel';
 import { Search } from '../search/Search';
@@ -79,6 +80,7 @@ export function Shell() {
       {dialog === 'hand-over' && <HandOver />}
       {dialog === 'task' && <TaskForm />}
       {dialog === 'add-agent' && <AddAgent />}
+      {dialog === 'make-orchestrator' && <Make />}
     </div>
   );
 }

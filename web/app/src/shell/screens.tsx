@@ -4,6 +4,7 @@ import { Home } from '../home/Home';
 import { Needs } from '../needs/Needs';
 import { NeedsCount } from '../needs/NeedsCount';
 import { Settings } from '../settings/Settings';
+import { Orchestrators } from '../orchestrators/Orchestrators';
 import type { Page } from '../state/route';
 import { Tasks } from '../tasks/Tasks';
 import type { IconName } from './Icon';
@@ -17,5 +18,6 @@ export const screens: readonly Screen[] = [
   { page: 'needs', path: '/needs', name: 'Needs you', icon: 'hand', key: 'N', show: () => <Needs />, count: () => <NeedsCount /> },
   { page: 'tasks', path: '/tasks', name: 'Tasks', icon: 'clock', key: 'T', show: () => <Tasks /> },
   { page: 'agents', path: '/agents', name: 'Agents', icon: 'agent', key: 'A', show: () => <Agents /> },
+  { page: 'orchestrators', path: '/orchestrators', name: 'Orchestrators', icon: 'lead', key: 'O', show: () => <Orchestrators /> },
   { page: 'settings', path: '/settings', name: 'Settings', icon: 'sliders', key: 'S', show: () => <Settings /> },
 ];
