@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
 using Ringside.TestKit;
@@ -9,19 +8,17 @@ namespace Ringside.E2E;
 /// <summary>Webhooks in the settings, against a receiver that takes nothing until it is told to.</summary>
 public sealed class WebhookPageTests(SharedChromium chromium) : PageTests(chromium)
 {
-    /// <summary>So often it is looked at what is due.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     // The browser's cookie ends by its own clock.
     private readonly FakeTime time = new(TimeProvider.System.GetUtcNow());
     private volatile bool takes;
     private Receiver receiver = null!;
+    private Undelivered undelivered = null!;
 
     public override async ValueTask InitializeAsync()
     {
         receiver = Own(await Receiver.StartAsync(_ => takes ? 204 : 503));
         Server = await RingsideHost.StartAsync(new() { ["webhooks_private"] = "true" }, time);
-        await Rest.DoAsync(Server.Http, "/api/agents", """{"name":"anna","driver":"external"}""");
+        undelivered = await Undelivered.OpenAsync(Server.Http, time);
     }
 
     [Fact(DisplayName = "[N1] [N3] [N6] [page] a webhook is added, tested and told; what its receiver does not take is seen on its way, is given up, and is sent again, one and all, or dropped")]
@@ -41,11 +38,11 @@ public sealed class WebhookPageTests(SharedChromium chromium) : PageTests(chromi
         await Expect(hook.GetByRole(AriaRole.Status, new() { Name = "Test" })).ToHaveTextAsync("It was answered 503.");
         Assert.True((await receiver.Came.WaitAsync("the test", told => told.Json.GetProperty("type").GetString() == "webhook.test")).IsSignedWith(secret));
 
-        await FailAsync(4);
+        await undelivered.FailAsync(4);
         await Expect(hook).ToContainTextAsync("4 not taken yet");
         await Expect(Deliveries(viewer)).ToHaveCountAsync(4);
         await Expect(Deliveries(viewer).First).ToContainTextAsync("tried once");
-        await GiveUpAsync();
+        await undelivered.GiveUpAsync();
         await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
         await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Webhooks" }).ClickAsync();
         await Expect(hook).ToContainTextAsync("4 given up");
@@ -54,7 +51,7 @@ public sealed class WebhookPageTests(SharedChromium chromium) : PageTests(chromi
 
         takes = true;
         var came = receiver.Came.Items.Count;
-        await viewer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send run.failed") }).First.ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send again run.failed") }).First.ClickAsync();
         await Expect(Deliveries(viewer)).ToHaveCountAsync(3);
         Assert.Equal(came + 1, receiver.Came.Items.Count);
         await viewer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Drop run.failed") }).First.ClickAsync();
@@ -74,58 +71,21 @@ public sealed class WebhookPageTests(SharedChromium chromium) : PageTests(chromi
     public async Task All_that_was_given_up_is_dropped()
     {
         await Rest.DoAsync(Server.Http, "/api/webhooks", $$"""{"url":"{{receiver.Url}}"}""");
-        await FailAsync(3);
-        await GiveUpAsync();
+        await undelivered.FailAsync(3);
+        await undelivered.GiveUpAsync();
         var viewer = await ViewerAsync();
         await viewer.Page.GotoAsync("/settings/webhooks");
         await Expect(Deliveries(viewer)).ToHaveCountAsync(3);
         await viewer.Button("Drop all…").ClickAsync();
         await Expect(viewer.Page.GetByRole(AriaRole.Group, new() { Name = "Confirm" })).ToContainTextAsync("Drop all 3 deliveries");
-        await Rest.SendAsync(Server.Http, HttpMethod.Delete, $"/api/deliveries/{(await UndeliveredAsync())[0].GetProperty("id").GetString()}", null);
+        await Rest.SendAsync(Server.Http, HttpMethod.Delete, $"/api/deliveries/{(await undelivered.AllAsync())[0].GetProperty("id").GetString()}", null);
 
         await viewer.Button("Drop all").ClickAsync();
 
         await Expect(viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Not delivered" })).ToHaveCountAsync(0);
         await Expect(viewer.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
-        Assert.Empty(await UndeliveredAsync());
+        Assert.Empty(await undelivered.AllAsync());
     }
-
-    /// <summary>Runs that fail, each told to the webhook.</summary>
-    private async Task FailAsync(int count)
-    {
-        var session = (await Rest.DoAsync(Server.Http, "/api/sessions", """{"agent":"anna"}"""))["id"];
-        for (var i = 0; i < count; i++)
-        {
-            await Rest.WriteAsync(Server.Http, session, Rest.Event("run.started"), Rest.Event("run.failed", new { error = new { code = "broken", message = "It broke." } }));
-        }
-
-        await UntilAsync(items => items.Count == count && items.All(item => Tries(item) == 1));
-    }
-
-    /// <summary>Lets the clock go on, to one attempt after another, so that none of them is still on its way when it leaps.</summary>
-    private async Task GiveUpAsync()
-    {
-        while ((await UndeliveredAsync()).Where(item => Due(item) is not null).Min(Due) is { } next)
-        {
-            var ahead = next - time.GetUtcNow();
-            time.Advance((ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero) + Look);
-            await UntilAsync(items => items.All(item => Due(item) is not { } due || due > next));
-        }
-    }
-
-    /// <summary>Asks until the deliveries are so: no event tells of them.</summary>
-    private Task UntilAsync(Func<List<JsonElement>, bool> fits) => Task.Run(async () =>
-    {
-        while (!fits(await UndeliveredAsync()))
-        {
-        }
-    }).Within("deliveries as they should be");
-
-    private async Task<List<JsonElement>> UndeliveredAsync() => [.. (await Rest.GetAsync(Server.Http, "/api/deliveries")).Json.GetProperty("items").EnumerateArray()];
-
-    private static DateTimeOffset? Due(JsonElement delivery) => delivery.TryGetProperty("nextAt", out var at) ? at.GetDateTimeOffset() : null;
-
-    private static int Tries(JsonElement delivery) => delivery.GetProperty("attempts").GetInt32();
 
     private static ILocator Deliveries(Viewer viewer) => viewer.Page.GetByRole(AriaRole.List, new() { Name = "Deliveries" }).GetByRole(AriaRole.Listitem);
 

@@ -19,8 +19,7 @@ public sealed class WebhookFollower(EventLog.EventLog log, WorkLog work, Webhook
     /// <returns>Whether there may be more.</returns>
     public async Task<bool> StepAsync()
     {
-        var hooks = webhooks.Stored();
-        if (hooks.Count == 0)
+        if (webhooks.Stored().Count == 0)
         {
             return false;
         }
@@ -34,6 +33,9 @@ public sealed class WebhookFollower(EventLog.EventLog log, WorkLog work, Webhook
 
         var page = log.Read(Filter, place.Position, head.Position, Page);
         var next = place with { Position = page.Count < Page ? head.Position : page[^1].Position };
+
+        // After the page: a webhook that was added before one of its events is among them.
+        var hooks = page.Count > 0 ? webhooks.Read() : [];
         var made = (
             from e in page
             from hook in hooks

@@ -14,7 +14,9 @@ public sealed class WebhooksService
 
     private readonly EventLog.EventLog log;
     private readonly WebhookOptions options;
+    private readonly Lock gate = new();
     private volatile IReadOnlyList<StoredWebhook>? stored;
+    private int changes;
 
     public WebhooksService(EventLog.EventLog log, WebhookOptions options)
     {
@@ -102,12 +104,38 @@ public sealed class WebhooksService
         return true;
     }
 
-    internal IReadOnlyList<StoredWebhook> Stored() =>
-        stored ??= [.. log.ReadRecords(StoredWebhook.Kind).Select(json => JsonSerializer.Deserialize(json, WebhooksJson.Default.StoredWebhook)!)];
+    /// <summary>As they are in the store now.</summary>
+    internal IReadOnlyList<StoredWebhook> Read() => [.. log.ReadRecords(StoredWebhook.Kind).Select(json => JsonSerializer.Deserialize(json, WebhooksJson.Default.StoredWebhook)!)];
+
+    internal IReadOnlyList<StoredWebhook> Stored()
+    {
+        if (stored is { } known)
+        {
+            return known;
+        }
+
+        var before = Volatile.Read(ref changes);
+        var read = Read();
+        lock (gate)
+        {
+            // What was read while one was added or removed may be without it, and is kept by nobody.
+            if (before == changes)
+            {
+                stored = read;
+            }
+        }
+
+        return read;
+    }
 
     private void News()
     {
-        stored = null;
+        lock (gate)
+        {
+            changes++;
+            stored = null;
+        }
+
         Changed?.Invoke();
     }
 }

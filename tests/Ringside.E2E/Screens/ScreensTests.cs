@@ -11,9 +11,9 @@ namespace Ringside.E2E.Screens;
 /// </summary>
 public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
 {
-    private static readonly string Axe = Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js");
+    internal static readonly string Axe = Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js");
 
-    private static readonly string Folder =
+    internal static readonly string Folder =
         Path.Combine(Checkout.Root, Environment.GetEnvironmentVariable("RINGSIDE_SCREENS") == "docs" ? "docs/screens" : "out/test-results/screens");
 
     private readonly ShiftedTime time = new();
@@ -92,7 +92,7 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
     }
 
     /// <summary>Until the fonts are there and two frames have changed nothing.</summary>
-    private static Task StillAsync(IPage page) => page.EvaluateAsync("""
+    internal static Task StillAsync(IPage page) => page.EvaluateAsync("""
         async () => {
           await document.fonts.ready;
           for (let [before, now] = ['', document.body.innerHTML]; before !== now;) {
@@ -102,7 +102,7 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
         }
         """);
 
-    private static BrowserNewContextOptions Look(string look) => look == "phone"
+    internal static BrowserNewContextOptions Look(string look) => look == "phone"
         ? new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, DeviceScaleFactor = 1, ReducedMotion = ReducedMotion.Reduce }
         : new() { ViewportSize = new() { Width = 1440, Height = 900 }, ColorScheme = look == "dark" ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce };
 }

@@ -16,8 +16,7 @@ public sealed class WebhookRaceTests
         var (answer, read, goOn) = (new TaskCompletionSource<int>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ManualResetEventSlim());
         await using var receiver = await Receiver.StartAsync((nth, cancelled) => nth == 1 ? answer.Task.WaitAsync(cancelled) : Task.FromResult(200));
         CountingStore store = null!;
-        await using var host = await RingsideHost.StartAsync(Hooks.Allowed, new FakeTime(), builder => builder.Services.AddSingleton<IEventStore>(provider =>
-            store = new CountingStore(RingsideServices.OpenStore(provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()))));
+        await using var host = await HostAsync(made => store = made);
         await Hooks.MakeAsync(host.Http, receiver, "run.completed");
         await Hooks.EndsAsync(host.Http, 1);
         await receiver.Came.WaitAsync("the first", _ => true);
@@ -40,4 +39,41 @@ public sealed class WebhookRaceTests
         Assert.Equal(2, receiver.Came.Items.Count);
         Assert.Equal(2, receiver.Came.Items.Select(told => told.Id).Distinct().Count());
     }
+
+    [Fact(DisplayName = "[N1] a webhook that is added while the others are looked up is told what happens after it")]
+    public async Task One_that_is_added_while_the_others_are_looked_up_is_told()
+    {
+        var (reads, read, goOn) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ManualResetEventSlim());
+        await using var receiver = await Receiver.StartAsync(_ => 200);
+        CountingStore store = null!;
+        await using var host = await HostAsync(made => store = made);
+        await Hooks.MakeAsync(host.Http, receiver, "run.completed");
+        await Hooks.EndsAsync(host.Http, 1);
+        await Hooks.CameAsync(receiver, "run.completed");
+        store.RecordsRead = kind =>
+        {
+            // The first is the decision's own, the second the sender's, who is told of the one that was added.
+            if (kind == "webhook" && Interlocked.Increment(ref reads) == 2)
+            {
+                read.SetResult();
+                goOn.Wait();
+            }
+        };
+
+        await Hooks.MakeAsync(host.Http, receiver, "run.completed");
+        await read.Task.Within("a look at the webhooks");
+        await Hooks.MakeAsync(host.Http, receiver, "run.completed");
+        goOn.Set();
+        await Hooks.EndsAsync(host.Http, 1);
+
+        await receiver.Came.WaitAsync("what all three are told", _ => true, 4);
+        Assert.Equal(4, receiver.Came.Items.Select(told => told.Id).Distinct().Count());
+    }
+
+    private static Task<RingsideHost> HostAsync(Action<CountingStore> made) => RingsideHost.StartAsync(Hooks.Allowed, new FakeTime(), builder => builder.Services.AddSingleton<IEventStore>(provider =>
+    {
+        var store = new CountingStore(RingsideServices.OpenStore(provider.GetRequiredService<RingsideOptions>(), provider.GetRequiredService<TimeProvider>()));
+        made(store);
+        return store;
+    }));
 }

@@ -26,7 +26,7 @@ export function DeliveryRow({ delivery, url, onSend, onDrop }: { delivery: Webho
         {delivery.error !== undefined && <p className="row-why">{delivery.error}</p>}
       </div>
       <span className="row-actions">
-        {isDead && <button type="button" className="button plain small" aria-label={`Send ${name} again`} onClick={onSend}>Send again</button>}
+        {isDead && <button type="button" className="button plain small" aria-label={`Send again ${name}`} onClick={onSend}>Send again</button>}
         <button type="button" className="button plain small" aria-label={`Drop ${name}`} aria-expanded={asked} onClick={() => setAsked(!asked)}>Drop…</button>
       </span>
       {asked && <Confirm says="It is taken off the list, and not sent." does="Drop" onSure={onDrop} onCancel={() => setAsked(false)} />}
