@@ -12,6 +12,7 @@ import { led, orchestrationOf, orchestrationsOf } from './led';
 import { watched } from './presence';
 import { search } from './search';
 import { seed } from './seed';
+import { ScriptedSettings } from './settings';
 import type { Stage } from './stage';
 import { threadsOf } from './threads';
 import { turn } from './turn';
@@ -22,6 +23,7 @@ export class ScriptedServer implements Stage {
   private readonly prompts = new Map<string, Prompt>();
   private readonly waiters = new Map<string, (option: string) => void>();
   private readonly cancelled = new Set<string>();
+  private readonly settings = new ScriptedSettings();
   private signedIn = true;
   private next = 0;
 
@@ -92,6 +94,7 @@ export class ScriptedServer implements Stage {
 
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname === '/health/ready') return json(response, 200, { status: 'ready' });
     if (!url.pathname.startsWith('/api/')) return false;
     if (!this.signedIn && url.pathname !== '/api/signin') return problem(response, 401, 'unauthenticated', 'Sign in first.');
     if (this.log.handle(request, response)) return true;
@@ -187,7 +190,10 @@ export class ScriptedServer implements Stage {
         this.waiters.get(id)?.(body.option ?? '');
         return json(response, 200, { ...interaction, status: 'answered' });
       }
-      default: return problem(response, 404, 'not_found', `Nothing answers ${call}.`);
+      default: {
+        const said = this.settings.answer(`${call.split(' ')[0]} ${kind}${action ? `/${action}` : ''}`, id, body);
+        return said ? json(response, said.status, said.body) : problem(response, 404, 'not_found', `Nothing answers ${call}.`);
+      }
     }
   }
 

@@ -7,8 +7,9 @@ import { isScratch, folder } from '../meter/format';
 import { exportOf } from '../panel/export';
 import { openSearch } from '../search/search';
 import type { IconName } from '../shell/Icon';
+import { partsFor, pathOf } from '../settings/parts';
 import { screens } from '../shell/screens';
-import { signOut } from '../state/account';
+import { signOut, useAccount } from '../state/account';
 import { mayDecide, mayWrite } from '../state/rights';
 import { go } from '../state/route';
 import { setTheme, togglePanel, useView } from '../state/view';
@@ -54,6 +55,7 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
       { id: 'export-data', name: 'Export the session as data', note: '', icon: 'down' as const, run: () => window.location.assign(exportOf(open, 'ndjson')) },
     ]),
     ...screens.map(({ path, name, icon, key }): Command => ({ id: path, name, note: `G ${key}`, icon, run: () => go(path) })),
+    ...settings(),
     ...looks.map(({ id, name, icon, run }): Command => ({ id, name, note: '', icon, run: () => { run(); go('/'); } })),
     ...(open === undefined ? [] : [{ id: 'panel', name: 'Show or hide the panel', note: '', icon: 'panel' as const, run: togglePanel }]),
     { id: 'light', name: 'Light theme', note: '', icon: 'sun', run: () => setTheme('light') },
@@ -62,6 +64,12 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
     { id: 'keys', name: 'Keyboard', note: '?', icon: 'execute', run: () => useView.setState({ dialog: 'keys' }) },
     { id: 'signout', name: 'Sign out', note: '', icon: 'move', run: () => void signOut() },
   ];
+}
+
+/** The parts of the settings that are for this person. */
+function settings(): Command[] {
+  const account = useAccount.getState();
+  return account.state === 'in' ? partsFor(account.me).map((part) => ({ id: pathOf(part), name: `Settings: ${part.name}`, note: '', icon: 'sliders', run: () => go(pathOf(part)) })) : [];
 }
 
 /** What is called nothing that is known may have been said or done. */

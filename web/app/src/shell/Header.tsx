@@ -4,6 +4,7 @@ import { initials } from '../presence/words';
 import { signOut, useAccount } from '../state/account';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
+import { go } from '../state/route';
 import { setTheme, useView, type Theme } from '../state/view';
 import { Connection } from './Connection';
 import { Icon, type IconName } from './Icon';
@@ -62,6 +63,7 @@ function Person() {
       <summary aria-label={`Signed in as ${name}`} title={name}><span aria-hidden="true">{initials(name)}</span></summary>
       <div className="menu">
         <p><strong>{name}</strong><span className="quiet">{account.me.user.role}</span></p>
+        <button type="button" onClick={() => go('/settings')}>Settings</button>
         <button type="button" onClick={() => useView.setState({ dialog: 'keys' })}>Keyboard <kbd>?</kbd></button>
         <button type="button" onClick={() => void signOut()}>Sign out</button>
       </div>

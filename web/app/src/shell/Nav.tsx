@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useRoute } from '../state/route';
 import { Icon } from './Icon';
 import { Link } from './Link';
@@ -7,8 +8,11 @@ import './nav.css';
 /** Where one can go, beside a session. */
 export function Nav() {
   const page = useRoute((route) => route.page);
+  const nav = useRef<HTMLElement>(null);
+  // On a phone they are a row that scrolls.
+  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [page]);
   return (
-    <nav className="nav" aria-label="Screens">
+    <nav ref={nav} className="nav" aria-label="Screens">
       <ul>
         {screens.map(({ page: to, path, name, icon, key, count }) => (
           <li key={to}>

@@ -69,7 +69,7 @@ export function MakeToken({ me, onMade }: { me: Me; onMade: (token: Token) => vo
           </select>
         </div>
         {people.length > 1 && (
-          <div className="field">
+          <div className="field narrow">
             <label htmlFor="token-user">For</label>
             <select id="token-user" className="input" value={user} onChange={(event) => setUser(event.target.value)}>
               {[...people].reverse().map(({ id, name: person }) => <option key={id} value={id}>{id === me.user.id ? 'You' : person}</option>)}

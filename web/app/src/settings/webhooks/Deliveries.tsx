@@ -37,7 +37,7 @@ export function Deliveries({ hooks, deliveries, more, act }: { hooks: readonly W
         )}
       </header>
       {asked && <Confirm says={`Drop all ${more ? 'that were' : plural(dead.length, 'delivery', 'deliveries')} given up? Nobody is told of them then.`} does="Drop all" onSure={() => void all(forgetAllDead)} onCancel={() => setAsked(false)} />}
-      <ul className="rows" aria-label="Deliveries">
+      <ul className="rows two" aria-label="Deliveries">
         {inOrder.slice(0, shown).map((delivery) => (
           <DeliveryRow
             key={delivery.id} delivery={delivery} url={hooks.find(({ id }) => id === delivery.webhook)?.url}

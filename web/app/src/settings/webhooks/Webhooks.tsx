@@ -51,7 +51,7 @@ export function Webhooks() {
       {made?.secret !== undefined && <Made key={made.id} url={made.url} secret={made.secret} onDone={() => setMade(undefined)} />}
       {value?.hooks.length === 0 && <p className="quiet">Nobody is told yet. Give the address of a program that takes a POST.</p>}
       {value !== undefined && value.hooks.length > 0 && (
-        <ul className="rows" aria-label="Webhooks">
+        <ul className="rows two" aria-label="Webhooks">
           {value.hooks.map((hook) => <WebhookRow key={hook.id} hook={hook} deliveries={value.deliveries.filter(({ webhook }) => webhook === hook.id)} onRemove={() => void remove(hook)} />)}
         </ul>
       )}

@@ -1,5 +1,4 @@
 import type { Webhook, WebhookDelivery, WebhookEvent, WebhookTested } from '@ringside/client';
-import { plural } from '../../meter/format';
 import type { IconName } from '../../shell/Icon';
 
 /** What webhooks are told, in the order in which it is asked for. */
@@ -50,8 +49,9 @@ export function nextLook(deliveries: readonly WebhookDelivery[], now: number): n
   return times.length === 0 ? undefined : Math.min(60_000, Math.max(1_500, Math.min(...times) + 500 - now));
 }
 
-/** Of what is not delivered, in words. */
+/** 2 given up, 3 on the way. */
 export function undelivered(deliveries: readonly WebhookDelivery[], more: boolean): string {
   const dead = deliveries.filter(({ status }) => status === 'dead').length;
-  return `${plural(deliveries.length, 'delivery', 'deliveries')}${more ? ' and more' : ''}${dead > 0 ? `, ${dead} given up` : ''}`;
+  const going = deliveries.length - dead;
+  return [...(dead > 0 ? [`${dead} given up`] : []), ...(going > 0 ? [`${going} on the way`] : []), ...(more ? ['and more'] : [])].join(', ');
 }
