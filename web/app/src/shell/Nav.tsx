@@ -10,7 +10,7 @@ export function Nav() {
   const page = useRoute((route) => route.page);
   const nav = useRef<HTMLElement>(null);
   // On a phone they are a row that scrolls.
-  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [page]);
+  useEffect(() => { nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); }, [page]);
   return (
     <nav ref={nav} className="nav" aria-label="Screens">
       <ul>
