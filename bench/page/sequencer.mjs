@@ -1,21 +1,9 @@
 // Measures the sequencer in Chromium against a real server: a tree of 50,000 events is written and opened, then 50 events a second come in while the view is
 // panned and zoomed without a pause.
 //   node --experimental-websocket bench/page/sequencer.mjs --base http://127.0.0.1:PORT --token rs_… [--events 50000] [--rate 50] [--seconds 20]
-import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { api, browser, heap, open, option, sleep } from './chromium.mjs';
 
-const option = (name, byDefault) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : byDefault);
-const base = option('base');
 const [events, rate, seconds, lanes] = [Number(option('events', 50_000)), Number(option('rate', 50)), Number(option('seconds', 20)), 5];
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function api(path, body) {
-  const response = await fetch(base + path, { method: 'POST', headers: { authorization: `Bearer ${option('token')}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  if (!response.ok && response.status !== 409) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return response.json();
-}
 
 let number = 0;
 const kinds = ['read', 'execute', 'edit', 'search', 'fetch'];
@@ -47,39 +35,9 @@ async function tree() {
   return sessions;
 }
 
-async function browser() {
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--js-flags=--expose-gc', `--remote-debugging-port=${port}`, `--user-data-dir=${mkdtempSync(join(tmpdir(), 'sequencer-'))}`, '--window-size=1440,900', 'about:blank'];
-  const process = spawn(option('chromium', 'chromium'), flags, { stdio: 'ignore' });
-  let target;
-  for (let tries = 0; tries < 100 && !target; tries++) {
-    await sleep(100);
-    target = await fetch(`http://127.0.0.1:${port}/json`).then((answer) => answer.json()).then((all) => all.find(({ type }) => type === 'page')).catch(() => undefined);
-  }
-  const socket = new WebSocket(target.webSocketDebuggerUrl);
-  await new Promise((resolve) => { socket.onopen = resolve; });
-  const waiting = new Map();
-  socket.onmessage = ({ data }) => { const { id, result } = JSON.parse(data); waiting.get(id)?.(result); };
-  let next = 0;
-  const send = (method, params = {}) => new Promise((resolve) => {
-    waiting.set(++next, resolve);
-    socket.send(JSON.stringify({ id: next, method, params }));
-  });
-  const run = async (expression) => (await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })).result?.value;
-  return { send, run, end: async () => { await send('Browser.close'); process.kill(); } };
-}
-
 const sessions = await tree();
-const { code } = await api('/api/signin-links', {});
 const page = await browser();
-await page.send('Page.enable');
-await page.send('Emulation.setDeviceMetricsOverride', { width: 1440, height: 900, deviceScaleFactor: 1, mobile: false });
-await page.send('Page.navigate', { url: `${base}/signin#${code}` });
-await sleep(3_000);
-await page.send('Page.navigate', { url: `${base}/s/${sessions[0]}` });
-await sleep(4_000);
-const heap = () => page.run('(gc(), performance.memory.usedJSHeapSize / 1048576)');
-await page.run(`window.long = []; new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) long.push(duration); }).observe({ entryTypes: ['longtask'] });`);
+await open(page, `/s/${sessions[0]}`);
 
 // Zoomed out, it reads its history to the beginning.
 const reading = Date.now();
@@ -93,7 +51,7 @@ for (let before = -1, pages = 0; pages !== before;) {
 console.log(`drawn: ${await page.run(`document.querySelector('.seq-canvas').getAttribute('aria-label')`)}`);
 await page.run(`[...document.querySelectorAll('.seq-text')].find(({ textContent }) => textContent === 'Fit').click()`);
 await sleep(1_000);
-const before = await heap();
+const before = await heap(page);
 await page.run('long.length = 0');
 
 let stopped = false;
@@ -130,7 +88,7 @@ console.log(`panned and zoomed for ${seconds} s, ${rate} events/s coming in: ${g
 await page.run(`[...document.querySelectorAll('.seq-text')].find(({ textContent }) => textContent === 'Fit').click()`);
 await page.run('long.length = 0');
 await sleep(seconds * 1_000);
-console.log(`followed for ${seconds} s: long tasks ${await page.run('long.length')}, longest ${await page.run('Math.round(Math.max(0, ...long))')} ms; heap ${before.toFixed(1)} MB before, ${(await heap()).toFixed(1)} MB after ${number * 6 - events} more events`);
+console.log(`followed for ${seconds} s: long tasks ${await page.run('long.length')}, longest ${await page.run('Math.round(Math.max(0, ...long))')} ms; heap ${before.toFixed(1)} MB before, ${(await heap(page)).toFixed(1)} MB after ${number * 6 - events} more events`);
 stopped = true;
 await writing;
 await page.end();

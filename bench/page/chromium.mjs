@@ -1,0 +1,66 @@
+// Chromium driven by its DevTools protocol, for the measurements of this folder.
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const option = (name, byDefault) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : byDefault);
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const base = option('base');
+
+/** A POST to the server that is measured. A conflict counts as done. */
+export async function api(path, body) {
+  const response = await fetch(base + path, { method: 'POST', headers: { authorization: `Bearer ${option('token')}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  if (!response.ok && response.status !== 409) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** A browser of its own with one page; `run` evaluates an expression in it, `worker` is the one that all its tabs share. */
+export async function browser() {
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', `--remote-debugging-port=${port}`, `--user-data-dir=${mkdtempSync(join(tmpdir(), 'ringside-page-'))}`, '--window-size=1440,900', 'about:blank'];
+  const browser = spawn(option('chromium', 'chromium'), flags, { stdio: 'ignore' });
+  const targets = () => fetch(`http://127.0.0.1:${port}/json`).then((answer) => answer.json()).catch(() => []);
+  let target;
+  for (let tries = 0; tries < 100 && !target; tries++) {
+    await sleep(100);
+    target = (await targets()).find(({ type }) => type === 'page');
+  }
+  const page = await connect(target);
+  return {
+    ...page,
+    worker: async () => connect((await targets()).find(({ type }) => type === 'shared_worker')),
+    end: async () => { await page.send('Browser.close'); browser.kill(); },
+  };
+}
+
+async function connect({ webSocketDebuggerUrl }) {
+  const socket = new WebSocket(webSocketDebuggerUrl);
+  await new Promise((resolve) => { socket.onopen = resolve; });
+  const waiting = new Map();
+  socket.onmessage = ({ data }) => { const { id, result } = JSON.parse(data); waiting.get(id)?.(result); waiting.delete(id); };
+  let next = 0;
+  const send = (method, params = {}) => new Promise((resolve) => {
+    waiting.set(++next, resolve);
+    socket.send(JSON.stringify({ id: next, method, params }));
+  });
+  return { send, run: async (expression) => (await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })).result?.value };
+}
+
+/** Signs the page in, opens a path and counts tasks over 50 ms from then on (`long`). */
+export async function open(page, path) {
+  const { code } = await api('/api/signin-links', {});
+  await page.send('Page.enable');
+  await page.send('Emulation.setDeviceMetricsOverride', { width: 1440, height: 900, deviceScaleFactor: 1, mobile: false });
+  await page.send('Page.navigate', { url: `${base}/signin#${code}` });
+  await sleep(3_000);
+  await page.send('Page.navigate', { url: base + path });
+  await sleep(4_000);
+  await page.run(`window.long = []; new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) long.push(duration); }).observe({ entryTypes: ['longtask'] });`);
+}
+
+/** The heap of a page or of its worker after a garbage collection, in MiB. */
+export async function heap(target) {
+  await target.send('HeapProfiler.collectGarbage');
+  return (await target.send('Runtime.getHeapUsage')).usedSize / 1_048_576;
+}
