@@ -1,9 +1,9 @@
-// Measures a page that is left open: ten agents of one tree at work, so many events a second in all, for half an hour; the heap of page and worker after a garbage
+// Measures a page that is left open: ten agents of one tree, at work for some minutes already, so many events a second in all, are followed for half an hour; the heap of page and worker after a garbage
 // collection each minute, and the tasks over 50 ms.
-//   node --experimental-websocket bench/page/follow.mjs --base http://127.0.0.1:PORT --token rs_… [--minutes 30] [--rate 50] [--agents 10]
+//   node --experimental-websocket bench/page/follow.mjs --base http://127.0.0.1:PORT --token rs_… [--history 12] [--minutes 30] [--rate 50] [--agents 10]
 import { api, browser, heap, open, option, sleep } from './chromium.mjs';
 
-const [minutes, rate, agents] = [Number(option('minutes', 30)), Number(option('rate', 50)), Number(option('agents', 10))];
+const [history, minutes, rate, agents] = [Number(option('history', 12)), Number(option('minutes', 30)), Number(option('rate', 50)), Number(option('agents', 10))];
 const files = ['src/auth/session.ts', 'src/auth/lock.ts', 'docs/release.md', 'tests/LoginTests.cs'];
 const kinds = [['read', 'Read'], ['edit', 'Edit'], ['search', 'Search'], ['execute', 'Run']];
 const answer = 'The race is between the **refresh** and the write that follows it.\n\n```ts\nreturn lock(cookie.id, () => store.read(cookie.id));\n```\n\n- read inside the lock\n- write once\n';
@@ -34,8 +34,6 @@ const sessions = [root];
 while (sessions.length < agents) sessions.push((await api('/api/sessions', { agent: 'writer', title: `Worker ${sessions.length}`, parent: root })).id);
 for (const session of sessions) sent.set(session, work());
 
-const page = await browser();
-await open(page, `/s/${root}`);
 let stopped = false;
 let events = 0;
 const writing = (async () => {
@@ -48,6 +46,9 @@ const writing = (async () => {
   }
 })();
 
+await sleep(history * 60_000);
+const page = await browser();
+await open(page, `/s/${root}`);
 const worker = await page.worker();
 const heaps = [];
 for (let minute = 1; minute <= minutes; minute++) {

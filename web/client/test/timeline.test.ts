@@ -109,6 +109,35 @@ describe('a timeline', () => {
     }), { numRuns: 600 });
   });
 
+  it('is the same after what it forgot was read again, page by page, while it grew; and what it forgot is gone', () => {
+    fc.assert(fc.property(story, fc.nat(), fc.nat(), fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (events, cut, grown, sizes) => {
+      let to = 1 + (grown % events.length);
+      const timeline = folded(events.slice(0, to));
+      let from = cut % to;
+      timeline.forget(events[from]!.position);
+      for (const lane of timeline.lanes.values()) {
+        for (const track of [lane.runs, lane.phases, lane.work, lane.waits]) expect(track.blocks.every(({ last }) => last >= events[from]!.position)).toBe(true);
+      }
+      while (from > 0 || to < events.length) {
+        const next = Math.min(events.length, to + (sizes.next().value as number));
+        timeline.append(events.slice(to, next));
+        to = next;
+        const before = Math.max(0, from - (sizes.next().value as number));
+        timeline.prepend(events.slice(before, from));
+        from = before;
+      }
+      expect(whole(timeline)).toEqual(whole(folded(events)));
+    }), { numRuns: 600 });
+  });
+
+  it('keeps a phase that goes on where history tells of one by the same name that its run left open', () => {
+    const tree = new Tree().add(0, 'run.started', {}, { run: 'run_1' }).add(0, 'phase.started', { phase: '1', title: 'Look' }, { run: 'run_1' }).add(0, 'run.failed', {}, { run: 'run_1' })
+      .add(0, 'run.started', {}, { run: 'run_2' }).add(0, 'phase.started', { phase: '1', title: 'Mend' }, { run: 'run_2' });
+    const timeline = folded(tree.events.slice(2));
+    timeline.prepend(tree.events.slice(0, 2));
+    expect(whole(timeline)).toEqual(whole(folded(tree.events)));
+  });
+
   it('does not change by an event that it has', () => {
     fc.assert(fc.property(story, fc.nat(), (events, again) => {
       const timeline = folded(events);

@@ -4,6 +4,7 @@ import { useSession } from '../state/session';
 import { Detail } from './Detail';
 import { laneHeight, ruler } from './draw/frame';
 import { closeFeed, openFeed, useFeed } from './feed';
+import { keepFlat } from './flat';
 import { Heads } from './Heads';
 import { useLanes } from './lanes';
 import type { Painter } from './painter';
@@ -34,6 +35,7 @@ export function Dock({ id }: { id: string }) {
     openFeed(tree);
     return lookWithPlayhead();
   }, [tree]);
+  useEffect(keepFlat, []);
   useEffect(() => closeFeed, []);
   useSequencerKeys();
   useSound();

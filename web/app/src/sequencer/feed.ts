@@ -87,6 +87,12 @@ export async function loadEarlier(): Promise<void> {
   }
 }
 
+/** Lets go of what ended before a position. It is read again where it comes into view. */
+export function forget(position: number): void {
+  timeline.forget(position);
+  useFeed.setState(({ version }) => ({ version: version + 1, earlier: 'more' }));
+}
+
 function follow(tree: string): void {
   let history: RingsideEvent[] | undefined = [];
   const mine = client.subscribe({ tree, deltas: false, type: timelineTypes }, {

@@ -7,11 +7,8 @@ import { drawGrid, drawRuler } from './draw/ruler';
 import { drawStrip } from './draw/strip';
 import { current, loadEarlier, useFeed } from './feed';
 import type { LaneRow } from './lanes';
-import { isGoing, isHeard, nowTime, shownTimes, useScope } from './scope';
+import { isGoing, isHeard, nowTime, shownTimes, stripSpan, useScope } from './scope';
 import { onTheme, readTheme, type Theme } from './theme';
-
-/** The strip shows so much of the past. */
-const stripSpan = 30 * 60_000;
 
 /**
  * Draws the timeline onto a canvas: a frame after each change, and as often as what is now moves on by a pixel; nothing while nothing changes. What a frame costs

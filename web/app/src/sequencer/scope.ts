@@ -31,6 +31,9 @@ const margin = 0.02;
 
 export const minHeight = 160;
 
+/** The strip shows so much of the past. */
+export const stripSpan = 30 * 60_000;
+
 function size(): Size {
   const value = remembered('sequencer');
   return value === 'strip' || value === 'fill' ? value : 'dock';

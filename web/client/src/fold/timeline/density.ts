@@ -35,8 +35,7 @@ export class Level {
 
   /** Takes a block in, or with -1 out again. */
   count(block: Block, sign: 1 | -1): void {
-    const [start, end] = [block.start, Math.max(block.start + 1, block.end ?? block.start)];
-    const [first, last] = [Math.floor(start / this.size), Math.floor((end - 1) / this.size)];
+    const { start, end, first, last } = this.reach(block);
     if (last - first >= mostBuckets) return sign > 0 ? this.long.add(block) : this.long.remove(block);
     const slot = densityKinds.indexOf(densityKind(block));
     for (let bucket = first; bucket <= last; bucket++) {
@@ -52,6 +51,18 @@ export class Level {
     return counts && { counts, at: (((bucket % perChunk) + perChunk) % perChunk) * slots };
   }
 
+  /** Takes blocks out that ended before a position. `from`: when the oldest of the others began. */
+  forget(blocks: readonly Block[], position: number, from: number): void {
+    this.long.forget(position);
+    for (const block of blocks) {
+      const { first, last } = this.reach(block);
+      if (last - first < mostBuckets) this.count(block, -1);
+    }
+    for (const chunk of this.chunks.keys()) {
+      if ((chunk + 1) * perChunk * this.size <= from) this.chunks.delete(chunk);
+    }
+  }
+
   precede(older: Level): void {
     this.long.precede(older.long);
     for (const [chunk, counts] of older.chunks) {
@@ -59,6 +70,12 @@ export class Level {
       if (mine) counts.forEach((count, at) => { mine[at]! += count; });
       else this.chunks.set(chunk, counts);
     }
+  }
+
+  /** Its times, and the first and the last bucket that it is in. */
+  private reach(block: Block): { start: number; end: number; first: number; last: number } {
+    const [start, end] = [block.start, Math.max(block.start + 1, block.end ?? block.start)];
+    return { start, end, first: Math.floor(start / this.size), last: Math.floor((end - 1) / this.size) };
   }
 
   private add(bucket: number, slot: number, value: number): void {

@@ -7,6 +7,8 @@ export type BlockKey = string;
 
 export const keyOf = ({ kind, id }: Pick<Block, 'kind' | 'id'>): BlockKey => `${kind} ${id}`;
 
+interface Word { position: number; time: number; on: boolean }
+
 /** One session's part of a timeline. */
 export class Lane {
   facts: LaneFacts = {};
@@ -20,8 +22,8 @@ export class Lane {
   readonly open = new Map<BlockKey, Block>();
   /** What has ended, and began in history that is not here. */
   private readonly headless = new Map<BlockKey, Block>();
-  /** The oldest word about each thing that comes and goes, such as a phase: it ends what was open before it. */
-  private readonly firstWords = new Map<BlockKey, { position: number; time: number; on: boolean }>();
+  /** The words about each thing that comes and goes, such as a phase: the oldest ends what was open before it. */
+  private readonly words = new Map<BlockKey, Word[]>();
   private readonly runEnds = new Map<string, { position: number; time: number }>();
 
   constructor(readonly session: string) {}
@@ -55,7 +57,9 @@ export class Lane {
   /** A word about something that comes and goes: it begins, or goes on, or has ended. */
   toggle(block: Block, on: boolean): void {
     const key = keyOf(block);
-    if (!this.firstWords.has(key)) this.firstWords.set(key, { position: block.position, time: block.start, on });
+    const words = this.words.get(key) ?? [];
+    words.push({ position: block.position, time: block.start, on });
+    this.words.set(key, words);
     const going = this.open.get(key);
     if (on && !going) this.begin(block);
     else if (on && going) going.title = block.title || going.title;
@@ -77,8 +81,32 @@ export class Lane {
     this.levels.forEach((level, at) => level.precede(older.levels[at]!));
     for (const block of older.open.values()) this.continue(block);
     for (const [key, block] of older.headless) this.headless.set(key, block);
-    for (const [key, word] of older.firstWords) this.firstWords.set(key, word);
+    for (const [key, words] of older.words) this.words.set(key, words.concat(this.words.get(key) ?? []));
     for (const [run, end] of older.runEnds) this.runEnds.set(run, end);
+  }
+
+  /** Leaves out what ended before a position. What is left of what began before it is as if its beginning had not been read. */
+  forget(position: number): void {
+    const forgotten = [...this.tracks()].flatMap(([, track]) => track.forget(position));
+    for (const block of forgotten) {
+      const key = keyOf(block);
+      if (this.headless.get(key) === block) this.headless.delete(key);
+    }
+    let from = Infinity;
+    for (const [, track] of this.tracks()) {
+      for (const block of track.blocks) {
+        from = Math.min(from, block.start);
+        if (block.position < position) this.headless.set(keyOf(block), block);
+      }
+    }
+    for (const block of this.open.values()) if (block.position < position) block.headless = true;
+    for (const level of this.levels) level.forget(forgotten.filter(isCounted), position, from);
+    for (const [key, words] of this.words) {
+      const kept = words.filter((word) => word.position >= position);
+      if (kept.length === 0) this.words.delete(key);
+      else this.words.set(key, kept);
+    }
+    for (const [run, end] of this.runEnds) if (end.position < position) this.runEnds.delete(run);
   }
 
   private *tracks(): Generator<['runs' | 'phases' | 'work' | 'waits', Track]> {
@@ -96,13 +124,13 @@ export class Lane {
       this.add(headed(ended, begun));
       return;
     }
-    const word = this.firstWords.get(key);
+    const word = this.words.get(key)?.[0];
     const going = this.open.get(key);
     const end = begun.run === undefined ? undefined : this.runEnds.get(begun.run);
     if (end && (!word || end.position < word.position)) {
-      this.end(begun, end.time, end.position, begun.kind === 'wait' ? 'expired' : 'cancelled');
+      this.endBefore(begun, end, begun.kind === 'wait' ? 'expired' : 'cancelled');
     } else if (word && !word.on) {
-      this.endBefore(begun, word);
+      this.endBefore(begun, word, 'done');
     } else if (going && (going.headless || going.position === word?.position)) {
       this.open.set(key, headed(going, begun));
     } else if (word) {
@@ -112,9 +140,10 @@ export class Lane {
     }
   }
 
-  private endBefore(begun: Block, word: { position: number; time: number }): void {
+  /** Ends what an older part left open; what has begun by the same name since goes on. */
+  private endBefore(begun: Block, { time, position }: { time: number; position: number }, status: BlockEnd): void {
     const going = this.open.get(keyOf(begun));
-    this.end(begun, word.time, word.position, 'done');
+    this.end(begun, time, position, status);
     if (going) this.open.set(keyOf(going), going);
   }
 
@@ -137,9 +166,14 @@ export class Lane {
   }
 
   private count(block: Block, sign: 1 | -1): void {
-    if (block.kind !== 'thought' && block.kind !== 'message' && block.kind !== 'tool' && block.kind !== 'wait') return;
+    if (!isCounted(block)) return;
     for (const level of this.levels) level.count(block, sign);
   }
+}
+
+/** Whether it counts into how busy a lane was. */
+function isCounted({ kind }: Block): boolean {
+  return kind === 'thought' || kind === 'message' || kind === 'tool' || kind === 'wait';
 }
 
 /** A block with the beginning that was found for it. A run is called by its first prompt, all else by what was said of it last. */

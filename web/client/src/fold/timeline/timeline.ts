@@ -51,6 +51,17 @@ export class Timeline {
     this.version++;
   }
 
+  /** Leaves out the events before a position, and what ended before it. It can be read again: {@link prepend} brings it back. */
+  forget(position: number): void {
+    const from = search(this.positions.length, (at) => this.positions[at]! >= position);
+    if (from === 0) return;
+    this.positions = this.positions.slice(from);
+    this.times = this.times.slice(from);
+    this.arrows = this.arrows.filter((arrow) => arrow.position >= position);
+    for (const lane of this.lanes.values()) lane.forget(position);
+    this.version++;
+  }
+
   lane(session: string): Lane {
     let lane = this.lanes.get(session);
     if (!lane) this.lanes.set(session, lane = new Lane(session));

@@ -31,6 +31,17 @@ export class Track {
     this.measure(0);
   }
 
+  /** Leaves out what ended before a position, in one go. */
+  forget(position: number): Block[] {
+    const forgotten = this.blocks.filter(({ last }) => last < position);
+    if (forgotten.length === 0) return forgotten;
+    const kept = this.blocks.filter(({ last }) => last >= position);
+    this.blocks.length = 0;
+    for (const block of kept) this.blocks.push(block);
+    this.measure(0);
+    return forgotten;
+  }
+
   /** From where on a block may reach past `time`. */
   firstReaching(time: number): number {
     return search(this.ends.length, (at) => this.ends[at]! >= time);
