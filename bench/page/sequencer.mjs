@@ -89,6 +89,18 @@ await page.run(`[...document.querySelectorAll('.seq-text')].find(({ textContent 
 await page.run('long.length = 0');
 await sleep(seconds * 1_000);
 console.log(`followed for ${seconds} s: long tasks ${await page.run('long.length')}, longest ${await page.run('Math.round(Math.max(0, ...long))')} ms; heap ${before.toFixed(1)} MB before, ${(await heap(page)).toFixed(1)} MB after ${number * 6 - events} more events`);
+// The same with its table open, which reads what is drawn.
+const worked = async () => (await page.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value;
+await page.send('Performance.enable');
+for (const isOpen of [false, true]) {
+  if (isOpen) await page.run(`document.querySelector('.seq-transport [aria-label="Table"]').click()`);
+  await sleep(2_000);
+  await page.run('long.length = 0');
+  const begun = await worked();
+  await sleep(seconds * 1_000);
+  const busy = (await worked() - begun) / seconds * 100;
+  console.log(`followed for ${seconds} s, its table ${isOpen ? 'open' : 'closed'}: the page's thread busy ${busy.toFixed(1)} % of the time; long tasks ${await page.run('long.length')}, longest ${await page.run('Math.round(Math.max(0, ...long))')} ms`);
+}
 stopped = true;
 await writing;
 await page.end();

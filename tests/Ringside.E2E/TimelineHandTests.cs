@@ -189,21 +189,8 @@ public sealed partial class TimelineHandTests(SharedChromium chromium) : Written
     private static async Task PinchAsync(Viewer viewer, int from, int to)
     {
         var box = (await viewer.Page.Locator(".seq-canvas").BoundingBoxAsync())!;
-        var devtools = await viewer.Context.NewCDPSessionAsync(viewer.Page);
-        await SendAsync("touchStart", from);
-        foreach (var step in Enumerable.Range(1, 6))
-        {
-            await SendAsync("touchMove", from + ((to - from) * step / 6));
-        }
-
-        await devtools.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
-        await devtools.DetachAsync();
-
-        Task SendAsync(string type, int apart) => devtools.SendAsync("Input.dispatchTouchEvent", new()
-        {
-            ["type"] = type,
-            ["touchPoints"] = new[] { -apart, apart }.Select((by, id) => new { id, x = box.X + (box.Width / 2) + by, y = box.Y + 60 }).ToArray(),
-        });
+        var (x, y) = (box.X + (box.Width / 2), box.Y + 60);
+        await Fingers.MoveAsync(viewer, (x - from, y, x - to, y), (x + from, y, x + to, y));
     }
 
     [GeneratedRegex(@"\d\d:\d\d:\d\d$")]

@@ -20,6 +20,7 @@ export const keys = (): { key: string; does: string }[] => [
   { key: 'J K', does: 'In a session: next row, previous row' }, { key: 'Enter', does: 'Open the row, or fold it' }, { key: 'O', does: 'Open all that is folded, or fold it' },
   { key: 'Home', does: 'Go to the beginning of the conversation' }, { key: 'E or End', does: 'Go to its end, and follow it' }, { key: 'Ctrl F', does: 'Search this session' }, { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
   { key: '← →', does: 'Step through what happened' }, { key: 'Space', does: 'Play it, or pause' }, { key: '+ −', does: 'Zoom the sequencer' },
+  { key: 'R', does: 'Begin a range of the timeline; once more, end it' }, { key: 'Q', does: 'Mute the lane that one is in, or the open session’s' }, { key: 'I', does: 'Solo it' }, { key: '↑ ↓', does: 'In the lanes: the previous, the next' },
   { key: 'Esc', does: 'Leave the detail, the range, the past' },
 ];
 

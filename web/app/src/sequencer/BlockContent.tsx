@@ -5,6 +5,7 @@ import { Markdown } from '../markdown/Markdown';
 import { client } from '../state/api';
 import { useFleet } from '../state/fleet';
 import { useRead } from '../state/useRead';
+import { useSession } from '../state/session';
 import { ToolCard } from '../tools/ToolCard';
 import { cursorAt } from './feed';
 
@@ -16,7 +17,8 @@ const types: Partial<Record<Block['kind'], readonly string[]>> = {
 export function BlockContent({ block }: { block: Block }) {
   const { value, problem } = useRead(() => read(block), `${block.session} ${block.position} ${block.last} ${block.status ?? ''}`);
   const agent = useFleet(({ fleet }) => fleet.agents.get(fleet.sessions.get(block.session)?.agent ?? '')?.title) ?? 'The agent';
-  const item = value?.items.find(({ id }) => id === block.id);
+  const live = useSession(({ id, conversation: { items, index } }) => (id === block.session && block.end === undefined ? items[index.get(`${block.kind === 'thought' ? 'reasoning' : block.kind}:${block.id}`) ?? -1] : undefined));
+  const item = live ?? value?.items.find(({ id }) => id === block.id);
   return (
     <>
       {block.kind === 'run' || block.kind === 'phase' || block.kind === 'awaits' || block.kind === 'warning' ? <p>{block.title || 'No prompt is known.'}</p> : null}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { duration, exact } from '../meter/format';
+import { useNow } from '../meter/useNow';
 import { jump } from '../search/jump';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
@@ -38,6 +39,7 @@ function Shown({ chosen }: { chosen: Chosen }) {
 
 function BlockHead({ chosen: { block } }: { chosen: Extract<Chosen, { block: unknown }> }) {
   const title = useFleet(({ fleet }) => fleet.sessions.get(block.session)?.title);
+  useNow(block.end === undefined ? 1_000 : undefined);
   const ms = (block.end ?? nowTime()) - block.start;
   const isMoment = block.kind === 'prompt' || block.kind === 'warning';
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useFleet } from '../state/fleet';
 import { useSession } from '../state/session';
+import { usePhone } from '../state/usePhone';
 import { Detail } from './Detail';
 import { laneHeight, ruler } from './draw/frame';
 import { closeFeed, openFeed, useFeed } from './feed';
@@ -8,6 +9,7 @@ import { keepFlat } from './flat';
 import { Heads } from './Heads';
 import { useLanes } from './lanes';
 import type { Painter } from './painter';
+import { RangeWords } from './RangeWords';
 import { lookWithPlayhead, minHeight, setHeight, useScope } from './scope';
 import { useSound } from './sound';
 import { Stage } from './Stage';
@@ -27,6 +29,7 @@ export function Dock({ id }: { id: string }) {
   const size = useScope((scope) => scope.size);
   const height = useScope((scope) => scope.height);
   const table = useScope((scope) => scope.table);
+  const phone = usePhone();
   const [scroll, setScroll] = useState(0);
   const [painter, setPainter] = useState<Painter>();
   const problem = useFeed(({ phase, message }) => (phase === 'failed' ? message : undefined));
@@ -52,6 +55,7 @@ export function Dock({ id }: { id: string }) {
           <Heads rows={rows} onScroll={setScroll} />
           <Stage rows={rows} scroll={scroll} onPainter={setPainter} />
           {problem !== undefined && <p className="seq-problem" role="alert">The timeline could not be read. {problem}</p>}
+          {phone && <RangeWords />}
           <Detail />
         </div>
       )}

@@ -6,10 +6,12 @@ import { current, useFeed } from './feed';
 import { iconOf } from './glyphs';
 import type { LaneRow } from './lanes';
 import { isHeard, nowTime, setSize, setTable, useScope } from './scope';
-import { lines, type Line } from './rowsOfTable';
+import { TableLines, type Line } from './rowsOfTable';
+import { Spoken } from './spoken';
 import { endWord, kindWord, timeOfDay } from './words';
 
 const lineHeight = 32;
+const atOnce = 60;
 /** So often, at most, the table takes in what is new: it is read, not watched. */
 const everyMs = 1_000;
 
@@ -35,7 +37,9 @@ function Lines({ rows }: { rows: readonly LaneRow[] }) {
   const version = useSlowly(useFeed((feed) => feed.version));
   const muted = useScope((scope) => scope.muted);
   const solo = useScope((scope) => scope.solo);
-  const list = useMemo(() => lines(current(), rows, (session) => isHeard(session, { muted, solo })), [version, rows, muted, solo]);
+  const spoken = useRef<Spoken>(undefined);
+  spoken.current ??= new Spoken();
+  const list = useMemo(() => new TableLines(spoken.current!.take(current()), rows, (session) => isHeard(session, { muted, solo })), [version, rows, muted, solo]);
   const scroller = useRef<HTMLTableElement>(null);
   const [from, setFrom] = useState(0);
   useEffect(() => {
@@ -45,17 +49,17 @@ function Lines({ rows }: { rows: readonly LaneRow[] }) {
     box.addEventListener('scroll', scrolled, { passive: true });
     return () => box.removeEventListener('scroll', scrolled);
   }, []);
-  const first = Math.min(from, Math.max(0, list.length - 1));
-  const shown = list.slice(first, first + 60);
+  const first = Math.min(from, Math.max(0, list.count - 1));
+  const shown = useMemo(() => list.slice(first, atOnce), [list, first]);
   const now = nowTime();
   return (
-    <table ref={scroller} aria-rowcount={list.length + 1}>
-      <caption className="visually-hidden">{plural(list.length, 'thing')} that happened, the newest first</caption>
+    <table ref={scroller} aria-rowcount={list.count + 1}>
+      <caption className="visually-hidden">{plural(list.count, 'thing')} that happened, the newest first</caption>
       <thead><tr aria-rowindex={1}><th scope="col">Agent</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">Start</th><th scope="col">Duration</th></tr></thead>
       <tbody>
         {first > 0 && <tr aria-hidden="true" style={{ height: first * lineHeight }}><td /></tr>}
         {shown.map((line, at) => <TableLine key={line.key} line={line} index={first + at + 2} now={now} />)}
-        {list.length > first + shown.length && <tr aria-hidden="true" style={{ height: (list.length - first - shown.length) * lineHeight }}><td /></tr>}
+        {list.count > first + shown.length && <tr aria-hidden="true" style={{ height: (list.count - first - shown.length) * lineHeight }}><td /></tr>}
       </tbody>
     </table>
   );

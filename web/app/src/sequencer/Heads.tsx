@@ -18,8 +18,17 @@ export function Heads({ rows, onScroll }: { rows: readonly LaneRow[]; onScroll: 
       <ul ref={element} className="seq-heads" aria-label="Lanes" onScroll={(event) => onScroll(event.currentTarget.scrollTop)}>
         {rows.map((row) => <Head key={row.session} row={row} />)}
       </ul>
+      <Mix rows={rows} />
     </div>
   );
+}
+
+/** Says which lanes are muted and solo, as that changes: keys do it from anywhere. */
+function Mix({ rows }: { rows: readonly LaneRow[] }) {
+  const muted = useScope((scope) => scope.muted);
+  const solo = useScope((scope) => scope.solo);
+  const names = (of: ReadonlySet<string>) => rows.filter(({ session }) => of.has(session)).map(({ title }) => title).join(', ');
+  return <p className="visually-hidden" role="status" aria-label="Lanes that are heard">{solo.size > 0 ? `Solo: ${names(solo)}.` : ''} {muted.size > 0 ? `Muted: ${names(muted)}.` : ''}</p>;
 }
 
 const Head = memo(function Head({ row: { session, title, agent, agentTitle, depth, known } }: { row: LaneRow }) {
@@ -33,7 +42,7 @@ const Head = memo(function Head({ row: { session, title, agent, agentTitle, dept
     go(`/s/${session}${at ? `?at=${at.position}` : ''}`);
   };
   return (
-    <li className="seq-head" data-open={open || undefined} data-quiet={!heard || undefined} style={{ height: laneHeight, paddingInlineStart: 12 + Math.min(depth, 4) * 10 }}>
+    <li className="seq-head" data-lane={session} data-open={open || undefined} data-quiet={!heard || undefined} style={{ height: laneHeight, paddingInlineStart: 12 + Math.min(depth, 4) * 10 }}>
       <button type="button" className="seq-name" aria-current={open ? 'page' : undefined} title={title} onClick={show}>
         <span className="ellipsis">{title}</span>
         <span className="seq-agent ellipsis">
@@ -42,8 +51,8 @@ const Head = memo(function Head({ row: { session, title, agent, agentTitle, dept
         </span>
       </button>
       <span className="seq-mix">
-        <button type="button" aria-pressed={isMuted} aria-label={`Mute ${title}`} title="Mute: dim it, leave it out of table and sound" onClick={() => toggleLane('muted', session)}>M</button>
-        <button type="button" aria-pressed={isSolo} aria-label={`Solo ${title}`} title="Solo: only this one" onClick={() => toggleLane('solo', session)}>S</button>
+        <button type="button" aria-pressed={isMuted} aria-label={`Mute ${title}`} title="Mute: dim it, leave it out of table and sound (Q)" onClick={() => toggleLane('muted', session)}>M</button>
+        <button type="button" aria-pressed={isSolo} aria-label={`Solo ${title}`} title="Solo: only this one (I)" onClick={() => toggleLane('solo', session)}>S</button>
       </span>
     </li>
   );

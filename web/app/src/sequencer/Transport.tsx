@@ -2,14 +2,16 @@ import type { ReactNode } from 'react';
 import { useNow } from '../meter/useNow';
 import { Icon, type IconName } from '../shell/Icon';
 import { speeds, toLive, usePlayhead } from '../state/playhead';
+import { usePhone } from '../state/usePhone';
 import { CopyLink } from './CopyLink';
 import { current, useFeed } from './feed';
+import { firstWhere } from './firstWhere';
 import type { LaneRow } from './lanes';
 import type { Painter } from './painter';
 import { savePicture } from './picture';
 import { togglePlay } from './player';
 import { RangeWords } from './RangeWords';
-import { fit, follow, isGoing, setSize, setTable, useScope, zoom } from './scope';
+import { fit, follow, isGoing, mark, setSize, setTable, useScope, zoom } from './scope';
 import { timeOfDay } from './words';
 
 /** What one does with the timeline: play, follow, zoom, fold. */
@@ -18,7 +20,8 @@ export function Transport({ rows, painter, children }: { rows: readonly LaneRow[
   const isFollowing = useScope((scope) => scope.follow);
   const table = useScope((scope) => scope.table);
   const sound = useScope((scope) => scope.sound);
-  const range = useScope((scope) => scope.range);
+  const phone = usePhone();
+  const marking = useScope((scope) => scope.marking);
   const playing = usePlayhead((playhead) => playhead.playing);
   const skipIdle = usePlayhead((playhead) => playhead.skipIdle);
   const isStrip = size === 'strip';
@@ -37,8 +40,9 @@ export function Transport({ rows, painter, children }: { rows: readonly LaneRow[
       <Clock />
       {!isStrip && (
         <>
-          <RangeWords range={range} />
+          {!phone && <RangeWords />}
           <span className="seq-gap" />
+          <button type="button" className="seq-text" aria-pressed={marking} aria-keyshortcuts="R" title="Mark a range: drag over the lanes, or step to its end (R)" onClick={mark}>Range</button>
           <button type="button" className="seq-text" aria-pressed={isFollowing} title="Keep the newest at the right edge" onClick={() => follow(!isFollowing)}>Follow</button>
           <Tool icon="minus" name="Zoom out" keys="-" onClick={() => zoom(1.6)} />
           <Tool icon="plus" name="Zoom in" keys="+" onClick={() => zoom(1 / 1.6)} />
@@ -91,7 +95,7 @@ function Clock() {
   const now = useNow(1_000);
   if (at) return <button type="button" className="seq-clock number" title="Back to live" onClick={toLive}>{at.time === undefined ? '…' : timeOfDay(at.time)}</button>;
   const { times } = current();
-  const since = times.length === 0 ? 0 : times.length - firstSince(times, now - 10_000);
+  const since = times.length === 0 ? 0 : times.length - firstWhere(times.length, (at) => times[at]! >= now - 10_000);
   const rate = since / 10;
   return (
     <span className="seq-clock number">
@@ -99,14 +103,4 @@ function Clock() {
       {rate > 0 && <span className="quiet">{rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s</span>}
     </span>
   );
-}
-
-function firstSince(times: readonly number[], time: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle]! >= time) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -3,7 +3,7 @@ import { seek, toLive, usePlayhead } from '../state/playhead';
 import { ruler, timeAt, type Hit } from './draw/frame';
 import { current } from './feed';
 import type { Painter } from './painter';
-import { nowTime, pan, shownTimes, show, useScope, zoom } from './scope';
+import { clearRange, nowTime, pan, shownTimes, show, useScope, zoom } from './scope';
 
 interface Tip { hit: Hit; x: number; y: number }
 type Drag = { kind: 'head' | 'range' | 'pan' | 'press'; x: number; y: number; from: number };
@@ -55,7 +55,7 @@ export function useGestures(painter: Painter | undefined, onTip: (tip: Tip | und
       }
       const head = headX();
       const onHead = y < ruler || (head !== undefined && Math.abs(head - x) <= near && !painter.hit(x, y)?.block);
-      drag = { kind: event.shiftKey ? 'range' : onHead ? 'head' : 'press', x, y, from: time(x) };
+      drag = { kind: event.shiftKey || (useScope.getState().marking && y >= ruler) ? 'range' : onHead ? 'head' : 'press', x, y, from: time(x) };
       if (drag.kind === 'head') moveHead(x);
     };
     const moveHead = (x: number) => {
@@ -77,7 +77,11 @@ export function useGestures(painter: Painter | undefined, onTip: (tip: Tip | und
       if (drag.kind === 'press' && Math.hypot(x - drag.x, y - drag.y) > 4) drag.kind = 'pan';
       if (drag.kind === 'head') moveHead(x);
       if (drag.kind === 'range') useScope.setState({ range: { from: drag.from, to: time(x) } });
-      if (drag.kind === 'pan') pan(drag.from - time(x));
+      if (drag.kind === 'pan') {
+        pan(drag.from - time(x));
+        scrolls(canvas, drag.y - y);
+        drag.y = y;
+      }
     };
     const hover = (x: number, y: number) => {
       const hit = painter.hit(x, y);
@@ -95,7 +99,8 @@ export function useGestures(painter: Painter | undefined, onTip: (tip: Tip | und
       if (done?.kind === 'range') {
         const { range } = useScope.getState();
         const { from, to } = shownTimes();
-        if (range && Math.abs(range.to - range.from) < (to - from) / canvas.clientWidth * 4) useScope.setState({ range: undefined });
+        if (range && Math.abs(range.to - range.from) >= (to - from) / canvas.clientWidth * 4) useScope.setState({ marking: false });
+        else if (!useScope.getState().marking) clearRange();
       }
     };
     const press = ({ x, y }: Drag) => {

@@ -15,6 +15,8 @@ interface Scope {
   /** The newest stays at the right edge. */
   follow: boolean;
   range: { from: number; to: number } | undefined;
+  /** The range is being marked: it ends where the playhead goes, or what is dragged over. */
+  marking: boolean;
   muted: ReadonlySet<string>;
   solo: ReadonlySet<string>;
   chosen: Chosen | undefined;
@@ -40,7 +42,7 @@ function size(): Size {
 }
 
 export const useScope = create<Scope>(() => ({
-  from: 0, span: 10 * 60_000, follow: true, range: undefined, muted: new Set(), solo: new Set(), chosen: undefined,
+  from: 0, span: 10 * 60_000, follow: true, range: undefined, marking: false, muted: new Set(), solo: new Set(), chosen: undefined,
   size: size() === 'fill' ? 'dock' : size(), height: Math.max(minHeight, Number(remembered('sequencerHeight') ?? 264) || 264), table: remembered('sequencerTable') === 'yes', sound: false,
 }));
 
@@ -111,7 +113,7 @@ export function reveal(time: number, share = 0.5): void {
 
 /** Begins to look at a tree: where it goes on, or at the moment that is asked for. Wherever the playhead goes, by whatever hand, it is in view; back at now, now is. */
 export function lookWithPlayhead(): () => void {
-  useScope.setState({ chosen: undefined, range: undefined, follow: true });
+  useScope.setState({ chosen: undefined, range: undefined, marking: false, follow: true });
   const look = (time: number | undefined) => {
     if (time === undefined) return;
     if (useScope.getState().follow) follow(false);
@@ -119,6 +121,7 @@ export function lookWithPlayhead(): () => void {
   };
   look(usePlayhead.getState().at?.time);
   return usePlayhead.subscribe(({ at }, before) => {
+    useScope.setState(({ marking, range }) => (marking && range && at?.time !== before.at?.time ? { range: { ...range, to: at?.time ?? nowTime() } } : {}));
     if (at === undefined && before.at !== undefined) follow(true);
     else if (at?.time !== before.at?.time) look(at?.time);
   });
@@ -144,6 +147,16 @@ export function toggleLane(of: 'muted' | 'solo', session: string): void {
   const lanes = new Set(useScope.getState()[of]);
   if (!lanes.delete(session)) lanes.add(session);
   useScope.setState({ [of]: lanes });
+}
+
+/** Begins a range at the moment that is shown; once more, it ends. */
+export function mark(): void {
+  const from = usePlayhead.getState().at?.time ?? nowTime();
+  useScope.setState(({ marking }) => (marking ? { marking: false } : { marking: true, range: { from, to: from } }));
+}
+
+export function clearRange(): void {
+  useScope.setState({ range: undefined, marking: false });
 }
 
 /** Whether a lane is heard, listed and drawn in full. */

@@ -1,5 +1,6 @@
 import { densityKind, densityKinds, levelSizes, type Block, type Lane, type Track } from '@ringside/client';
 import { glyph, iconOf } from '../glyphs';
+import { growing } from '../growing';
 import type { LaneRow } from '../lanes';
 import { toneOf, type Token } from '../theme';
 import { font, laneHeight, timeAt, write, xOf, type Frame } from './frame';
@@ -25,7 +26,8 @@ export function drawLane(frame: Frame, row: LaneRow, top: number): void {
   const [first, after] = [work.firstReaching(frame.from), work.firstAfter(frame.to)];
   const busy = after - first > mostBlocks;
   if (busy) drawBusy(frame, row.lane, top);
-  const going = [...row.lane.open.values()].filter(({ kind }) => kind === 'tool');
+  const said = growing(row.session);
+  const going = [...row.lane.open.values()].filter(({ kind }) => kind === 'tool').concat(said ?? []);
   const blocks = busy ? going : [...visible(work, first, after, frame.from), ...going].sort((a, b) => a.start - b.start);
   for (const { block, row: at, rows } of place(blocks.filter(({ kind }) => kind !== 'prompt' && kind !== 'warning'), frame.now)) drawBlock(frame, block, top, at, rows);
   drawWaits(frame, row.lane, top);
