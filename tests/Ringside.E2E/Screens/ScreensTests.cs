@@ -76,7 +76,18 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
             await viewer.Button(isPhone ? "Sequencer" : "Fill the page").ClickAsync();
             await viewer.Button("Fit").ClickAsync();
         });
-        yield return ("tasks", viewer => GoAsync(viewer, "/tasks", "Nothing is planned."));
+        yield return ("tasks", async viewer =>
+        {
+            await story.PlanAsync();
+            await GoAsync(viewer, "/tasks", "Update the dependencies");
+        });
+        yield return ("task", viewer => GoAsync(viewer, $"/tasks/{story.Planned}", "attempt 2 failed"));
+        yield return ("new-task", async viewer =>
+        {
+            await viewer.Page.Keyboard.PressAsync("n");
+            await viewer.Button("Again and again").ClickAsync();
+            await Expect(viewer.Page.GetByRole(AriaRole.Status, new() { Name = "Next times" })).ToContainTextAsync("Next");
+        });
         yield return ("new-session", async viewer =>
         {
             await GoAsync(viewer, "/", "Audit the dependencies");

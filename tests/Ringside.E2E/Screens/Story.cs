@@ -15,6 +15,9 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
     /// <summary>The one that waits for a permission.</summary>
     public string Asking { get; private set; } = "";
 
+    /// <summary>A task that failed.</summary>
+    public string Planned { get; private set; } = "";
+
     public async Task PlayAsync()
     {
         time.Ahead = TimeSpan.FromMinutes(-45);
@@ -32,6 +35,9 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
         await AskingAsync();
         time.Ahead = TimeSpan.Zero;
     }
+
+    /// <summary>Later the team has tasks.</summary>
+    public async Task PlanAsync() => Planned = await PlannedWork.PlanAsync(http);
 
     private async Task ThroughAsync()
     {

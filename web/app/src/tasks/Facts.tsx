@@ -6,7 +6,7 @@ import { exact, folder, plural } from '../meter/format';
 import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
 import { useName } from '../state/people';
-import { DueTimes } from './DueTimes';
+import { Following } from './DueTimes';
 import { missedWays, overlapWays } from './choices';
 import { exactBy, schedule, since, target, until } from './words';
 
@@ -23,18 +23,21 @@ export function Facts({ task }: { task: AgentTask }) {
       <section aria-label="Prompt"><h2>Prompt</h2><p className="task-prompt">{task.prompt}</p></section>
       <dl>
         <Fact name="Next due" wide>
-          {task.nextDue === undefined ? task.status === 'paused' ? 'Not while it is paused' : 'Never again' : <time dateTime={task.nextDue} title={exactBy(task.nextDue, task.timeZone)}>{due}</time>}
-          {task.cron !== undefined && task.nextDue !== undefined && <DueTimes cron={task.cron} zone={task.timeZone ?? 'UTC'} known={task.nextDue} />}
+          {task.nextDue === undefined ? task.status === 'paused' ? 'Not while it is paused' : 'No further time' : <time dateTime={task.nextDue} title={exactBy(task.nextDue, task.timeZone)}>{due}</time>}
+          {task.cron !== undefined && task.nextDue !== undefined && <Following cron={task.cron} zone={task.timeZone ?? 'UTC'} next={task.nextDue} />}
         </Fact>
         <Fact name="Schedule">
           {schedule(task)}
           {task.cron !== undefined && <span className="quiet"> <code>{task.cron}</code> {task.timeZone}</span>}
         </Fact>
-        <Fact name="Prompts">
-          {task.session === undefined ? <>{whose}, in a new session each time</> : <Link to={`/s/${task.session}`}>{whose}</Link>}
-          {task.session === undefined && <span className="quiet">, {task.workdir === undefined ? 'in a scratch folder' : <>in <span className="mono" title={task.workdir}>{folder(task.workdir)}</span></>}</span>}
-        </Fact>
-        {task.session === undefined && <Fact name="Sessions">{policy?.name}, {task.visibility === 'team' ? 'seen by the team' : `seen by ${owner === 'You' ? 'you' : owner} alone`}</Fact>}
+        {task.session !== undefined ? <Fact name="Session"><Link to={`/s/${task.session}`}>{whose}</Link></Fact> : (
+          <>
+            <Fact name="Agent">{whose}, in a new session each time</Fact>
+            <Fact name="Folder">{task.workdir === undefined ? 'A scratch folder' : <span className="mono" title={task.workdir}>{folder(task.workdir)}</span>}</Fact>
+            <Fact name="Permissions">{policy?.name}</Fact>
+            <Fact name="Seen by">{task.visibility === 'team' ? 'The team' : owner === 'You' ? 'You alone' : `${owner} alone`}</Fact>
+          </>
+        )}
         <Fact name="Overlap">{overlapWays.find(({ value }) => value === task.overlap)?.means}</Fact>
         <Fact name="Missed">{missedWays.find(({ value }) => value === task.missed)?.means}{task.missedTimes > 0 && <span className="quiet">, {plural(task.missedTimes, 'time')} so far</span>}</Fact>
         <Fact name="Retries">{task.retries === 0 ? 'None' : `Up to ${task.retries}, after ${seconds(task.retryAfterSeconds)}, then twice as long each time`}</Fact>

@@ -5,6 +5,7 @@ import { exact, plural } from '../meter/format';
 import { Earlier } from '../shell/Earlier';
 import { Icon } from '../shell/Icon';
 import { Link } from '../shell/Link';
+import { useFleet } from '../state/fleet';
 import { useName } from '../state/people';
 import { usePages } from '../state/usePages';
 import { historyOf, type Attempt, type Entry } from './entries';
@@ -78,11 +79,13 @@ function Missed({ entry: { dueAt, count, reason }, zone }: { entry: Of<'missed'>
 
 function Changed({ entry: { time, words, actor, error } }: { entry: Of<'changed'> }) {
   const name = useName(actor);
+  // An agent's own doing is its session's.
+  const session = useFleet(({ fleet }) => (actor?.startsWith('ses_') ? fleet.sessions.get(actor)?.title ?? 'an agent' : undefined));
   const when = useTick((now) => since(time, now));
   return (
     <div className="task-run">
       <time className="number" dateTime={time} title={`${exact(time)}, ${when}`}>{moment(time)}</time>
-      <div className="task-attempt"><span className="glyph idle"><Icon name="edit" size={14} /></span><p className="quiet">{words}{error ? `: ${error.message}` : actor === undefined ? '' : ` by ${name === 'You' ? 'you' : name}`}</p></div>
+      <div className="task-attempt"><span className="glyph idle"><Icon name="edit" size={14} /></span><p className="quiet">{words}{error ? `: ${error.message}` : actor === undefined ? '' : ` by ${session ?? (name === 'You' ? 'you' : name)}`}</p></div>
     </div>
   );
 }

@@ -36,8 +36,8 @@ export function TaskActions({ task, words = false, onRemoved }: { task: AgentTas
       <div className="task-actions" role="group" aria-label={`Actions for ${task.title}`}>
         {rights === 'all' && <Act words={words} icon="running" name="Run now" of={task} onDo={() => void act(async () => keep(await client.tasks.run(task.id)))} />}
         {task.status !== 'done' && (!paused || rights === 'all') && <Act words={words} icon={paused ? 'clock' : 'pause'} name={paused ? 'Resume' : 'Pause'} of={task} onDo={() => void pause()} />}
-        {rights === 'all' && <Act words={words} icon="edit" name="Edit" of={task} onDo={() => openForm(task)} />}
-        <Act words={words} icon="delete" name="Remove" of={task} onDo={() => setAsks(true)} />
+        {rights === 'all' && <Act words={words} icon="edit" name="Edit" of={task} rare onDo={() => openForm(task)} />}
+        <Act words={words} icon="delete" name="Remove" of={task} rare onDo={() => setAsks(true)} />
       </div>
       {asks && (
         <div className="task-sure"><Confirm says="Remove this task and its history? What it runs now goes on, and its sessions stay." does="Remove" onSure={() => void remove()} onCancel={() => setAsks(false)} /></div>
@@ -47,7 +47,8 @@ export function TaskActions({ task, words = false, onRemoved }: { task: AgentTas
   );
 }
 
-function Act({ words, icon, name, of, onDo }: { words: boolean; icon: IconName; name: string; of: AgentTask; onDo: () => void }): ReactNode {
+/** `rare`: in a narrow list it is left to the task's own page. */
+function Act({ words, icon, name, of, rare = false, onDo }: { words: boolean; icon: IconName; name: string; of: AgentTask; rare?: boolean; onDo: () => void }): ReactNode {
   if (words) return <button type="button" className="button small" onClick={onDo}><Icon name={icon} size={14} />{name}</button>;
-  return <button type="button" className="icon-button" aria-label={`${name}: ${of.title}`} title={name} onClick={onDo}><Icon name={icon} /></button>;
+  return <button type="button" className="icon-button" data-rare={rare || undefined} aria-label={`${name}: ${of.title}`} title={name} onClick={onDo}><Icon name={icon} /></button>;
 }

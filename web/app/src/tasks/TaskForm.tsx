@@ -70,7 +70,7 @@ export function TaskForm() {
           {(props) => <input {...props} className="input" value={draft.title} placeholder="The beginning of the prompt" onChange={(event) => change({ title: event.target.value })} />}
         </Field>
         {task ? <WhoItIs task={task} /> : <WhoFields draft={draft} wrong={wrong} onChange={change} />}
-        <WhenFields draft={draft} isNew={task === undefined} wrong={wrong} onChange={change} />
+        <WhenFields draft={draft} isNew={task === undefined} was={draftOf(task).when} wrong={wrong} onChange={change} />
         <MoreFields draft={draft} isOpen={more.some((member) => wrong(member) !== undefined)} wrong={wrong} onChange={change} />
         {problem && !known.some(wrong) && <p className="task-problem" role="alert">{Object.values(problem.errors).flat().join(' ') || problem.message}</p>}
         <footer>

@@ -16,12 +16,12 @@ const lines: readonly { cron: string; name: string }[] = [
 const zones = Intl.supportedValuesOf('timeZone');
 
 /** When it is due; of a cron line, the next three times as the server reckons them, and what is wrong with it as soon as the server says so. */
-export function WhenFields({ draft, isNew, wrong, onChange }: { draft: Draft; isNew: boolean; wrong: (member: string) => string | undefined; onChange: (change: Partial<Draft>) => void }) {
+export function WhenFields({ draft, isNew, was, wrong, onChange }: { draft: Draft; isNew: boolean; was: When; wrong: (member: string) => string | undefined; onChange: (change: Partial<Draft>) => void }) {
   return (
     <div className="field">
       <span className="label" id="task-when">When</span>
       <div className="segments" role="group" aria-labelledby="task-when">
-        {ways.map(({ when, name }) => <button key={when} type="button" aria-pressed={draft.when === when} onClick={() => onChange({ when })}>{when === 'now' && !isNew ? 'As it was' : name}</button>)}
+        {ways.filter(({ when }) => isNew || when !== 'now' || was === 'now').map(({ when, name }) => <button key={when} type="button" aria-pressed={draft.when === when} onClick={() => onChange({ when })}>{when === 'now' && !isNew ? 'As it was' : name}</button>)}
       </div>
       {draft.when === 'now' && <p className="hint">{isNew ? 'It is due as soon as it is added.' : 'It was due when it was added.'}</p>}
       {draft.when === 'at' && (
@@ -44,7 +44,7 @@ function Cron({ draft, wrong, onChange }: { draft: Draft; wrong: (member: string
         {lines.map(({ cron: line, name }) => <button key={line} type="button" className="button small plain" aria-pressed={cron === line} onClick={() => onChange({ cron: line })}>{name}</button>)}
       </div>
       <div className="task-cron">
-        <Field name="Cron line" hint={<>{words ? `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` : 'minute hour day month weekday'}</>} error={wrong('cron') ?? errors?.cron?.join(' ')}>
+        <Field name="Cron line" hint={words ? `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` : 'minute hour day month weekday'} error={wrong('cron') ?? errors?.cron?.join(' ')}>
           {(props) => <input {...props} className="input mono" value={draft.cron} autoComplete="off" spellCheck={false} onChange={(event) => onChange({ cron: event.target.value })} />}
         </Field>
         <Field name="Time zone" hint="By whose clock" error={wrong('timeZone') ?? errors?.timeZone?.join(' ')}>
@@ -53,7 +53,7 @@ function Cron({ draft, wrong, onChange }: { draft: Draft; wrong: (member: string
         <datalist id="task-zones">{zones.map((zone) => <option key={zone} value={zone} />)}</datalist>
       </div>
       <p className="task-preview hint" role="status" aria-label="Next times">
-        {problem ?? (times && <><Icon name="clock" size={12} />Next<Times times={times} zone={zone || 'UTC'} /></>)}
+        {problem ?? (times && <><Icon name="clock" size={12} />Next<Times times={times} zone={zone || 'UTC'} />{(zone || 'UTC') !== ownZone && `in ${zone || 'UTC'}`}</>)}
       </p>
     </>
   );

@@ -17,8 +17,8 @@ export function WhoFields({ draft, wrong, onChange }: Props) {
     <div className="field">
       <span className="label" id="task-who">Where</span>
       <div className="segments" role="group" aria-labelledby="task-who">
-        <button type="button" aria-pressed={draft.into === 'agent'} onClick={() => onChange({ into: 'agent' })}>A new session each time</button>
-        <button type="button" aria-pressed={draft.into === 'session'} onClick={() => onChange({ into: 'session' })}>A session that is there</button>
+        <button type="button" aria-pressed={draft.into === 'agent'} onClick={() => onChange({ into: 'agent' })}>New session each time</button>
+        <button type="button" aria-pressed={draft.into === 'session'} onClick={() => onChange({ into: 'session' })}>Existing session</button>
       </div>
       {draft.into === 'session' ? (
         <Field name="Session" hint="The prompt waits its turn in the session’s inbox." error={wrong('session')}>

@@ -9,7 +9,7 @@ export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** When a task is due, in words. */
 export function schedule(task: Pick<AgentTask, 'cron' | 'at'>): string {
   if (task.cron !== undefined) return capital(cronWords(task.cron) ?? task.cron);
-  return task.at === undefined ? 'Once, at once' : `Once, ${moment(task.at)}`;
+  return task.at === undefined ? 'Once' : `Once, ${moment(task.at)}`;
 }
 
 /** Nov 21, 06:00; with the year where it is another. */
@@ -60,7 +60,7 @@ function inZone(time: string, zone: string): string | undefined {
 /** What is next. */
 export function next(task: AgentTask, now: number): string {
   if (task.nextDue !== undefined) return `next ${until(task.nextDue, now)}`;
-  return task.status === 'paused' ? 'paused' : task.status === 'done' ? 'never again' : 'going';
+  return task.status === 'paused' ? 'paused' : 'no further time';
 }
 
 /** How a run of a task looks. */
