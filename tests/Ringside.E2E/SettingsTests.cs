@@ -93,6 +93,69 @@ public sealed class SettingsTests(SharedChromium chromium) : WrittenTests(chromi
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(program, HttpMethod.Get, "/api/sessions"));
     }
 
+    [Fact(DisplayName = "[page] what a program made is in the list as soon as the page is looked at again")]
+    public async Task A_token_that_a_program_made_is_seen_when_one_looks_again()
+    {
+        var viewer = await ViewerAsync();
+        await viewer.Page.GotoAsync("/settings/tokens");
+        await Expect(Row(viewer, "Tokens", "local commands")).ToBeVisibleAsync();
+        await Rest.DoAsync(Server.Http, "/api/tokens", """{"name":"made elsewhere"}""");
+
+        await viewer.Page.EvaluateAsync("() => dispatchEvent(new Event('focus'))");
+
+        await Expect(Row(viewer, "Tokens", "made elsewhere")).ToBeVisibleAsync();
+    }
+
+    [Fact(DisplayName = "[W3] [page] a person who was given a password signs in with it, and stays where he came to; a wrong one is told")]
+    public async Task A_person_signs_in_with_a_password()
+    {
+        var admin = await ViewerAsync();
+        await admin.Page.GotoAsync("/settings/people");
+        await admin.Page.GetByLabel("Name").FillAsync("tom");
+        await admin.Page.GetByLabel("Password, if any").FillAsync("quite a long one");
+        await admin.Button("Add person").ClickAsync();
+        await Expect(Row(admin, "People", "tom")).ToBeVisibleAsync();
+        var tom = await StrangerAsync();
+        tom.Expect("401");
+        await tom.Page.GotoAsync("/settings/about");
+        await tom.Page.GetByText("Sign in with a password").ClickAsync();
+        await tom.Page.GetByLabel("Name").FillAsync("tom");
+        await tom.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("quite another one");
+        await tom.Button("Sign in").ClickAsync();
+        await Expect(tom.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Name and password do not fit.");
+
+        await tom.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("quite a long one");
+        await tom.Button("Sign in").ClickAsync();
+
+        await Expect(tom.Page.GetByText("Signed in as tom. Members make and share sessions.")).ToBeVisibleAsync();
+    }
+
+    [Fact(DisplayName = "[page] what one tab chooses for this browser all tabs show, and signing out in one signs out of all")]
+    public async Task What_one_tab_chooses_all_tabs_show()
+    {
+        var viewer = await ViewerAsync();
+        var other = await viewer.NewTabAsync();
+        viewer.Expect("401");
+        await viewer.Page.GotoAsync("/settings/browser");
+        await other.GotoAsync("/settings/browser");
+        foreach (var choice in new[] { "Dark", "Cards" })
+        {
+            await viewer.Button(choice).ClickAsync();
+            await Expect(other.GetByRole(AriaRole.Button, new() { Name = choice, Exact = true, Pressed = true })).ToBeVisibleAsync();
+        }
+
+        await Expect(other.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await viewer.Page.GetByLabel("Sound").CheckAsync();
+        await Expect(other.GetByLabel("Sound")).ToBeCheckedAsync();
+
+        await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "About" }).ClickAsync();
+        await viewer.Button("Sign out of this browser").ClickAsync();
+        foreach (var page in new[] { viewer.Page, other })
+        {
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You are not signed in." })).ToBeVisibleAsync();
+        }
+    }
+
     private static ILocator Row(Viewer viewer, string list, string name) =>
         viewer.Page.GetByRole(AriaRole.List, new() { Name = list }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = name });
 

@@ -4,6 +4,7 @@ import { Icon } from '../shell/Icon';
 import { signedIn, useAccount, whoAmI } from '../state/account';
 import { client, explain } from '../state/api';
 import { go } from '../state/route';
+import { ByPassword } from './ByPassword';
 import './signin.css';
 
 /** Takes the code of a sign-in link. It is in the fragment, which no server, proxy or log ever sees, and is gone from the address at once. */
@@ -51,6 +52,8 @@ function HowTo({ first }: { first: string }) {
     <>
       <p>{first} On the machine that runs Ringside, this prints a new link:</p>
       <pre className="door-command"><span aria-hidden="true">$ </span>ringside signin-link</pre>
+      <p>An admin can also make one for you, in the settings under People.</p>
+      <ByPassword />
     </>
   );
 }

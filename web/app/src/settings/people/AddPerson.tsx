@@ -8,12 +8,13 @@ import { roles } from './words';
 export function AddPerson({ onAdded }: { onAdded: (user: User) => Promise<unknown> }) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<AccountRole>('member');
+  const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<string>();
   const [working, setWorking] = useState(false);
   const [added, setAdded] = useState(0);
   const key = useKey();
   const add = async () => {
-    const body = { name: name.trim(), role };
+    const body = { name: name.trim(), role, ...(password === '' ? {} : { password }) };
     if (body.name === '' || working) return;
     setWorking(true);
     setProblem(undefined);
@@ -21,6 +22,7 @@ export function AddPerson({ onAdded }: { onAdded: (user: User) => Promise<unknow
       const user = await client.users.create(body, { idempotencyKey: key(`${added} ${JSON.stringify(body)}`) });
       setAdded(added + 1);
       setName('');
+      setPassword('');
       await onAdded(user);
     } catch (error) {
       setProblem(error instanceof RingsideError ? Object.values(error.errors).flat().join(' ') || explain(error) : explain(error));
@@ -41,6 +43,13 @@ export function AddPerson({ onAdded }: { onAdded: (user: User) => Promise<unknow
             {Object.entries(roles).reverse().map(([value, { name: word, may }]) => <option key={value} value={value}>{word}: {may}</option>)}
           </select>
         </div>
+        <div className="field">
+          <label htmlFor="person-password">Password, if any</label>
+          <input id="person-password" className="input" type="password" value={password} minLength={8} autoComplete="new-password" aria-describedby="person-password-hint" onChange={(event) => setPassword(event.target.value)} />
+        </div>
+      </div>
+      <div className="add-line">
+        <p id="person-password-hint" className="hint">A sign-in link, which works once, is made for whoever is added. With a password, of 8 characters or more, one can sign in again without another link.</p>
         <button type="submit" className="button primary" disabled={name.trim() === '' || working}>Add person</button>
       </div>
       {problem !== undefined && <p className="settings-problem" role="alert">{problem}</p>}
