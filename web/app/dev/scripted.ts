@@ -13,6 +13,7 @@ import { watched } from './presence';
 import { search } from './search';
 import { seed } from './seed';
 import { ScriptedSettings } from './settings';
+import { ScriptedTasks } from './tasks';
 import type { Stage } from './stage';
 import { threadsOf } from './threads';
 import { turn } from './turn';
@@ -24,6 +25,7 @@ export class ScriptedServer implements Stage {
   private readonly waiters = new Map<string, (option: string) => void>();
   private readonly cancelled = new Set<string>();
   private readonly settings = new ScriptedSettings();
+  private readonly tasks: ScriptedTasks;
   private signedIn = true;
   private next = 0;
 
@@ -33,6 +35,7 @@ export class ScriptedServer implements Stage {
     this.log.retryMs = 1_000;
     this.log.presence = () => watched(this.log.log.flatMap((event) => event.type === 'session.created' ? event.session! : []));
     seed(this);
+    this.tasks = new ScriptedTasks((type, data, place) => this.log.append(type, data, place), this.log.log, () => this.log.cursor());
     if (isBusy) {
       delegated(this);
       keepBusy(this);
@@ -191,7 +194,8 @@ export class ScriptedServer implements Stage {
         return json(response, 200, { ...interaction, status: 'answered' });
       }
       default: {
-        const said = this.settings.answer(`${call.split(' ')[0]} ${kind}${action ? `/${action}` : ''}`, id, body);
+        const what = `${call.split(' ')[0]} ${kind}${action ? `/${action}` : ''}`;
+        const said = this.settings.answer(what, id, body) ?? this.tasks.answer(what, id, body, search);
         return said ? json(response, said.status, said.body) : problem(response, 404, 'not_found', `Nothing answers ${call}.`);
       }
     }

@@ -217,11 +217,11 @@ export class LogServer {
   }
 
   matches(event: RingsideEvent, search: URLSearchParams): boolean {
-    const one = (name: 'session' | 'run' | 'tree' | 'thread') => search.getAll(name).length === 0 || search.getAll(name).includes(event[name] ?? '');
+    const one = (name: 'session' | 'run' | 'tree' | 'thread' | 'task') => search.getAll(name).length === 0 || search.getAll(name).includes(event[name] ?? '');
     const types = search.getAll('type');
     const typed = types.length === 0 || types.some((type) => type.endsWith('*') ? event.type.startsWith(type.slice(0, -1)) : event.type === type);
     const session = one('session') || search.getAll('session').includes(event.peer ?? '');
-    return session && one('run') && one('tree') && one('thread') && typed && !(search.get('deltas') === 'false' && event.type.endsWith('.delta'));
+    return session && one('run') && one('tree') && one('thread') && one('task') && typed && !(search.get('deltas') === 'false' && event.type.endsWith('.delta'));
   }
 
   /** The run that is asked for has ended before a place. */
