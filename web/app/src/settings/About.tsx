@@ -32,7 +32,7 @@ export function About() {
           <dd>
             <p>Signed in as {me.user.name}. {roles[me.user.role].rule}</p>
             <button type="button" className="button small" onClick={() => void signOut()}>Sign out of this browser</button>
-            <p className="hint">What runs goes on without you. You need a new sign-in link to come back.</p>
+            <p className="hint">What runs goes on without you. A new sign-in link, or your password if you have one, brings you back.</p>
           </dd>
         </div>
         <div><dt>Keyboard</dt><dd><button type="button" className="button small" onClick={() => useView.setState({ dialog: 'keys' })}>All keys <kbd>?</kbd></button></dd></div>
