@@ -40,6 +40,11 @@ public sealed class AgentsTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(Row(viewer, "Lost")).ToContainTextAsync("Ready");
         await viewer.Button("Look again").ClickAsync();
         await Expect(viewer.Page.GetByText("Looked again at every program.")).ToBeAttachedAsync();
+
+        await viewer.Page.Keyboard.PressAsync("Control+k");
+        await viewer.Page.Keyboard.TypeAsync("agent qwen");
+        await viewer.Page.Keyboard.PressAsync("Enter");
+        await Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "Qwen" })).ToBeVisibleAsync();
     }
 
     [Fact(DisplayName = "[page] one edits an agent while another watches: what is refused stands at its field, a secret is shown to nobody and stays, and who edits too is told")]

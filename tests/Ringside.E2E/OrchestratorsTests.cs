@@ -74,6 +74,7 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
         await ShowAsync(viewer);
         await ShowAsync(other);
 
+        await other.Button("Edit Lead the release").ClickAsync();
         await viewer.Button("Edit Lead the release").ClickAsync();
         var dialog = viewer.Page.GetByRole(AriaRole.Dialog, new() { Name = "Change orchestrator" });
         await dialog.GetByLabel("Goal").FillAsync("Ship on Friday.");
@@ -83,6 +84,8 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
         await dialog.GetByLabel("Sees to, beside").SelectOptionAsync(spare);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
+        await Expect(other.Page.GetByText("Somebody else has changed it since you began: its goal is now “Ship on Friday.”")).ToBeVisibleAsync();
+        await other.Page.Keyboard.PressAsync("Escape");
         var seen = One(other, "Lead the release");
         await Expect(seen).ToContainTextAsync("Ship on Friday.");
         await Expect(seen).Not.ToContainTextAsync("Slowly.");
@@ -92,7 +95,8 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
         var set = (await Rest.GetAsync(Server.Http, $"/api/sessions/{lead}/orchestration")).Json;
         Assert.Equal(("off", 12), (set.GetProperty("status").GetString(), set.GetProperty("maxPromptsPerHour").GetInt32()));
 
-        await seen.GetByRole(AriaRole.Link, new() { Name = "Lead the release" }).ClickAsync();
+        await other.Page.Keyboard.PressAsync("j");
+        await other.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(other.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/s/{lead}$"));
         await Rest.SendAsync(Server.Http, HttpMethod.Delete, $"/api/sessions/{lead}", null);
         await Expect(viewer.Page.GetByText("Nobody leads yet.")).ToBeVisibleAsync();

@@ -88,6 +88,17 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
             await viewer.Button("Again and again").ClickAsync();
             await Expect(viewer.Page.GetByRole(AriaRole.Status, new() { Name = "Next times" })).ToContainTextAsync("Next");
         });
+        yield return ("agents", viewer => GoAsync(viewer, "/agents", "Cleo"));
+        yield return ("agent", viewer => GoAsync(viewer, "/agents/lost", "no-such-program"));
+        yield return ("agent-edit", viewer => viewer.Button("Edit").ClickAsync());
+        yield return ("agent-external", viewer => GoAsync(viewer, "/agents/cleo", "Connect your program"));
+        yield return ("agent-new", async viewer =>
+        {
+            await GoAsync(viewer, "/agents", "Cleo");
+            await viewer.Button("Add agent").ClickAsync();
+        });
+        yield return ("orchestrators", viewer => GoAsync(viewer, "/orchestrators", "Get the release out"));
+        yield return ("orchestrator-new", viewer => viewer.Button("New orchestrator").ClickAsync());
         yield return ("new-session", async viewer =>
         {
             await GoAsync(viewer, "/", "Audit the dependencies");

@@ -33,6 +33,8 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
         time.Ahead = TimeSpan.FromMinutes(-5);
         await TreeAsync();
         await AskingAsync();
+        await Rest.DoAsync(http, "/api/agents", """{"name":"lost","title":"Lost","driver":"acp","settings":{"command":"no-such-program","env":{"API_KEY":"a secret"},"tools":true}}""");
+        await LeadAsync();
         time.Ahead = TimeSpan.Zero;
     }
 
@@ -84,6 +86,18 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
         await lead.BeginAsync("edit", "Edit CHANGELOG.md");
         await Rest.DoAsync(http, $"/api/sessions/{lead.Session}/prompts", """{"text":"When the notes are written, open the pull request as a draft."}""");
         (Lead, Coder) = (lead.Session, coder.Session);
+    }
+
+    /// <summary>One that leads, in the midst of its turn, and one that is switched off.</summary>
+    private async Task LeadAsync()
+    {
+        foreach (var (session, body) in ((string, object)[])[
+            (Lead, new { goal = "Get the release out: mend the login, prove it under load, write the notes.", rules = "Ask me before a dependency changes.", manages = new[] { Asking } }),
+            (Asking, new { goal = "Keep every dependency free of known holes, and tell me of those that cannot be mended.", enabled = false }),
+        ])
+        {
+            await Rest.SendAsync(http, HttpMethod.Put, $"/api/sessions/{session}/orchestration", JsonSerializer.Serialize(body));
+        }
     }
 
     private async Task WorkAsync(Actor lead, Actor coder, Actor tester, string mend)

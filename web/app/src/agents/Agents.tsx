@@ -5,7 +5,7 @@ import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
 import { useRoute } from '../state/route';
 import { Agent } from './Agent';
-import { detect } from './detected';
+import { detect, stopDetecting } from './detected';
 import { List } from './List';
 import './agents.css';
 
@@ -16,6 +16,7 @@ export function Agents() {
   const agent = useFleet(({ fleet }) => (id === undefined ? undefined : fleet.agents.get(id) ?? [...fleet.agents.values()].find(({ name }) => name === id)));
   const settings = useFleet(useShallow(({ fleet }) => [...fleet.agents.values()].map((one) => one.settings ?? one.id)));
   useEffect(() => { if (phase === 'ready') void detect(); }, [phase, settings]);
+  useEffect(() => stopDetecting, []);
   if (phase === 'failed') return <Nothing title="The agents could not be read."><p role="alert">{message}</p></Nothing>;
   if (phase !== 'ready') return null;
   if (id === undefined) return <List />;

@@ -21,7 +21,7 @@ export const Row = memo(function Row({ id }: { id: string }) {
   return (
     <li className="agent-row">
       <div className="agent-who">
-        <Link to={`/agents/${id}`} className="agent-link ellipsis"><AgentMark name={agent.name} />{agent.title}</Link>
+        <Link to={`/agents/${id}`} className="agent-link ellipsis" data-row><AgentMark name={agent.name} />{agent.title}</Link>
         <p className="ellipsis"><span className="mono">{agent.name}</span> · {productOf(agent)}</p>
       </div>
       <Ready readiness={readiness} version={detected?.version} />

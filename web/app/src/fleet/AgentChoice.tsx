@@ -1,5 +1,5 @@
 import type { Agent } from '@ringside/client';
-import type { ReactNode } from 'react';
+import { withCode } from '../agents/Ready';
 import { Copy } from './Programs';
 
 /** The agents to choose from, with what each still needs. */
@@ -39,11 +39,6 @@ function note(agent: Agent): string {
 function hint({ detected }: Agent): string | undefined {
   if (detected?.signedIn === false) return detected.needs ?? detected.signIn;
   return detected?.needs ?? (detected?.signIn && `No key and no sign-in were found; there may be one all the same. ${detected.signIn}`);
-}
-
-/** A sentence whose commands stand between backticks. */
-function withCode(text: string): ReactNode[] {
-  return text.split('`').map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part));
 }
 
 /** Whether nothing is known to be missing. */

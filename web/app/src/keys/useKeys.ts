@@ -87,11 +87,11 @@ function openId(): string | undefined {
   return route.page === 'session' ? route.id : undefined;
 }
 
-/** Goes through the rows of the list that is looked at: that of home, of the inbox, of the tasks, or else the fleet's. */
+/** Goes through the rows of the list that is looked at: that of home, of the inbox, of the tasks, agents or orchestrators, or else the fleet's. */
 function move(step: number): boolean {
   const { page } = useRoute.getState();
-  const tasks = [...document.querySelectorAll<HTMLElement>('.tasks [data-task]')];
-  const rows = tasks.length > 0 ? tasks : [...document.querySelectorAll<HTMLElement>(`${page === 'home' || page === 'needs' ? `.${page}` : '.fleet'} [data-session]`)];
+  const own = [...document.querySelectorAll<HTMLElement>('.tasks [data-task], .agent-list [data-row], .orchestrator-list [data-row]')];
+  const rows = own.length > 0 ? own : [...document.querySelectorAll<HTMLElement>(`${page === 'home' || page === 'needs' ? `.${page}` : '.fleet'} [data-session]`)];
   const focused = rows.findIndex((row) => row === document.activeElement);
   const at = focused >= 0 ? focused : rows.findIndex(({ dataset }) => dataset.session !== undefined && dataset.session === openId());
   const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];

@@ -1,6 +1,6 @@
-import type { Fleet, Orchestration, Session } from '@ringside/client';
-import { useMemo } from 'react';
+import type { Orchestration, Session } from '@ringside/client';
 import { look } from '../fleet/status';
+import { below } from '../orchestrators/managed';
 import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 
@@ -8,15 +8,15 @@ import { useFleet } from '../state/fleet';
 export function Managed({ session, orchestration, mayDecide, onChange }: { session: Session; orchestration: Orchestration; mayDecide: boolean; onChange: (manages: string[]) => void }) {
   const sessions = useFleet(({ fleet }) => fleet.sessions);
   const { manages } = orchestration;
-  const below = useMemo(() => [...sessions.values()].filter((other) => isBelow(other, session.id, sessions)), [sessions, session.id]);
+  const started = below(sessions, session.id).map((id) => sessions.get(id)).filter((other) => other !== undefined);
   const given = manages.map((id) => sessions.get(id)).filter((other) => other !== undefined);
-  const others = [...sessions.values()].filter(({ id, status }) => id !== session.id && status !== 'closed' && !manages.includes(id) && !below.some((other) => other.id === id));
+  const others = [...sessions.values()].filter(({ id, status }) => id !== session.id && status !== 'closed' && !manages.includes(id) && !started.some((other) => other.id === id));
   return (
     <section className="lead-managed" aria-label="Manages">
       <h2>Manages</h2>
-      {below.length + given.length === 0 && <p className="quiet">Nobody yet. Sessions that it starts are added by themselves.</p>}
+      {started.length + given.length === 0 && <p className="quiet">Nobody yet. Sessions that it starts are added by themselves.</p>}
       <ul>
-        {below.map((other) => <Row key={other.id} session={other} />)}
+        {started.map((other) => <Row key={other.id} session={other} />)}
         {given.map((other) => <Row key={other.id} session={other} {...(mayDecide ? { onRemove: () => onChange(manages.filter((id) => id !== other.id)) } : {})} />)}
       </ul>
       {mayDecide && others.length > 0 && (
@@ -38,11 +38,4 @@ function Row({ session, onRemove }: { session: Session; onRemove?: () => void })
       {onRemove && <button type="button" className="icon-button" aria-label={`No longer manage ${session.title}`} onClick={onRemove}><Icon name="cross" size={14} /></button>}
     </li>
   );
-}
-
-function isBelow(session: Session, above: string, sessions: Fleet['sessions']): boolean {
-  for (let parent = session.parent; parent !== undefined; parent = sessions.get(parent)?.parent) {
-    if (parent === above) return true;
-  }
-  return false;
 }

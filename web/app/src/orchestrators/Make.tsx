@@ -1,5 +1,6 @@
-import type { SetOrchestration } from '@ringside/client';
+import type { Orchestration, SetOrchestration } from '@ringside/client';
 import { useState } from 'react';
+import { same } from '../agents/form';
 import { save, Settings } from '../lead/Settings';
 import { Modal } from '../shell/Modal';
 import { client } from '../state/api';
@@ -16,22 +17,35 @@ const close = () => useView.setState({ dialog: undefined });
 
 /** Makes a session an orchestrator, one that is there or a new one; or changes one that is. */
 export function Make() {
-  const edited = useOrchestrators((state) => (state.edited === undefined ? undefined : state.all.get(state.edited)));
-  return edited ? <Change key={edited.session} /> : <New />;
+  const [one] = useState(() => {
+    const { all, edited } = useOrchestrators.getState();
+    return edited === undefined ? undefined : all.get(edited);
+  });
+  return one ? <Change one={one} /> : <New />;
 }
 
-function Change() {
-  const [one] = useState(() => { const { all, edited } = useOrchestrators.getState(); return all.get(edited!)!; });
+/** @param one As it was when one began. */
+function Change({ one }: { one: Orchestration }) {
   const [manages, setManages] = useState<readonly string[]>(one.manages);
+  const now = useOrchestrators(({ all }) => all.get(one.session));
+  const isOther = now !== undefined && !same(setting(now), setting(one));
   const change = async (wanted: SetOrchestration) => {
     keep(await save(one.session, { ...wanted, manages: [...manages] }, one));
     close();
   };
   return (
     <Modal title="Change orchestrator">
-      <Settings orchestration={one} onSave={change} onCancel={close} more={<Given lead={one.session} manages={manages} onChange={setManages} />} />
+      <Settings
+        orchestration={one} onSave={change} onCancel={close} more={<Given lead={one.session} manages={manages} onChange={setManages} />}
+        first={isOther && <p className="agent-changed" role="status"><span>Somebody else has changed it since you began: its goal is now “{now.goal}”. What you save replaces it.</span></p>}
+      />
     </Modal>
   );
+}
+
+/** What people set of it. */
+function setting({ goal, rules, manages, maxPromptsPerHour, maxDepth, maxRepeats, maxRounds }: Orchestration) {
+  return { goal, rules, manages, maxPromptsPerHour, maxDepth, maxRepeats, maxRounds };
 }
 
 function New() {

@@ -34,10 +34,10 @@ export const One = memo(function One({ id }: { id: string }) {
     }
   };
   return (
-    <li className="orchestrator" data-status={one.status} data-session={id}>
+    <li className="orchestrator" data-status={one.status}>
       <div className="orchestrator-head">
         <span className={`glyph ${tone}`}><Icon name={icon} size={14} /></span>
-        <h2><Link to={`/s/${id}`} className="ellipsis">{title}</Link></h2>
+        <h2><Link to={`/s/${id}`} className="ellipsis" data-row>{title}</Link></h2>
         {one.status === 'paused' && <span className={`orchestrator-state ${tone}`}>{word}</span>}
         <span className="orchestrator-agent"><AgentMark name={agent} />{agent} · {look(session).word}</span>
         {mayDecide && <button type="button" className="button small plain" aria-label={`Edit ${title}`} onClick={() => openForm(id)}>Edit</button>}

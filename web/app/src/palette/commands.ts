@@ -4,6 +4,7 @@ import { look } from '../fleet/status';
 import { heirs } from '../handover/heirs';
 import { setAs, setBy } from '../home/view';
 import { isScratch, folder } from '../meter/format';
+import { openForm as openOrchestrator } from '../orchestrators/state';
 import { exportOf } from '../panel/export';
 import { openSearch } from '../search/search';
 import type { IconName } from '../shell/Icon';
@@ -28,6 +29,7 @@ export function commands(fleet: Fleet, open: string | undefined): Command[] {
       const run = () => go(`/s/${session.id}`);
       return { id: session.id, name: session.title || 'Untitled', note: `${fleet.agents.get(session.agent)?.name ?? ''}${place} · ${word}`, icon, tone, run };
     }),
+    ...[...fleet.agents.values()].map(({ id, name, title }): Command => ({ id, name: title, note: `agent ${name}`, icon: 'agent', run: () => go(`/agents/${id}`) })),
     ...actions(fleet, open),
   ];
 }
@@ -46,6 +48,10 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
   const run = mayWrite() ? session?.run : undefined;
   return [
     ...(mayWrite() ? [{ id: 'new', name: 'New session', note: 'N', icon: 'plus' as const, run: () => useView.setState({ dialog: 'new-session' }) }] : []),
+    ...(mayWrite() ? [
+      { id: 'add-agent', name: 'Add agent', note: '', icon: 'agent' as const, run: () => useView.setState({ dialog: 'add-agent' }) },
+      { id: 'orchestrate', name: 'New orchestrator', note: '', icon: 'lead' as const, run: () => openOrchestrator() },
+    ] : []),
     ...(mayWrite() ? [{ id: 'new-task', name: 'New task', note: '', icon: 'clock' as const, run: () => openForm() }] : []),
     ...(run === undefined ? [] : [{ id: 'stop', name: 'Stop the run', note: 'S', icon: 'stopped' as const, run: () => void stop(run) }]),
     ...(session && mayDecide(session) && heirs(session, fleet.agents).length > 0
