@@ -41,7 +41,7 @@ export interface Readiness { icon: IconName; tone: 'done' | 'idle' | 'failed'; w
 
 export function readinessOf({ driver }: Pick<Agent, 'driver'>, detected: AgentDetection | undefined): Readiness | undefined {
   if (driver === 'demo') return { icon: 'done', tone: 'done', word: 'Always ready' };
-  if (driver === 'external') return { icon: 'move', tone: 'idle', word: 'Told by its program' };
+  if (driver === 'external') return { icon: 'move', tone: 'idle', word: 'Runs elsewhere' };
   if (!detected) return undefined;
   const { found, needs, signIn, signedIn, install, problem } = detected;
   if (!found) return { icon: 'failed', tone: 'failed', word: 'Not installed', ...todo(needs ?? (install && `Run \`${install}\` on the machine that runs Ringside.`), install) };
