@@ -32,7 +32,7 @@ public sealed class OnlookerTests(SharedChromium chromium) : PageTests(chromium)
         await Rest.AnswerAsync(Server.Http, session, "allow_always");
         await Expect(viewer.Status).ToContainTextAsync("done");
         await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Info" }).ClickAsync();
-        await NoneAsync(viewer, "Share with the team", "Make private", "Close session", "Delete…");
+        await NoneAsync(viewer, "Rename the session", "Team", "Private", "Close session", "Delete…");
         await Expect(viewer.Page.GetByRole(AriaRole.Textbox)).ToHaveCountAsync(0);
         await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Changes" }).ClickAsync();
         var files = viewer.Page.Locator(".run-changes li");
@@ -60,7 +60,7 @@ public sealed class OnlookerTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Settings of this session" })).ToContainTextAsync("Permissions Ask me");
         await member.Page.GetByRole(AriaRole.Tab, new() { Name = "Info" }).ClickAsync();
         await Expect(member.Button("Close session")).ToBeVisibleAsync();
-        await NoneAsync(member, "demo, hand over to another agent", "Make private", "Delete…");
+        await NoneAsync(member, "demo, hand over to another agent", "Team", "Private", "Delete…");
     }
 
     private static async Task NoneAsync(Viewer viewer, params string[] buttons)

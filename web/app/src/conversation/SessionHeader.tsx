@@ -11,6 +11,7 @@ import { useSession } from '../state/session';
 import { useConversation } from '../state/shown';
 import { Choices } from './Choices';
 import { usePhone } from '../state/usePhone';
+import { Title } from './Title';
 import { showTab, togglePanel, useView } from '../state/view';
 
 export function SessionHeader({ session, agent }: { session: Session; agent: string }) {
@@ -20,7 +21,7 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
   return (
     <header className="session-head">
       <div className="session-title">
-        <h1 className="ellipsis" title={session.title}>{session.title || 'Untitled'}</h1>
+        <Title key={session.id} session={session} />
         <Watching session={session.id} />
         <p className={`session-status ${tone}`}>
           <span className={`glyph ${tone}`} data-live={session.status === 'running' || undefined}><Icon name={icon} size={14} /></span>

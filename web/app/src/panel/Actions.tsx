@@ -1,60 +1,61 @@
-import type { Session, UpdateSession } from '@ringside/client';
+import type { Session } from '@ringside/client';
 import { useState } from 'react';
 import { client, explain } from '../state/api';
 import { useMayDecide, useMayWrite } from '../state/rights';
 import { go } from '../state/route';
 import { exportOf } from './export';
 
-/** What one may do with a session as a whole. */
+/** What one may do with a session as a whole. What cannot be undone is asked once more, with what comes of it. */
 export function Actions({ session }: { session: Session }) {
+  const [asked, setAsked] = useState<'close' | 'delete'>();
   const [problem, setProblem] = useState<string>();
-  const [sure, setSure] = useState(false);
   const [mayWrite, mayDecide] = [useMayWrite(), useMayDecide(session)];
-  const act = async (work: () => Promise<unknown>) => {
+  const act = async (work: () => Promise<unknown>, failed: string) => {
+    setAsked(undefined);
     try {
       await work();
       setProblem(undefined);
     } catch (error) {
-      setProblem(explain(error));
+      setProblem(`${failed} ${explain(error)}`);
     }
   };
-  const update = (change: UpdateSession) => void act(() => client.sessions.update(session.id, change));
-  const isTeam = session.visibility === 'team';
+  const close = () => void act(() => client.sessions.update(session.id, { closed: true }), 'It was not closed.');
+  const remove = () => void act(() => client.sessions.remove(session.id).then(() => go('/')), 'It was not deleted.');
   return (
-    <div className="actions">
-      {mayWrite && <Title key={session.title} title={session.title} onChange={(title) => update({ title })} />}
-      <div className="actions-buttons">
-        {mayDecide && <button type="button" className="button small" onClick={() => update({ visibility: isTeam ? 'private' : 'team' })}>{isTeam ? 'Make private' : 'Share with the team'}</button>}
-        {mayWrite && session.status !== 'closed' && <button type="button" className="button small" onClick={() => update({ closed: true })}>Close session</button>}
-        {mayDecide && (sure
-          ? <button type="button" className="button small danger" onBlur={() => setSure(false)} autoFocus onClick={() => void act(() => client.sessions.remove(session.id)).then(() => go('/'))}>Really delete it all</button>
-          : <button type="button" className="button small plain" onClick={() => setSure(true)}>Delete…</button>)}
-      </div>
+    <section className="actions" aria-label="This session">
       <div className="actions-buttons" role="group" aria-label="Export">
         <a className="button small" href={exportOf(session.id, 'html')} download>Export as a page</a>
         <a className="button small" href={exportOf(session.id, 'ndjson')} download>Export as data</a>
       </div>
+      {asked === undefined ? (mayWrite || mayDecide) && (
+        <div className="actions-buttons">
+          {mayWrite && session.status !== 'closed' && <button type="button" className="button small" onClick={() => setAsked('close')}>Close session</button>}
+          {mayDecide && <button type="button" className="button small plain" onClick={() => setAsked('delete')}>Delete…</button>}
+        </div>
+      ) : <Sure key={asked} {...(asked === 'close' ? closing(session) : deleting)} onSure={asked === 'close' ? close : remove} onKeep={() => setAsked(undefined)} />}
       {problem && <p className="actions-problem" role="alert">{problem}</p>}
-    </div>
+    </section>
   );
 }
 
-function Title({ title, onChange }: { title: string; onChange: (title: string) => void }) {
-  const [text, setText] = useState(title);
-  const save = () => {
-    if (text.trim() !== '' && text.trim() !== title) onChange(text.trim());
-    else setText(title);
-  };
+interface Question { says: string; does: string; keeps: string; isDanger: boolean }
+
+const deleting: Question = { says: 'All that was said and done in it goes, for everybody, and cannot be brought back. Its folder stays as it is.', does: 'Delete it all', keeps: 'Keep it', isDanger: true };
+
+/** What closing does to what goes on and what waits. */
+function closing({ run, inbox }: Session): Question {
+  const stops = [run === undefined ? '' : 'What runs is stopped.', inbox.length === 0 ? '' : inbox.length === 1 ? 'The prompt that waits is withdrawn.' : `The ${inbox.length} prompts that wait are withdrawn.`];
+  return { says: ['Nobody can write in it any more, and it is not opened again. Its conversation stays.', ...stops].filter(Boolean).join(' '), does: 'Close it', keeps: 'Leave it open', isDanger: false };
+}
+
+function Sure({ says, does, keeps, isDanger, onSure, onKeep }: Question & { onSure: () => void; onKeep: () => void }) {
   return (
-    <div className="field">
-      <label htmlFor="session-title">Title</label>
-      <input
-        id="session-title" className="input" value={text} maxLength={200} onChange={(event) => setText(event.target.value)} onBlur={save}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') event.currentTarget.blur();
-          if (event.key === 'Escape') setText(title);
-        }}
-      />
+    <div className="actions-sure" role="group" aria-label={does} onKeyDown={(event) => { if (event.key === 'Escape') onKeep(); }}>
+      <p>{says}</p>
+      <div className="actions-buttons">
+        <button type="button" className={`button small ${isDanger ? 'danger' : 'primary'}`} onClick={onSure}>{does}</button>
+        <button type="button" className="button small plain" autoFocus onClick={onKeep}>{keeps}</button>
+      </div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Meter } from '../meter/Meter';
 import { useFleet } from '../state/fleet';
 import { useName } from '../state/people';
 import { Actions } from './Actions';
+import { SeenBy } from './SeenBy';
 
 export function Info({ session }: { session: Session | undefined }) {
   const agent = useFleet(({ fleet }) => session && fleet.agents.get(session.agent));
@@ -15,12 +16,11 @@ export function Info({ session }: { session: Session | undefined }) {
   return (
     <>
       <Meter key={session.id} session={session} />
-      <Actions session={session} />
       <dl className="info">
         <Fact name="Agent">{agent?.title ?? session.agent}</Fact>
         {session.workdir && <Fact name="Folder"><span className="mono">{session.workdir}</span></Fact>}
         <Fact name="Owner">{owner}</Fact>
-        <Fact name="Seen by">{session.visibility === 'team' ? 'The whole team' : 'Its owner and admins'}</Fact>
+        <Fact name="Seen by"><SeenBy key={session.id} session={session} /></Fact>
         {session.imported && <Fact name="Imported">{exact(session.imported.at)}, as it was elsewhere</Fact>}
         <Fact name="Started">{exact(session.createdAt)}</Fact>
         {session.mode && <Fact name="Mode">{session.modes?.find(({ id }) => id === session.mode)?.name ?? session.mode}</Fact>}
@@ -35,6 +35,7 @@ export function Info({ session }: { session: Session | undefined }) {
         <Fact name="Cost">{usage?.cost ? `${money(usage.cost.amount, usage.cost.currency)}${usage.cost.source ? `, ${usage.cost.source}` : ''}` : 'Unknown'}</Fact>
         <Fact name="Session"><span className="mono">{session.id}</span></Fact>
       </dl>
+      <Actions key={session.id} session={session} />
     </>
   );
 }

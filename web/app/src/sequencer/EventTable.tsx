@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { AgentMark } from '../fleet/AgentMark';
 import { duration, exact, plural } from '../meter/format';
 import { Icon } from '../shell/Icon';
@@ -34,7 +34,7 @@ export function EventTable({ rows }: { rows: readonly LaneRow[] }) {
 }
 
 function Lines({ rows }: { rows: readonly LaneRow[] }) {
-  const version = useSlowly(useFeed((feed) => feed.version));
+  const version = useSlowVersion();
   const muted = useScope((scope) => scope.muted);
   const solo = useScope((scope) => scope.solo);
   const spoken = useRef<Spoken>(undefined);
@@ -58,14 +58,14 @@ function Lines({ rows }: { rows: readonly LaneRow[] }) {
       <thead><tr aria-rowindex={1}><th scope="col">Agent</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">Start</th><th scope="col">Duration</th></tr></thead>
       <tbody>
         {first > 0 && <tr aria-hidden="true" style={{ height: first * lineHeight }}><td /></tr>}
-        {shown.map((line, at) => <TableLine key={line.key} line={line} index={first + at + 2} now={now} />)}
+        {shown.map((line, at) => <TableLine key={line.key} line={line} index={first + at + 2} now={'block' in line && line.block.end === undefined ? now : 0} />)}
         {list.count > first + shown.length && <tr aria-hidden="true" style={{ height: (list.count - first - shown.length) * lineHeight }}><td /></tr>}
       </tbody>
     </table>
   );
 }
 
-function TableLine({ line, index, now }: { line: Line; index: number; now: number }) {
+const TableLine = memo(function TableLine({ line, index, now }: { line: Line; index: number; now: number }) {
   const { row, start } = line;
   const block = 'block' in line ? line.block : undefined;
   const arrow = 'arrow' in line ? line.arrow : undefined;
@@ -81,18 +81,25 @@ function TableLine({ line, index, now }: { line: Line; index: number; now: numbe
       <td className="number">{ms >= 50 ? duration(ms) : ''}</td>
     </tr>
   );
-}
+});
 
-/** A value that changes often, taken over at most once in a while. */
-function useSlowly(value: number): number {
-  const [slow, setSlow] = useState(value);
-  const latest = useRef(value);
-  latest.current = value;
-  const isBehind = slow !== value;
+/** The timeline's version, taken over at most once in a while: between two looks an event costs nothing. */
+function useSlowVersion(): number {
+  const [slow, setSlow] = useState(() => useFeed.getState().version);
   useEffect(() => {
-    if (!isBehind) return;
-    const timer = setTimeout(() => setSlow(latest.current), everyMs);
-    return () => clearTimeout(timer);
-  }, [isBehind, slow]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setSlow(useFeed.getState().version);
+      }, everyMs);
+    };
+    look();
+    const end = useFeed.subscribe(look);
+    return () => {
+      end();
+      clearTimeout(timer);
+    };
+  }, []);
   return slow;
 }
