@@ -18,7 +18,7 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
 
     private readonly ShiftedTime time = new();
 
-    public override async ValueTask InitializeAsync() => Server = await RingsideHost.StartAsync(time: time);
+    public override async ValueTask InitializeAsync() => Server = await RingsideHost.StartAsync(new() { ["webhooks_private"] = "true" }, time);
 
     [Theory(DisplayName = "[page] every screen with a team at work: nothing bars anybody, nothing is cut off or covered, in light, in dark and on a phone")]
     [InlineData("light")]
@@ -76,6 +76,14 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
             await viewer.Button(isPhone ? "Sequencer" : "Fill the page").ClickAsync();
             await viewer.Button("Fit").ClickAsync();
         });
+        yield return ("agents", viewer => GoAsync(viewer, "/agents", "Cleo"));
+        yield return ("agent", viewer => GoAsync(viewer, "/agents/bert", "Mend the login race"));
+        yield return ("orchestrators", viewer => GoAsync(viewer, "/orchestrators", "Release 2.4"));
+        foreach (var (part, words) in ((string, string)[])[("people", "mia"), ("tokens", "nightly build"), ("webhooks", "run.failed"), ("browser", "Sound"), ("about", "Signed in as")])
+        {
+            yield return ($"settings-{part}", viewer => GoAsync(viewer, $"/settings/{part}", words));
+        }
+
         yield return ("tasks", async viewer =>
         {
             await story.PlanAsync();

@@ -26,6 +26,7 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
             await Rest.DoAsync(http, "/api/agents", JsonSerializer.Serialize(new { name, title, driver = "external" }));
         }
 
+        await SettingsAsync();
         await ThroughAsync();
         await FailedAsync();
         time.Ahead = TimeSpan.FromMinutes(-12);
@@ -40,6 +41,14 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
 
     /// <summary>Later the team has tasks.</summary>
     public async Task PlanAsync() => Planned = await PlannedWork.PlanAsync(http);
+
+    private async Task SettingsAsync()
+    {
+        await Rest.DoAsync(http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
+        await Rest.DoAsync(http, "/api/users", """{"name":"tom","role":"viewer","password":"quite a long one"}""");
+        await Rest.DoAsync(http, "/api/tokens", """{"name":"nightly build","scopes":["read","write"]}""");
+        await Rest.DoAsync(http, "/api/webhooks", """{"url":"http://127.0.0.1:9/hooks/ringside","events":["run.failed","interaction.opened","task.failed"]}""");
+    }
 
     private async Task ThroughAsync()
     {
@@ -73,6 +82,7 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
     {
         var lead = await OpenAsync("ada", "Release 2.4");
         await lead.PromptAsync("Get release 2.4 ready: mend the flaky login, test it under load, write the notes.");
+        await Rest.SendAsync(http, HttpMethod.Put, $"/api/sessions/{lead.Session}/orchestration", """{"goal":"Release 2.4 is out, with a login that never fails.","rules":"Ask me before anything is published."}""");
         await lead.PlanAsync(("Mend the flaky login", "in_progress"), ("Test it under load", "pending"), ("Write the notes", "pending"));
         await lead.ThinkAsync("Two things can go on side by side: the race in the login, and a test that shows it.", 9);
         await lead.CallAsync("read", "Read CHANGELOG.md", 0.7);

@@ -1,5 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
 import { Programs } from '../fleet/Programs';
+import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 import { useIsAdmin, useMayWrite } from '../state/rights';
 import { useView } from '../state/view';
@@ -18,7 +19,7 @@ export function List() {
         <header className="agents-head">
           <div><h1>Agents</h1><p className="quiet">Who works here: each is a program, a model or a program of your own.</p></div>
           {admin && <LookAgain />}
-          {mayWrite && <button type="button" className="button primary" onClick={() => useView.setState({ dialog: 'add-agent' })}>Add agent</button>}
+          {mayWrite && <button type="button" className="button small" onClick={() => useView.setState({ dialog: 'add-agent' })}><Icon name="plus" size={14} /> Add agent</button>}
         </header>
         {problem !== undefined && <p className="agents-problem" role="alert">What is installed could not be found out. {problem}</p>}
         {ids.length === 0

@@ -13,7 +13,7 @@ export function LookAgain() {
   };
   return (
     <>
-      <button type="button" className="button" disabled={asked === 'asking'} title="Asks the programs anew, as after you have signed in" onClick={() => void look()}>
+      <button type="button" className="button small" disabled={asked === 'asking'} title="Asks the programs anew, as after you have signed in" onClick={() => void look()}>
         <Icon name="again" size={14} />{asked === 'asking' && looking ? 'Looking…' : 'Look again'}
       </button>
       <span className="visually-hidden" role="status">{asked === 'done' && !looking ? 'Looked again at every program.' : ''}</span>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
 import { openForm, refresh, startOrchestrators, stopOrchestrators, useOrchestrators } from './state';
@@ -27,7 +28,7 @@ export function Orchestrators() {
       <div className="orchestrators-inner">
         <header>
           <div><h1>Orchestrators</h1><p className="quiet">Sessions with a goal that see to other sessions. Each is woken when one of them is through, fails or asks, and decides what they do next.</p></div>
-          {mayWrite && ids.length > 0 && <button type="button" className="button primary" onClick={() => openForm()}>New orchestrator</button>}
+          {mayWrite && ids.length > 0 && <button type="button" className="button small" onClick={() => openForm()}><Icon name="plus" size={14} /> New orchestrator</button>}
         </header>
         {problem !== undefined && <p className="orchestrators-problem" role="alert">{problem}</p>}
         {phase === 'ready' && ids.length === 0 && (

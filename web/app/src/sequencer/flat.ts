@@ -6,7 +6,7 @@ import { shownTimes, stripSpan, useScope } from './scope';
 /** So many of the newest events are always held. */
 const least = 10_000;
 /** Less is not worth going through what is held. */
-const worth = 2_500;
+const worth = 500;
 
 /** The position of the oldest event that is to be held, where much more is held than from a time on. */
 export function oldestKept(timeline: Timeline, from: number): number | undefined {

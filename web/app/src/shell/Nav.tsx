@@ -9,8 +9,12 @@ import './nav.css';
 export function Nav() {
   const page = useRoute((route) => route.page);
   const nav = useRef<HTMLElement>(null);
-  // On a phone they are a row that scrolls.
-  useEffect(() => { nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); }, [page]);
+  // On a phone they are a row that scrolls; how wide they are is known once their font is there.
+  useEffect(() => {
+    const show = () => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    show();
+    void document.fonts?.ready.then(show);
+  }, [page]);
   return (
     <nav ref={nav} className="nav" aria-label="Screens">
       <ul>
