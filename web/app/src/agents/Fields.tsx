@@ -1,4 +1,4 @@
-import { Field } from './Field';
+import { Field } from '../shell/Field';
 import { membersOf, wrongWith, type Draft, type Errors, type Member } from './form';
 import { Variables } from './Variables';
 import { labelOf, presets } from './words';

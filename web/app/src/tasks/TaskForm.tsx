@@ -1,6 +1,7 @@
 import { RingsideError } from '@ringside/client';
 import { useState } from 'react';
 import { inOrder } from '../fleet/AgentChoice';
+import { Field } from '../shell/Field';
 import { Modal } from '../shell/Modal';
 import { client, explain } from '../state/api';
 import { useFleet } from '../state/fleet';
@@ -8,7 +9,6 @@ import { go, useRoute } from '../state/route';
 import { useKey } from '../state/useKey';
 import { useView } from '../state/view';
 import { created, draftOf, isReady, updated, type Draft } from './draft';
-import { Field } from './Field';
 import { MoreFields } from './MoreFields';
 import { keep, useTasks } from './state';
 import { WhenFields } from './WhenFields';
@@ -58,7 +58,7 @@ export function TaskForm() {
   return (
     <Modal title={task ? 'Edit task' : 'New task'}>
       <form className="task-form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
-        <Field name="What is to be done" error={wrong('prompt')}>
+        <Field label="What is to be done" error={wrong('prompt')}>
           {(props) => (
             <textarea
               {...props} className="input" rows={3} data-first value={draft.prompt} placeholder="Update the dependencies, run the tests, and say what broke." onChange={(event) => change({ prompt: event.target.value })}
@@ -66,7 +66,7 @@ export function TaskForm() {
             />
           )}
         </Field>
-        <Field name="Title" error={wrong('title')}>
+        <Field label="Title" error={wrong('title')}>
           {(props) => <input {...props} className="input" value={draft.title} placeholder="The beginning of the prompt" onChange={(event) => change({ title: event.target.value })} />}
         </Field>
         {task ? <WhoItIs task={task} /> : <WhoFields draft={draft} wrong={wrong} onChange={change} />}

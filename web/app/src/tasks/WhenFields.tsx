@@ -1,8 +1,8 @@
+import { Field } from '../shell/Field';
 import { Icon } from '../shell/Icon';
 import { cronWords } from './cron';
 import type { Draft, When } from './draft';
 import { Times } from './DueTimes';
-import { Field } from './Field';
 import { useDueTimes } from './useDueTimes';
 import { ownZone } from './words';
 
@@ -25,7 +25,7 @@ export function WhenFields({ draft, isNew, was, wrong, onChange }: { draft: Draf
       </div>
       {draft.when === 'now' && <p className="hint">{isNew ? 'It is due as soon as it is added.' : 'It was due when it was added.'}</p>}
       {draft.when === 'at' && (
-        <Field name="Time" hint={`By your clock, ${ownZone}.`} error={wrong('at')}>
+        <Field label="Time" hint={`By your clock, ${ownZone}.`} error={wrong('at')}>
           {(props) => <input {...props} className="input" type="datetime-local" value={draft.at} onChange={(event) => onChange({ at: event.target.value })} />}
         </Field>
       )}
@@ -44,10 +44,10 @@ function Cron({ draft, wrong, onChange }: { draft: Draft; wrong: (member: string
         {lines.map(({ cron: line, name }) => <button key={line} type="button" className="button small plain" aria-pressed={cron === line} onClick={() => onChange({ cron: line })}>{name}</button>)}
       </div>
       <div className="task-cron">
-        <Field name="Cron line" hint={words ? `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` : 'minute hour day month weekday'} error={wrong('cron') ?? errors?.cron?.join(' ')}>
+        <Field label="Cron line" hint={words ? `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` : 'minute hour day month weekday'} error={wrong('cron') ?? errors?.cron?.join(' ')}>
           {(props) => <input {...props} className="input mono" value={draft.cron} autoComplete="off" spellCheck={false} onChange={(event) => onChange({ cron: event.target.value })} />}
         </Field>
-        <Field name="Time zone" hint="By whose clock" error={wrong('timeZone') ?? errors?.timeZone?.join(' ')}>
+        <Field label="Time zone" hint="By whose clock" error={wrong('timeZone') ?? errors?.timeZone?.join(' ')}>
           {(props) => <input {...props} className="input" list="task-zones" value={draft.timeZone} placeholder="UTC" autoComplete="off" spellCheck={false} onChange={(event) => onChange({ timeZone: event.target.value })} />}
         </Field>
         <datalist id="task-zones">{zones.map((zone) => <option key={zone} value={zone} />)}</datalist>

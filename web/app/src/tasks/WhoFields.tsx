@@ -1,9 +1,9 @@
 import type { AgentTask, Session } from '@ringside/client';
 import { policies } from '../conversation/choices';
 import { inOrder } from '../fleet/AgentChoice';
+import { Field } from '../shell/Field';
 import { useFleet } from '../state/fleet';
 import type { Draft } from './draft';
-import { Field } from './Field';
 import { target } from './words';
 
 interface Props { draft: Draft; wrong: (member: string) => string | undefined; onChange: (change: Partial<Draft>) => void }
@@ -21,7 +21,7 @@ export function WhoFields({ draft, wrong, onChange }: Props) {
         <button type="button" aria-pressed={draft.into === 'session'} onClick={() => onChange({ into: 'session' })}>Existing session</button>
       </div>
       {draft.into === 'session' ? (
-        <Field name="Session" hint="The prompt waits its turn in the session’s inbox." error={wrong('session')}>
+        <Field label="Session" hint="The prompt waits its turn in the session’s inbox." error={wrong('session')}>
           {(props) => (
             <select {...props} className="input" value={draft.session} onChange={(event) => onChange({ session: event.target.value })}>
               <option value="" disabled>Choose a session</option>
@@ -31,14 +31,14 @@ export function WhoFields({ draft, wrong, onChange }: Props) {
         </Field>
       ) : (
         <div className="task-pair">
-          <Field name="Agent" error={wrong('agent')}>
+          <Field label="Agent" error={wrong('agent')}>
             {(props) => (
               <select {...props} className="input" value={draft.agent} onChange={(event) => onChange({ agent: event.target.value })}>
                 {inOrder([...agents.values()]).map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
               </select>
             )}
           </Field>
-          <Field name="Folder" hint="Empty: a scratch folder." error={wrong('workdir')}>
+          <Field label="Folder" hint="Empty: a scratch folder." error={wrong('workdir')}>
             {(props) => (
               <>
                 <input {...props} className="input mono" list="task-folders" value={draft.workdir} placeholder="/home/you/app" autoComplete="off" spellCheck={false} onChange={(event) => onChange({ workdir: event.target.value })} />
@@ -46,14 +46,14 @@ export function WhoFields({ draft, wrong, onChange }: Props) {
               </>
             )}
           </Field>
-          <Field name="Permissions" hint={policies.find(({ value }) => value === (draft.policy || 'ask'))?.description} error={wrong('policy')}>
+          <Field label="Permissions" hint={policies.find(({ value }) => value === (draft.policy || 'ask'))?.description} error={wrong('policy')}>
             {(props) => (
               <select {...props} className="input" value={draft.policy || 'ask'} onChange={(event) => onChange({ policy: event.target.value })}>
                 {policies.map(({ value, name }) => <option key={value} value={value}>{name}</option>)}
               </select>
             )}
           </Field>
-          <Field name="Who sees its sessions" hint="The task itself is seen by every member." error={wrong('visibility')}>
+          <Field label="Who sees its sessions" hint="The task itself is seen by every member." error={wrong('visibility')}>
             {(props) => (
               <select {...props} className="input" value={draft.visibility || 'private'} onChange={(event) => onChange({ visibility: event.target.value })}>
                 <option value="private">You alone</option><option value="team">The team</option>
