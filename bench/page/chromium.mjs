@@ -15,7 +15,7 @@ export async function api(path, body) {
   return response.json();
 }
 
-/** A browser of its own with one page; `run` evaluates an expression in it, `worker` is the one that all its tabs share. */
+/** A browser of its own with one page; `run` evaluates an expression in it, `when` waits for an event, `worker` is the one that all its tabs share. */
 export async function browser() {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', `--remote-debugging-port=${port}`, `--user-data-dir=${mkdtempSync(join(tmpdir(), 'ringside-page-'))}`, '--window-size=1440,900', 'about:blank'];
@@ -38,13 +38,18 @@ async function connect({ webSocketDebuggerUrl }) {
   const socket = new WebSocket(webSocketDebuggerUrl);
   await new Promise((resolve) => { socket.onopen = resolve; });
   const waiting = new Map();
-  socket.onmessage = ({ data }) => { const { id, result } = JSON.parse(data); waiting.get(id)?.(result); waiting.delete(id); };
+  socket.onmessage = ({ data }) => {
+    const { id, result, method, params } = JSON.parse(data);
+    waiting.get(id ?? method)?.(result ?? params);
+    waiting.delete(id ?? method);
+  };
   let next = 0;
   const send = (method, params = {}) => new Promise((resolve) => {
     waiting.set(++next, resolve);
     socket.send(JSON.stringify({ id: next, method, params }));
   });
-  return { send, run: async (expression) => (await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })).result?.value };
+  const when = (method) => new Promise((resolve) => { waiting.set(method, resolve); });
+  return { send, when, run: async (expression) => (await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })).result?.value };
 }
 
 /** Signs the page in, opens a path and counts tasks over 50 ms from then on (`long`). */
