@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Playwright;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
@@ -47,5 +48,17 @@ public sealed class CodeTests(SharedChromium chromium) : WrittenTests(chromium)
             await WriteAsync(session, "message.delta", new { message = "m", at = text.Length, text = more });
             text.Append(more);
         }
+    }
+
+    [Fact(DisplayName = "[page] on a phone a command that is too long for its line is cut off there, and nothing of the conversation scrolls sideways")]
+    public async Task A_long_command_is_cut_off_on_a_phone()
+    {
+        var session = await OpenAsync("anna", "Runs commands");
+        await WriteAsync(session, "run.started");
+        await WriteAsync(session, "tool.started", new { tool = "t", kind = "execute", title = "Run it", input = new { command = "dotnet run -c Release --project bench/Ringside.Load -- all --seconds 60 --out results" }, status = "in_progress" });
+        var viewer = await ViewerAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true });
+        await viewer.WatchAsync(session);
+        await Expect(viewer.Conversation.GetByRole(AriaRole.Button, new() { NameRegex = new("^dotnet run") })).ToBeVisibleAsync();
+        Assert.True(await viewer.Page.EvaluateAsync<bool>("() => { const { scrollWidth, clientWidth } = document.querySelector('.transcript'); return scrollWidth <= clientWidth; }"), "the conversation scrolls sideways");
     }
 }
