@@ -7,7 +7,7 @@ namespace Ringside.E2E;
 
 public sealed partial class OutageTests(SharedChromium chromium) : PageTests(chromium)
 {
-    [Fact(DisplayName = "[M11] [R4] a page without its server counts down to its next try and tries at once when told to; where the log is another one than before, it says that it shows the session anew")]
+    [Fact(DisplayName = "[M11] [M15] [B3] [R4] a page without its server counts down to its next try and tries at once when told to; where the log is another one than before, it says that it shows the session anew")]
     public async Task An_outage_is_counted_down_and_a_reset_is_told()
     {
         var server = Own(await ServerProcess.StartAsync(new() { ["demo_pace_ms"] = "0" }));
