@@ -90,6 +90,9 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(viewer.Home).ToBeVisibleAsync();
         await Expect(viewer.Ask).ToBeHiddenAsync();
         await FitsAsync(viewer, "the fleet");
+        await viewer.Screen("Settings").TapAsync();
+        await Expect(viewer.Screen("Settings")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await viewer.Screen("Home").TapAsync();
         await FreeAsync(viewer, "the fleet on a phone");
         await zones.GetByRole(AriaRole.Button, new() { NameRegex = new("Needs you$") }).TapAsync();
         await viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Waiting on you" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).TapAsync();

@@ -9,11 +9,11 @@ import './nav.css';
 export function Nav() {
   const page = useRoute((route) => route.page);
   const nav = useRef<HTMLElement>(null);
-  // On a phone they are a row that scrolls; how wide they are is known once their font is there.
+  // On a phone they are a row that scrolls, and a count that comes makes one of them wider.
   useEffect(() => {
-    const show = () => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    show();
-    void document.fonts?.ready.then(show);
+    const show = new ResizeObserver(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+    for (const item of nav.current?.querySelectorAll('li') ?? []) show.observe(item);
+    return () => show.disconnect();
   }, [page]);
   return (
     <nav ref={nav} className="nav" aria-label="Screens">
