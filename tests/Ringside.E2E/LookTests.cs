@@ -81,26 +81,26 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.StartAsync("Demo", "count");
         await Expect(viewer.Ask).ToBeVisibleAsync();
         await FitsAsync(viewer, "a question");
-        await viewer.Button("Show panel").TapAsync();
+        await viewer.Button("Show panel").ClickAsync();
         await Expect(viewer.Ask).ToBeHiddenAsync();
         await FitsAsync(viewer, "the panel");
-        await viewer.Button("Conversation").TapAsync();
+        await viewer.Button("Conversation").ClickAsync();
         await Expect(viewer.Ask).ToBeVisibleAsync();
-        await zones.GetByRole(AriaRole.Button, new() { Name = "Fleet" }).TapAsync();
+        await zones.GetByRole(AriaRole.Button, new() { Name = "Fleet" }).ClickAsync();
         await Expect(viewer.Home).ToBeVisibleAsync();
         await Expect(viewer.Ask).ToBeHiddenAsync();
         await FitsAsync(viewer, "the fleet");
-        await viewer.Screen("Settings").TapAsync();
+        await viewer.Screen("Settings").ClickAsync();
         await Expect(viewer.Screen("Settings")).ToBeInViewportAsync(new() { Ratio = 1 });
-        await viewer.Screen("Home").TapAsync();
+        await viewer.Screen("Home").ClickAsync();
         await FreeAsync(viewer, "the fleet on a phone");
-        await zones.GetByRole(AriaRole.Button, new() { NameRegex = new("Needs you$") }).TapAsync();
-        await viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Waiting on you" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).TapAsync();
+        await zones.GetByRole(AriaRole.Button, new() { NameRegex = new("Needs you$") }).ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Waiting on you" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();
         await Expect(viewer.Page.GetByText("Nobody waits for you.")).ToBeVisibleAsync();
         await FitsAsync(viewer, "nobody waits");
-        await zones.GetByRole(AriaRole.Button, new() { Name = "Session" }).TapAsync();
+        await zones.GetByRole(AriaRole.Button, new() { Name = "Session" }).ClickAsync();
         await Expect(viewer.Status).ToContainTextAsync("done");
-        await viewer.Tool("Edit count.sh").TapAsync();
+        await viewer.Tool("Edit count.sh").ClickAsync();
         await FitsAsync(viewer, "the end");
         await FreeAsync(viewer, "the end on a phone");
         await SearchAsync(viewer);
@@ -114,7 +114,7 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
     {
         if (await viewer.Button("Search everything").IsVisibleAsync())
         {
-            await viewer.Button("Search everything").TapAsync();
+            await viewer.Button("Search everything").ClickAsync();
         }
         else
         {

@@ -175,7 +175,7 @@ public sealed class SequencerTests(SharedChromium chromium) : PageTests(chromium
         var sequencer = new Sequencer(viewer.Page);
         await Expect(sequencer.Region).ToHaveCountAsync(0);
 
-        await viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" }).GetByRole(AriaRole.Button, new() { Name = "Sequencer" }).TapAsync();
+        await viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" }).GetByRole(AriaRole.Button, new() { Name = "Sequencer" }).ClickAsync();
         await Expect(sequencer.Lanes).ToHaveCountAsync(2);
         await sequencer.OpenTableAsync();
         await Expect(sequencer.Line("Read CHANGELOG.md")).ToHaveCountAsync(1);

@@ -23,9 +23,9 @@ public sealed partial class TimelineHandTests(SharedChromium chromium) : Written
         var session = await SpreadAsync();
         var viewer = await ViewerAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, ReducedMotion = ReducedMotion.Reduce });
         await viewer.WatchAsync(session);
-        await viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" }).GetByRole(AriaRole.Button, new() { Name = "Sequencer" }).TapAsync();
+        await viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" }).GetByRole(AriaRole.Button, new() { Name = "Sequencer" }).ClickAsync();
         await Expect(new Sequencer(viewer.Page).Lanes).ToHaveCountAsync(1);
-        await viewer.Button("Fit").TapAsync();
+        await viewer.Button("Fit").ClickAsync();
         var before = await SpanAsync(viewer);
         Assert.InRange(before.To - before.From, Seconds - 10, Seconds + 60);
 

@@ -57,23 +57,23 @@ public sealed class TimelineLaneTests(SharedChromium chromium) : PageTests(chrom
     public async Task On_a_phone_lanes_and_range_have_controls()
     {
         var (viewer, sequencer) = await OpenAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, ReducedMotion = ReducedMotion.Reduce });
-        await viewer.Button("Mute Lead the release").TapAsync();
+        await viewer.Button("Mute Lead the release").ClickAsync();
         await Expect(sequencer.Line("by the lead")).ToHaveCountAsync(0);
-        await viewer.Button("Solo Lead the release").TapAsync();
+        await viewer.Button("Solo Lead the release").ClickAsync();
         await Expect(sequencer.Line("by the lead")).ToHaveCountAsync(1);
         await Expect(sequencer.Line("by the worker")).ToHaveCountAsync(0);
-        await viewer.Button("Solo Lead the release").TapAsync();
-        await viewer.Button("Mute Lead the release").TapAsync();
+        await viewer.Button("Solo Lead the release").ClickAsync();
+        await viewer.Button("Mute Lead the release").ClickAsync();
 
-        await viewer.Button("Fit").TapAsync();
-        await viewer.Button("Range").TapAsync();
+        await viewer.Button("Fit").ClickAsync();
+        await viewer.Button("Range").ClickAsync();
         var box = (await viewer.Page.Locator(".seq-canvas").BoundingBoxAsync())!;
         await Fingers.MoveAsync(viewer, (box.X + 24, box.Y + 60, box.X + box.Width - 2, box.Y + 60));
         await Expect(sequencer.Region.GetByRole(AriaRole.Status, new() { Name = "Range" })).ToContainTextAsync("2 calls");
         await Expect(viewer.Button("Range")).ToHaveAttributeAsync("aria-pressed", "false");
         Assert.True(await viewer.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 390"), "the sequencer is wider than a phone");
         await sequencer.FreeAsync("a phone");
-        await viewer.Button("Clear the range").TapAsync();
+        await viewer.Button("Clear the range").ClickAsync();
         await Expect(viewer.Button("Clear the range")).ToHaveCountAsync(0);
     }
 
@@ -111,7 +111,7 @@ public sealed class TimelineLaneTests(SharedChromium chromium) : PageTests(chrom
         await viewer.WatchAsync(lead);
         if (look is not null)
         {
-            await viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" }).GetByRole(AriaRole.Button, new() { Name = "Sequencer" }).TapAsync();
+            await viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" }).GetByRole(AriaRole.Button, new() { Name = "Sequencer" }).ClickAsync();
         }
 
         var sequencer = new Sequencer(viewer.Page);

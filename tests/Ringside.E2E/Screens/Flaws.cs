@@ -20,6 +20,8 @@ internal static class Flaws
             const hides = style.overflowX === 'hidden' || style.overflowX === 'clip';
             if (words && hides && style.textOverflow !== 'ellipsis' && style.webkitLineClamp === 'none' && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && seen(element))
               flaws.push(`cut off: ${name(element)}`);
+            if (style.overflowX === 'visible' && style.whiteSpace === 'nowrap' && style.display !== 'inline' && element.innerText?.trim() && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && seen(element))
+              flaws.push(`runs over: ${name(element)}`);
           }
           const pressed = 'button, a[href], input:not([type=hidden]), select, textarea, [role=tab], [role=switch], [role=option]';
           for (const element of document.querySelectorAll(pressed)) {

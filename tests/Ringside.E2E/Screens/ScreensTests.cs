@@ -28,9 +28,27 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
     {
         var story = new Story(Server.Http, time);
         await story.PlayAsync();
-        var viewer = await ViewerAsync(Look(look));
+        await LookAsync(await ViewerAsync(Look(look)), look, Screens(story, look == "phone"));
+    }
+
+    [Theory(DisplayName = "[page] every screen of a server on which nothing has happened yet says what to do next, in light, in dark and on a phone")]
+    [InlineData("light")]
+    [InlineData("dark")]
+    [InlineData("phone")]
+    public async Task Every_empty_screen(string look)
+    {
+        var stranger = await StrangerAsync(look: Look(look));
+        stranger.Expect("401");
+        await stranger.Page.GotoAsync("/");
+        await LookAsync(stranger, look, [("sign-in", viewer => Expect(viewer.Page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync())]);
+        await LookAsync(await ViewerAsync(Look(look)), look, EmptyScreens());
+    }
+
+    /// <summary>Takes a picture of each and finds what is wrong with it.</summary>
+    private static async Task LookAsync(Viewer viewer, string look, IEnumerable<(string Name, Func<Viewer, Task> Open)> screens)
+    {
         var flaws = new List<string>();
-        foreach (var (name, open) in Screens(story, look == "phone"))
+        foreach (var (name, open) in screens)
         {
             await open(viewer);
             await StillAsync(viewer.Page);
@@ -39,6 +57,21 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
         }
 
         Assert.True(flaws.Count == 0, string.Join('\n', flaws));
+    }
+
+    private static IEnumerable<(string Name, Func<Viewer, Task> Open)> EmptyScreens()
+    {
+        yield return ("empty-home", viewer => GoAsync(viewer, "/", "New session"));
+        yield return ("empty-needs", viewer => GoAsync(viewer, "/needs", "Nobody waits for you."));
+        yield return ("empty-tasks", viewer => GoAsync(viewer, "/tasks", "Nothing is planned."));
+        yield return ("empty-orchestrators", viewer => GoAsync(viewer, "/orchestrators", "Make an orchestrator"));
+        yield return ("empty-agents", viewer => GoAsync(viewer, "/agents", "Demo"));
+        yield return ("empty-webhooks", viewer => GoAsync(viewer, "/settings/webhooks", "Nobody is told yet."));
+        yield return ("empty-session", async viewer =>
+        {
+            await viewer.Screen("Home").ClickAsync();
+            await viewer.StartAsync("Demo");
+        });
     }
 
     private static IEnumerable<(string Name, Func<Viewer, Task> Open)> Screens(Story story, bool isPhone)
@@ -76,9 +109,6 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
             await viewer.Button(isPhone ? "Sequencer" : "Fill the page").ClickAsync();
             await viewer.Button("Fit").ClickAsync();
         });
-        yield return ("agents", viewer => GoAsync(viewer, "/agents", "Cleo"));
-        yield return ("agent", viewer => GoAsync(viewer, "/agents/bert", "Mend the login race"));
-        yield return ("orchestrators", viewer => GoAsync(viewer, "/orchestrators", "Release 2.4"));
         foreach (var (part, words) in ((string, string)[])[("people", "mia"), ("tokens", "nightly build"), ("webhooks", "run.failed"), ("browser", "Sound"), ("about", "Signed in as")])
         {
             yield return ($"settings-{part}", viewer => GoAsync(viewer, $"/settings/{part}", words));
@@ -107,6 +137,26 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
         });
         yield return ("orchestrators", viewer => GoAsync(viewer, "/orchestrators", "Get the release out"));
         yield return ("orchestrator-new", viewer => viewer.Button("New orchestrator").ClickAsync());
+        yield return ("palette", async viewer =>
+        {
+            await GoAsync(viewer, "/", "Audit the dependencies");
+            await viewer.Page.Keyboard.PressAsync("Control+k");
+            await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        });
+        yield return ("search", async viewer =>
+        {
+            await viewer.Page.Keyboard.PressAsync("Escape");
+            await viewer.Page.Keyboard.PressAsync("/");
+            await viewer.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search everything" }).FillAsync("login");
+            await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Found" }).GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+        });
+        yield return ("keys", async viewer =>
+        {
+            await viewer.Page.Keyboard.PressAsync("Escape");
+            await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+            await viewer.Page.Keyboard.PressAsync("?");
+            await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        });
         yield return ("new-session", async viewer =>
         {
             await GoAsync(viewer, "/", "Audit the dependencies");

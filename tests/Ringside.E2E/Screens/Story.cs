@@ -82,7 +82,6 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
     {
         var lead = await OpenAsync("ada", "Release 2.4");
         await lead.PromptAsync("Get release 2.4 ready: mend the flaky login, test it under load, write the notes.");
-        await Rest.SendAsync(http, HttpMethod.Put, $"/api/sessions/{lead.Session}/orchestration", """{"goal":"Release 2.4 is out, with a login that never fails.","rules":"Ask me before anything is published."}""");
         await lead.PlanAsync(("Mend the flaky login", "in_progress"), ("Test it under load", "pending"), ("Write the notes", "pending"));
         await lead.ThinkAsync("Two things can go on side by side: the race in the login, and a test that shows it.", 9);
         await lead.CallAsync("read", "Read CHANGELOG.md", 0.7);
