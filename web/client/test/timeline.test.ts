@@ -84,6 +84,18 @@ function folded(events: readonly RingsideEvent[]): Timeline {
   return timeline;
 }
 
+/** Reads what a timeline that has the events from one place to another does not have: page by page backwards, while it grows. */
+function readOn(timeline: Timeline, events: readonly RingsideEvent[], from: number, to: number, sizes: Iterator<number>): void {
+  while (from > 0 || to < events.length) {
+    const next = Math.min(events.length, to + (sizes.next().value as number));
+    timeline.append(events.slice(to, next));
+    to = next;
+    const before = Math.max(0, from - (sizes.next().value as number));
+    timeline.prepend(events.slice(before, from));
+    from = before;
+  }
+}
+
 describe('a timeline', () => {
   it('is the same however its events are cut into batches', () => {
     fc.assert(fc.property(story, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (events, sizes) => {
@@ -96,36 +108,21 @@ describe('a timeline', () => {
   it('is the same where its history comes in pages, backwards, while it grows', () => {
     fc.assert(fc.property(story, fc.nat(), fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (events, cut, sizes) => {
       const timeline = new Timeline();
-      let [from, to] = [cut % events.length, cut % events.length];
-      while (from > 0 || to < events.length) {
-        const next = Math.min(events.length, to + (sizes.next().value as number));
-        timeline.append(events.slice(to, next));
-        to = next;
-        const before = Math.max(0, from - (sizes.next().value as number));
-        timeline.prepend(events.slice(before, from));
-        from = before;
-      }
+      readOn(timeline, events, cut % events.length, cut % events.length, sizes);
       expect(whole(timeline)).toEqual(whole(folded(events)));
     }), { numRuns: 600 });
   });
 
   it('is the same after what it forgot was read again, page by page, while it grew; and what it forgot is gone', () => {
     fc.assert(fc.property(story, fc.nat(), fc.nat(), fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (events, cut, grown, sizes) => {
-      let to = 1 + (grown % events.length);
+      const to = 1 + (grown % events.length);
       const timeline = folded(events.slice(0, to));
-      let from = cut % to;
+      const from = cut % to;
       timeline.forget(events[from]!.position);
       for (const lane of timeline.lanes.values()) {
         for (const track of [lane.runs, lane.phases, lane.work, lane.waits]) expect(track.blocks.every(({ last }) => last >= events[from]!.position)).toBe(true);
       }
-      while (from > 0 || to < events.length) {
-        const next = Math.min(events.length, to + (sizes.next().value as number));
-        timeline.append(events.slice(to, next));
-        to = next;
-        const before = Math.max(0, from - (sizes.next().value as number));
-        timeline.prepend(events.slice(before, from));
-        from = before;
-      }
+      readOn(timeline, events, from, to, sizes);
       expect(whole(timeline)).toEqual(whole(folded(events)));
     }), { numRuns: 600 });
   });

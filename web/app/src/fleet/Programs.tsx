@@ -1,5 +1,6 @@
 import type { AgentProgram } from '@ringside/client';
 import { useState } from 'react';
+import { copied } from '../shell/copied';
 import { Icon } from '../shell/Icon';
 import { client, explain } from '../state/api';
 
@@ -53,16 +54,9 @@ function InstallLine({ title, line }: { title: string; line: string }) {
 }
 
 export function Copy({ label, text }: { label: string; text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      // Without https there is no clipboard: the line can be selected by one click.
-    }
-  };
+  const [done, setDone] = useState(false);
+  const copy = async () => { if (await copied(text)) setDone(true); };
   return (
-    <button type="button" className="icon-button" aria-label={label} title={copied ? 'Copied' : 'Copy'} onClick={() => void copy()}><Icon name={copied ? 'done' : 'copy'} size={14} /></button>
+    <button type="button" className="icon-button" aria-label={label} title={done ? 'Copied' : 'Copy'} onClick={() => void copy()}><Icon name={done ? 'done' : 'copy'} size={14} /></button>
   );
 }

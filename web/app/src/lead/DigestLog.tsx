@@ -1,11 +1,10 @@
-import { textOf, type EventOf, type RingsideEvent, type WakeCause } from '@ringside/client';
+import { textOf, type RingsideEvent, type WakeCause } from '@ringside/client';
 import { ago, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
+import { causeOf, type Told } from '../orchestrators/words';
 import { Earlier } from '../shell/Earlier';
 import { useFleet } from '../state/fleet';
 import { usePages } from '../state/usePages';
-
-type Shown = EventOf<'orchestration.woken' | 'orchestration.stopped' | 'orchestration.resumed'>;
 
 const types = ['orchestration.woken', 'orchestration.stopped', 'orchestration.resumed'];
 
@@ -27,7 +26,7 @@ export function DigestLog({ session, told }: { session: string; told: number }) 
   );
 }
 
-function Entry({ event }: { event: Shown }) {
+function Entry({ event }: { event: Told }) {
   const now = useNow(30_000);
   const words = useWords(event);
   const time = <time className="number quiet" dateTime={event.time} title={exact(event.time)}>{ago(event.time, now)}</time>;
@@ -42,23 +41,14 @@ function Entry({ event }: { event: Shown }) {
   );
 }
 
-function useWords({ type, data }: Shown): string {
+function useWords({ type, data }: Told): string {
   const sessions = useFleet(({ fleet }) => fleet.sessions);
   if (type === 'orchestration.stopped') return data.detail ?? 'Stopped';
   if (type === 'orchestration.resumed') return 'Let go on by a person';
-  const word = ({ session, what }: WakeCause) => {
-    const title = sessions.get(session)?.title ?? 'A session';
-    switch (what) {
-      case 'idle': return `${title} is through`;
-      case 'failed': return `${title} failed`;
-      case 'asks': return `${title} asks`;
-      case 'resumed': return 'A person let it go on';
-      default: return 'Switched on';
-    }
-  };
+  const word = (cause: WakeCause) => cause.what === 'resumed' ? 'A person let it go on' : cause.what === 'switched_on' ? 'Switched on' : causeOf(cause, sessions);
   return (data.causes ?? []).map(word).join('; ');
 }
 
-function isShown(event: RingsideEvent): event is Shown {
+function isShown(event: RingsideEvent): event is Told {
   return event.type === 'orchestration.woken' || event.type === 'orchestration.stopped' || event.type === 'orchestration.resumed';
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { copied } from '../shell/copied';
 import { Icon } from '../shell/Icon';
 import { DrawnCode } from './drawn';
 import { colourOf, loadedColour } from './highlight';
@@ -28,15 +29,15 @@ export function Code({ language, text, growing = false }: { language: string; te
 }
 
 function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
+  const [done, setDone] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1_500);
+    if (!await copied(text)) return;
+    setDone(true);
+    setTimeout(() => setDone(false), 1_500);
   };
   return (
-    <button type="button" className="copy" aria-label="Copy code" onClick={() => void copy().catch(() => undefined)}>
-      <Icon name={copied ? 'done' : 'copy'} size={14} /> {copied ? 'Copied' : 'Copy'}
+    <button type="button" className="copy" aria-label="Copy code" onClick={() => void copy()}>
+      <Icon name={done ? 'done' : 'copy'} size={14} /> {done ? 'Copied' : 'Copy'}
     </button>
   );
 }
