@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
@@ -9,8 +8,6 @@ namespace Ringside.E2E;
 /// <summary>The screen of agents: all of them, one of them, and a new one.</summary>
 public sealed class AgentsTests(SharedChromium chromium) : PageTests(chromium)
 {
-    private static readonly string Axe = Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js");
-
     protected override int Pace => 1;
 
     [Fact(DisplayName = "[G1] [G33] [G35] the list says of each agent what it is, whether it can work and what to do first, and how many of its sessions run, as it happens")]
@@ -249,12 +246,6 @@ public sealed class AgentsTests(SharedChromium chromium) : PageTests(chromium)
         {
             await Expect(viewer.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = button, Exact = true })).ToHaveCountAsync(0);
         }
-    }
-
-    private static async Task FreeAsync(Viewer viewer, string at)
-    {
-        var barriers = await Barriers.FindAsync(viewer.Page, await File.ReadAllTextAsync(Axe));
-        Assert.True(barriers.Count == 0, $"{at}:\n{string.Join('\n', barriers)}");
     }
 
     private async Task<Viewer> PersonAsync(string name, string role)

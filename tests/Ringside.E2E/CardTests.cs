@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
@@ -10,8 +9,6 @@ namespace Ringside.E2E;
 public sealed class CardTests(SharedChromium chromium) : PageTests(chromium)
 {
     private const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-    private static readonly string Axe = Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js");
 
     [Theory(DisplayName = "[page] all cards are opened by one key and stand with colours, files found, changes side by side, and images, which nothing bars anybody from, in light and in dark")]
     [InlineData(ColorScheme.Light)]
@@ -92,6 +89,4 @@ public sealed class CardTests(SharedChromium chromium) : PageTests(chromium)
         (done["tool"], done["status"]) = (id, "completed");
         return [Rest.Event("tool.started", new { tool = id, kind, title, input = new { command = title }, status = "in_progress" }), Rest.Event("tool.completed", done)];
     }
-
-    private static async Task FreeAsync(Viewer viewer) => Assert.Empty(await Barriers.FindAsync(viewer.Page, await File.ReadAllTextAsync(Axe)));
 }

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
@@ -9,8 +8,6 @@ namespace Ringside.E2E;
 public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
 {
     private const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-    private static readonly string Axe = Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js");
 
     // Slow enough that a turn of the demo agent does not end by itself while one writes.
     protected override int Pace => 200;
@@ -180,6 +177,4 @@ public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
         }
         """,
         new[] { name, Pixel });
-
-    private static async Task FreeAsync(Viewer viewer) => Assert.Empty(await Barriers.FindAsync(viewer.Page, await File.ReadAllTextAsync(Axe)));
 }

@@ -1,13 +1,10 @@
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.TestKit;
 
 namespace Ringside.E2E;
 
 public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
 {
-    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js")));
-
     protected override int Pace => 1;
 
     [Theory(DisplayName = "[page] nothing bars anybody, in light and in dark, from the first screen to the end of a run")]
@@ -123,12 +120,6 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
 
         await viewer.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search everything" }).FillAsync("count");
         await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Found" }).GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
-    }
-
-    private static async Task FreeAsync(Viewer viewer, string at)
-    {
-        var barriers = await Barriers.FindAsync(viewer.Page, Axe.Value);
-        Assert.True(barriers.Count == 0, $"{at}:\n{string.Join('\n', barriers)}");
     }
 
     private static async Task FitsAsync(Viewer viewer, string at)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
@@ -9,8 +8,6 @@ namespace Ringside.E2E;
 /// <summary>The screen of orchestrators. What the agents do the tests write themselves.</summary>
 public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(chromium)
 {
-    private static readonly string Axe = Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js");
-
     private readonly HashSet<string> taken = [];
 
     [Fact(DisplayName = "[O30] [O31] [O34] an orchestrator is made on the screen; another person sees it at once, what it manages, for what it will be woken, why it was stopped, and lets it go on")]
@@ -177,12 +174,6 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
     {
         await viewer.Screen("Orchestrators").ClickAsync();
         await Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "Orchestrators" })).ToBeVisibleAsync();
-    }
-
-    private static async Task FreeAsync(Viewer viewer, string at)
-    {
-        var barriers = await Barriers.FindAsync(viewer.Page, await File.ReadAllTextAsync(Axe));
-        Assert.True(barriers.Count == 0, $"{at}:\n{string.Join('\n', barriers)}");
     }
 
     private async Task SetAsync(string session, object body) =>

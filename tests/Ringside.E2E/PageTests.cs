@@ -72,6 +72,13 @@ public abstract class PageTests(SharedChromium chromium) : IAsyncLifetime
 
     protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 
+    /// <summary>Nothing on the page bars anybody.</summary>
+    protected static async Task FreeAsync(Viewer viewer, string at = "the page")
+    {
+        var barriers = await Barriers.FindAsync(viewer.Page);
+        Assert.True(barriers.Count == 0, $"{at}:\n{string.Join('\n', barriers)}");
+    }
+
     private static string Shot(int number) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(Checkout.Root, "out", "test-results", "pages")).FullName, $"{TestContext.Current.TestMethod?.MethodName}-{number}.png");
 }

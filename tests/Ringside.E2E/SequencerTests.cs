@@ -145,18 +145,18 @@ public sealed class SequencerTests(SharedChromium chromium) : PageTests(chromium
         await viewer.WatchAsync(lead);
         var sequencer = new Sequencer(viewer.Page);
         await Expect(sequencer.Lanes).ToHaveCountAsync(2);
-        await sequencer.FreeAsync("open");
+        await FreeAsync(viewer, "open");
         await viewer.Button("Fill the page").ClickAsync();
         await sequencer.OpenTableAsync();
         await sequencer.Line("Read CHANGELOG.md").GetByRole(AriaRole.Button).ClickAsync();
         await Expect(sequencer.Detail).ToBeVisibleAsync();
-        await sequencer.FreeAsync("filling the page");
+        await FreeAsync(viewer, "filling the page");
         await viewer.Button("Go to this moment").ClickAsync();
         await viewer.Button("Back to the conversation").ClickAsync();
         await Expect(sequencer.Band).ToBeVisibleAsync();
-        await sequencer.FreeAsync("the past");
+        await FreeAsync(viewer, "the past");
         await viewer.Button("Fold the sequencer").ClickAsync();
-        await sequencer.FreeAsync("folded");
+        await FreeAsync(viewer, "folded");
 
         await viewer.Page.ReloadAsync();
         await Expect(viewer.Button("Open the sequencer")).ToBeVisibleAsync();
@@ -180,7 +180,7 @@ public sealed class SequencerTests(SharedChromium chromium) : PageTests(chromium
         await sequencer.OpenTableAsync();
         await Expect(sequencer.Line("Read CHANGELOG.md")).ToHaveCountAsync(1);
         Assert.True(await viewer.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 390"), "the sequencer is wider than a phone");
-        await sequencer.FreeAsync("a phone");
+        await FreeAsync(viewer, "a phone");
     }
 
     private static async Task ShowsThenAsync(Viewer viewer)

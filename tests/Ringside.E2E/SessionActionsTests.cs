@@ -1,14 +1,11 @@
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.TestKit;
 
 namespace Ringside.E2E;
 
 /// <summary>What one does with a session as a whole: call it something, let others see it, close it, delete it.</summary>
 public sealed class SessionActionsTests(SharedChromium chromium) : WrittenTests(chromium)
 {
-    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js")));
-
     [Fact(DisplayName = "[page] a session is renamed where its title stands, for all who see it; Esc leaves it as it was")]
     public async Task A_session_is_renamed_where_its_title_stands()
     {
@@ -115,8 +112,6 @@ public sealed class SessionActionsTests(SharedChromium chromium) : WrittenTests(
     private static ILocator Name(Viewer viewer) => viewer.Page.Locator(".session-title").GetByRole(AriaRole.Heading, new() { Level = 1 });
 
     private static Task InfoAsync(Viewer viewer) => viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Info" }).ClickAsync();
-
-    private static async Task FreeAsync(Viewer viewer) => Assert.Empty(await Barriers.FindAsync(viewer.Page, Axe.Value));
 
     /// <summary>An admin and a member, who look at a session of the admin's.</summary>
     private async Task<(Viewer Viewer, Viewer Other, string Session)> TwoAsync()

@@ -67,15 +67,7 @@ public sealed class SteeringTests(SharedChromium chromium) : PageTests(chromium)
     [Fact(DisplayName = "[S2] what waits is moved, edited and taken back, for all who watch")]
     public async Task What_waits_is_moved_edited_and_taken_back()
     {
-        var viewer = await BusyAsync();
-        var other = await ViewerAsync();
-        await other.WatchAsync((await viewer.Page.EvaluateAsync<string>("() => location.pathname")).Split('/')[^1]);
-        foreach (var text in (string[])["one", "two", "three"])
-        {
-            await viewer.SayAsync(text);
-            await Expect(viewer.Queued).ToContainTextAsync(text);
-        }
-
+        var (viewer, other) = await QueuedAsync();
         await Row(viewer, 2).GetByRole(AriaRole.Button, new() { Name = "Move up" }).ClickAsync();
         await InOrderAsync(other, "one", "three", "two");
         await Row(other, 0).GetByRole(AriaRole.Button, new() { Name = "Move down" }).ClickAsync();
@@ -96,15 +88,7 @@ public sealed class SteeringTests(SharedChromium chromium) : PageTests(chromium)
     [Fact(DisplayName = "[S2] what waits is dragged to another place, and what was taken back is put back where it stood, for all who watch")]
     public async Task What_waits_is_dragged_and_put_back()
     {
-        var viewer = await BusyAsync();
-        var other = await ViewerAsync();
-        await other.WatchAsync((await viewer.Page.EvaluateAsync<string>("() => location.pathname")).Split('/')[^1]);
-        foreach (var text in (string[])["one", "two", "three"])
-        {
-            await viewer.SayAsync(text);
-            await Expect(viewer.Queued).ToContainTextAsync(text);
-        }
-
+        var (viewer, other) = await QueuedAsync();
         await Row(viewer, 2).DragToAsync(Row(viewer, 0));
         await InOrderAsync(other, "three", "one", "two");
         await InOrderAsync(viewer, "three", "one", "two");
@@ -131,6 +115,21 @@ public sealed class SteeringTests(SharedChromium chromium) : PageTests(chromium)
     {
         await Expect(viewer.Queued.GetByRole(AriaRole.Listitem)).ToContainTextAsync(texts);
         await Expect(viewer.Queued.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(texts.Length);
+    }
+
+    /// <summary>Two who look at a session that is at work, with three prompts that wait: one, two, three.</summary>
+    private async Task<(Viewer Viewer, Viewer Other)> QueuedAsync()
+    {
+        var viewer = await BusyAsync();
+        var other = await ViewerAsync();
+        await other.WatchAsync((await viewer.Page.EvaluateAsync<string>("() => location.pathname")).Split('/')[^1]);
+        foreach (var text in (string[])["one", "two", "three"])
+        {
+            await viewer.SayAsync(text);
+            await Expect(viewer.Queued).ToContainTextAsync(text);
+        }
+
+        return (viewer, other);
     }
 
     private async Task<Viewer> BusyAsync()

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
@@ -8,8 +7,6 @@ namespace Ringside.E2E;
 /// <summary>How the tasks are found, gone through by keys, and seen by everybody, on a phone too.</summary>
 public sealed class TasksLookTests(SharedChromium chromium) : WrittenTests(chromium)
 {
-    private static readonly string Axe = Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js");
-
     [Theory(DisplayName = "[page] the tasks, one of them and their form bar nobody, in light and in dark, and fit a phone")]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
@@ -99,12 +96,6 @@ public sealed class TasksLookTests(SharedChromium chromium) : WrittenTests(chrom
         var width = await viewer.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('.tasks, dialog')].map(part => part.scrollWidth + innerWidth - part.clientWidth))");
         Assert.True(width <= 390, $"{at}: the page is {width} wide on a phone of 390");
         await viewer.Page.SetViewportSizeAsync(1280, 720);
-    }
-
-    private static async Task FreeAsync(Viewer viewer, string at)
-    {
-        var barriers = await Barriers.FindAsync(viewer.Page, await File.ReadAllTextAsync(Axe));
-        Assert.True(barriers.Count == 0, $"{at}:\n{string.Join('\n', barriers)}");
     }
 
     private static ILocator Rows(Viewer viewer) => viewer.Page.Locator("[data-task]");

@@ -41,7 +41,7 @@ public sealed class TimelineLaneTests(SharedChromium chromium) : PageTests(chrom
         await viewer.Page.Keyboard.PressAsync("Home");
         await Expect(sequencer.Band).ToBeVisibleAsync();
         await Expect(range).ToContainTextAsync("2 calls");
-        await sequencer.FreeAsync("a range");
+        await FreeAsync(viewer, "a range");
         await viewer.Page.Keyboard.PressAsync("Escape");
         await Expect(range).ToHaveCountAsync(0);
 
@@ -72,7 +72,7 @@ public sealed class TimelineLaneTests(SharedChromium chromium) : PageTests(chrom
         await Expect(sequencer.Region.GetByRole(AriaRole.Status, new() { Name = "Range" })).ToContainTextAsync("2 calls");
         await Expect(viewer.Button("Range")).ToHaveAttributeAsync("aria-pressed", "false");
         Assert.True(await viewer.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 390"), "the sequencer is wider than a phone");
-        await sequencer.FreeAsync("a phone");
+        await FreeAsync(viewer, "a phone");
         await viewer.Button("Clear the range").ClickAsync();
         await Expect(viewer.Button("Clear the range")).ToHaveCountAsync(0);
     }

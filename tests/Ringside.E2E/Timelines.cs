@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Ringside.BrowserKit;
-using Ringside.TestKit;
 using Ringside.TestKit.Servers;
 
 namespace Ringside.E2E;
@@ -50,8 +49,6 @@ internal static class Timelines
 /// <summary>The sequencer as a person finds it.</summary>
 internal sealed class Sequencer(IPage page)
 {
-    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js")));
-
     public ILocator Region => page.GetByRole(AriaRole.Region, new() { Name = "Sequencer", Exact = true });
 
     public ILocator Lanes => Region.GetByRole(AriaRole.List, new() { Name = "Lanes" }).GetByRole(AriaRole.Listitem);
@@ -72,11 +69,5 @@ internal sealed class Sequencer(IPage page)
     {
         await Region.GetByRole(AriaRole.Button, new() { Name = "Table", Exact = true }).ClickAsync();
         await Assertions.Expect(Table).ToBeVisibleAsync();
-    }
-
-    public async Task FreeAsync(string at)
-    {
-        var barriers = await Barriers.FindAsync(page, Axe.Value);
-        Assert.True(barriers.Count == 0, $"{at}:\n{string.Join('\n', barriers)}");
     }
 }

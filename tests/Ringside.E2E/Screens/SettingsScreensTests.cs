@@ -60,10 +60,5 @@ public sealed class SettingsScreensTests(SharedChromium chromium) : PageTests(ch
         Assert.True(flaws.Count == 0, string.Join('\n', flaws));
     }
 
-    private async Task LookAsync(Viewer viewer, string name, string look)
-    {
-        await ScreensTests.StillAsync(viewer.Page);
-        await viewer.Page.ScreenshotAsync(new() { Path = Path.Combine(Directory.CreateDirectory(ScreensTests.Folder).FullName, $"{name}-{look}.png") });
-        flaws.AddRange((await Flaws.FindAsync(viewer.Page)).Concat(await Barriers.FindAsync(viewer.Page, await File.ReadAllTextAsync(ScreensTests.Axe))).Select(flaw => $"{name}: {flaw}"));
-    }
+    private async Task LookAsync(Viewer viewer, string name, string look) => flaws.AddRange(await ScreensTests.TakeAsync(viewer, name, look));
 }

@@ -26,7 +26,6 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
             await Rest.DoAsync(http, "/api/agents", JsonSerializer.Serialize(new { name, title, driver = "external" }));
         }
 
-        await SettingsAsync();
         await ThroughAsync();
         await FailedAsync();
         time.Ahead = TimeSpan.FromMinutes(-12);
@@ -41,14 +40,6 @@ internal sealed class Story(HttpClient http, ShiftedTime time)
 
     /// <summary>Later the team has tasks.</summary>
     public async Task PlanAsync() => Planned = await PlannedWork.PlanAsync(http);
-
-    private async Task SettingsAsync()
-    {
-        await Rest.DoAsync(http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
-        await Rest.DoAsync(http, "/api/users", """{"name":"tom","role":"viewer","password":"quite a long one"}""");
-        await Rest.DoAsync(http, "/api/tokens", """{"name":"nightly build","scopes":["read","write"]}""");
-        await Rest.DoAsync(http, "/api/webhooks", """{"url":"http://127.0.0.1:9/hooks/ringside","events":["run.failed","interaction.opened","task.failed"]}""");
-    }
 
     private async Task ThroughAsync()
     {
