@@ -69,3 +69,24 @@ export async function heap(target) {
   await target.send('HeapProfiler.collectGarbage');
   return (await target.send('Runtime.getHeapUsage')).usedSize / 1_048_576;
 }
+
+/** Does some work and says each task over 50 ms that the page's thread had meanwhile, by the browser's own trace, with how much of the processor it had: on a busy machine it may have waited for the rest. */
+export async function traced(page, work) {
+  await page.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline', 'devtools.timeline', 'v8'] } });
+  const result = await work();
+  const complete = page.when('Tracing.tracingComplete');
+  await page.send('Tracing.end');
+  const { stream } = await complete;
+  let text = '';
+  for (let part; !part?.eof; text += part.data) part = await page.send('IO.read', { handle: stream, size: 600_000 });
+  await page.send('IO.close', { handle: stream });
+  const all = JSON.parse(text);
+  const events = all.traceEvents ?? all;
+  const ours = events.findLast(({ name }) => name === 'FunctionCall');
+  const ofPage = events.filter(({ pid, tid }) => pid === ours?.pid && tid === ours.tid);
+  const tasks = ofPage.filter(({ name, dur }) => name === 'RunTask' && dur > 50_000);
+  return { result, tasks: tasks.map((task) => ({
+    wall: task.dur / 1_000, processor: (task.tdur ?? NaN) / 1_000,
+    in: ofPage.filter((part) => part !== task && part.dur > task.dur / 4 && part.ts >= task.ts && part.ts + part.dur <= task.ts + task.dur).map(({ name }) => name).join(' > '),
+  })) };
+}

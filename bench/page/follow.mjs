@@ -1,7 +1,7 @@
 // Measures a page that is left open: ten agents of one tree, at work for some minutes already, so many events a second in all, are followed for half an hour; the heap of page and worker after a garbage
 // collection each minute, and the tasks over 50 ms.
 //   node --experimental-websocket bench/page/follow.mjs --base http://127.0.0.1:PORT --token rs_… [--history 12] [--minutes 30] [--rate 50] [--agents 10]
-import { api, browser, heap, open, option, sleep } from './chromium.mjs';
+import { api, browser, heap, open, option, sleep, traced } from './chromium.mjs';
 
 const [history, minutes, rate, agents] = [Number(option('history', 12)), Number(option('minutes', 30)), Number(option('rate', 50)), Number(option('agents', 10))];
 const files = ['src/auth/session.ts', 'src/auth/lock.ts', 'docs/release.md', 'tests/LoginTests.cs'];
@@ -51,16 +51,19 @@ const page = await browser();
 await open(page, `/s/${root}`);
 const worker = await page.worker();
 const heaps = [];
+const tasks = [];
 for (let minute = 1; minute <= minutes; minute++) {
-  await sleep(60_000);
+  const { tasks: long } = await traced(page, () => sleep(60_000));
   const [inPage, inWorker] = [await heap(page), await heap(worker)];
   heaps.push(inPage + inWorker);
   // What the first minute had to load is not the steady state.
-  if (minute === 1) await page.run('long.length = 0');
-  const [long, longest, elements] = await page.run(`[long.length, Math.round(Math.max(0, ...long)), document.querySelectorAll('*').length]`);
-  console.log(`minute ${minute}: ${events} events, heap ${inPage.toFixed(1)} + ${inWorker.toFixed(1)} MiB (${((heaps.at(-1) / heaps[0] - 1) * 100).toFixed(1)} %), ${elements} elements, ${long} tasks over 50 ms, the longest ${longest} ms`);
+  if (minute > 1) tasks.push(...long);
+  const elements = await page.run(`document.querySelectorAll('*').length`);
+  console.log(`minute ${minute}: ${events} events, heap ${inPage.toFixed(1)} + ${inWorker.toFixed(1)} MiB (${((heaps.at(-1) / heaps[0] - 1) * 100).toFixed(1)} %), ${elements} elements, ${long.length} tasks over 50 ms`);
+  for (const { wall, processor, in: parts } of long) console.log(`    ${wall.toFixed(0)} ms, ${processor.toFixed(0)} of the processor: ${parts}`);
 }
 console.log(`heap of page and worker after the first minute ${heaps[0].toFixed(1)} MiB, at most ${Math.max(...heaps).toFixed(1)}, at the end ${heaps.at(-1).toFixed(1)}`);
+console.log(`after the first minute ${tasks.length} tasks over 50 ms, the longest ${Math.round(Math.max(0, ...tasks.map(({ wall }) => wall)))} ms, at most ${Math.round(Math.max(0, ...tasks.map(({ processor }) => processor)))} of the processor`);
 console.log(`the page shows: ${(await page.run(`document.querySelector('[role=tabpanel]').innerText`)).split('\n')[0]}`);
 stopped = true;
 await writing;

@@ -1,6 +1,6 @@
 // Measures paging through a long session in Chromium against a real server: it is opened, scrolled up page by page as fast as the page can, and back to its end.
 //   node --experimental-websocket bench/page/session.mjs --base http://127.0.0.1:PORT --token rs_… [--events 100000] [--steps 2000] [--session ses_…]
-import { api, browser, heap, open, option } from './chromium.mjs';
+import { api, browser, heap, open, option, traced } from './chromium.mjs';
 
 const [events, steps] = [Number(option('events', 100_000)), Number(option('steps', 2_000))];
 
@@ -37,25 +37,6 @@ const opened = await heap(page);
 const pages = () => page.run(`performance.getEntriesByType('resource').filter(({ name }) => /before=|after=/.test(name)).length`);
 await page.run('performance.setResourceTimingBufferSize(10_000), long.length = 0');
 
-/** Each task over 50 ms of the page's thread, by the browser's own trace, with how much of the processor it had: on a busy machine it may have waited for the rest. */
-async function traced(work) {
-  await page.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline', 'devtools.timeline'] } });
-  const result = await work();
-  const complete = page.when('Tracing.tracingComplete');
-  await page.send('Tracing.end');
-  const { stream } = await complete;
-  let text = '';
-  for (let part; !part?.eof; text += part.data) part = await page.send('IO.read', { handle: stream, size: 60_000 });
-  const all = JSON.parse(text);
-  const events = all.traceEvents ?? all;
-  const ours = events.findLast(({ name }) => name === 'FunctionCall');
-  const tasks = events.filter(({ name, dur, pid, tid }) => name === 'RunTask' && dur > 50_000 && pid === ours?.pid && tid === ours.tid);
-  return { result, tasks: tasks.map((task) => ({
-    wall: task.dur / 1_000, processor: (task.tdur ?? NaN) / 1_000,
-    in: events.filter((part) => part !== task && part.pid === task.pid && part.tid === task.tid && part.dur > task.dur / 4 && part.ts >= task.ts && part.ts + part.dur <= task.ts + task.dur).map(({ name }) => name).join(' > '),
-  })) };
-}
-
 /** Scrolls by 0.8 screens in each frame; while history is read, it waits for it. Says how long the frames took and how many rows there were at most. */
 const scroll = (way) => page.run(`new Promise((resolve) => {
   const box = document.querySelector('.transcript');
@@ -81,7 +62,7 @@ const scroll = (way) => page.run(`new Promise((resolve) => {
 for (const [words, way] of [['up', -1], ['down', 1]]) {
   await page.run('long.length = 0');
   const read = await pages();
-  const { result: { done, most, empty, gaps }, tasks } = await traced(() => scroll(way));
+  const { result: { done, most, empty, gaps }, tasks } = await traced(page, () => scroll(way));
   const at = (share) => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * share))].toFixed(1);
   const longest = (of) => Math.round(Math.max(0, ...tasks.map((task) => task[of])));
   console.log(`${words}: ${done} steps of 0.8 screens, ${await pages() - read} pages of history read; at most ${most} rows, ${empty} frames without any; gaps p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} max ${at(1)} ms; heap ${opened.toFixed(1)} MB opened, ${(await heap(page)).toFixed(1)} MB now`);

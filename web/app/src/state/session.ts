@@ -40,6 +40,8 @@ interface Kept { conversation: Conversation; live: Stretch; cursor: string; earl
 export const pageSize = 400;
 /** So many are held of one stretch of history while somebody reads in it. */
 export const mostHeld = 6 * pageSize;
+/** The newest are cut back to a page whenever there are so many more. */
+const spare = pageSize / 4;
 const keptSessions = 8;
 
 const nothing: SessionView = { id: undefined, phase: 'loading', message: '', conversation: emptyConversation(), status: { state: 'connecting' }, earlier: 'none', past: undefined, told: { thread: 0, orchestration: 0 }, anew: undefined };
@@ -57,7 +59,7 @@ const batch = new FrameBatch<RingsideEvent>((added) => {
   useSession.setState(({ conversation, earlier, past, told }) => {
     const folded = foldConversation(conversation, added);
     const state = { told: newest(told, added), conversation: folded, phase: 'ready' as const, earlier: live.isFromStart ? 'none' as const : earlier === 'none' ? 'more' as const : earlier };
-    if (live.length <= (atEnd || past ? 2 * pageSize : mostHeld)) return state;
+    if (live.length <= (atEnd || past ? pageSize + spare : mostHeld)) return state;
     // Who reads further up goes on reading what is here; the newest goes on beside it.
     const parted = atEnd || past ? past : { stretch: live.copy(), told: folded, earlier: live.isFromStart ? 'none' as const : 'more' as const, later: 'more' as const };
     return { ...state, past: parted, ...cut(folded) };

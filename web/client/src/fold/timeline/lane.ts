@@ -1,5 +1,6 @@
 import { Level, levelSizes } from './density';
 import type { Block, BlockEnd, LaneFacts } from './model';
+import { once } from './once';
 import { Track } from './track';
 
 /** What keeps a block that goes on, or one whose beginning is not known: kind and id. */
@@ -41,6 +42,9 @@ export class Lane {
 
   /** Adds what began and ended at once. */
   add(block: Block): void {
+    block.title = once(block.title);
+    if (block.run !== undefined) block.run = once(block.run);
+    if (block.toolKind !== undefined) block.toolKind = once(block.toolKind);
     this.track(block)?.add(block);
     this.count(block, 1);
     if (block.headless) this.headless.set(keyOf(block), block);
