@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Ringside.EventLog.Retention;
 using Ringside.EventLog.Sqlite;
 using Ringside.TestKit.Servers;
 
@@ -40,6 +42,41 @@ public sealed partial class OutageTests(SharedChromium chromium) : PageTests(chr
         Assert.Equal(shown, await viewer.TranscriptAsync());
         await told.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(told).ToBeEmptyAsync();
+    }
+
+    [Fact(DisplayName = "[M11] [R4] [L12] where what came while a page was away is kept no more, it says from when on it shows the session, and shows what there is")]
+    public async Task A_gap_is_told()
+    {
+        var server = Own(await ServerProcess.StartAsync());
+        var session = await Rest.ExternalSessionAsync(server.Http);
+        await SayAsync("What was seen");
+        var viewer = await StrangerAsync(server.Address);
+        viewer.Expect("net::ERR_");
+        await viewer.SignInAsync(server.Http);
+        await viewer.Page.GotoAsync($"/s/{session}");
+        var conversation = viewer.Page.GetByRole(AriaRole.Log, new() { Name = "Conversation" });
+        await Expect(conversation).ToContainTextAsync("What was seen");
+
+        var port = server.Address.Port;
+        await server.KillAsync();
+        await Expect(viewer.Connection("reconnecting")).ToBeVisibleAsync();
+        await server.StartAsync();
+        var missed = await SayAsync("What was missed");
+        await SayAsync("What is kept");
+        await server.KillAsync();
+        await using (var log = new EventLog.EventLog(new SqliteEventStore(new SqliteOptions { Path = Path.Combine(server.DataFolder, "ringside.db") }, TimeProvider.System), [], TimeProvider.System))
+        {
+            await new LogRetention(log, TimeProvider.System).RunAsync(new RetentionPolicy { KeepFor = TimeSpan.Zero }, limit: missed);
+        }
+
+        await server.StartAsync(port);
+        await Expect(viewer.Connection("live")).ToBeVisibleAsync();
+        await Expect(viewer.Page.GetByRole(AriaRole.Status, new() { Name = "History" })).ToContainTextAsync("A part of what happened meanwhile is no longer kept. This session is shown anew, from");
+        await Expect(conversation).ToContainTextAsync("What is kept");
+        await Expect(conversation).Not.ToContainTextAsync("What was");
+
+        async Task<long> SayAsync(string text) =>
+            long.Parse((await Rest.WriteAsync(server.Http, session, Rest.Event("message.completed", new { message = text.Replace(' ', '-'), role = "assistant", text }))).Split('.')[1], CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"^Attempt ([4-9]|\d\d)\.")]
