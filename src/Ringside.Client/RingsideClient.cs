@@ -46,9 +46,9 @@ public sealed partial class RingsideClient : IDisposable
     public Task<AgentPage> ListAgentsAsync(bool detect = false, CancellationToken cancellationToken = default) =>
         GetAsync(detect ? "api/agents?limit=500&detect=true" : "api/agents?limit=500", ProtocolJson.Default.AgentPage, cancellationToken);
 
-    /// <summary>Sessions, newest first; <paramref name="page"/> is a previous page's <see cref="ListPage{T}.Next"/>.</summary>
-    public Task<ListPage<Session>> ListSessionsAsync(int limit = 50, string? page = null, CancellationToken cancellationToken = default) =>
-        GetAsync(ListPath("api/sessions", limit, page), ProtocolJson.Default.ListPageSession, cancellationToken);
+    /// <summary>Sessions, newest first, all or those of a <see cref="SessionStatus"/>; <paramref name="page"/> is a previous page's <see cref="ListPage{T}.Next"/>.</summary>
+    public Task<ListPage<Session>> ListSessionsAsync(int limit = 50, string? page = null, string? status = null, CancellationToken cancellationToken = default) =>
+        GetAsync(ListPath("api/sessions", limit, page) + Named("status", status), ProtocolJson.Default.ListPageSession, cancellationToken);
 
     public Task<Session> GetSessionAsync(string session, CancellationToken cancellationToken = default) =>
         GetAsync($"api/sessions/{Escape(session)}", ProtocolJson.Default.Session, cancellationToken);

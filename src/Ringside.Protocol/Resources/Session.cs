@@ -89,6 +89,8 @@ public sealed record SessionRemoved(SessionWorktree Worktree, string Kept);
 public static class SessionStatus
 {
     public const string Idle = "idle", Queued = "queued", Running = "running", Waiting = "waiting", Failed = "failed", Closed = "closed";
+
+    public static readonly IReadOnlyList<string> All = [Idle, Queued, Running, Waiting, Failed, Closed];
 }
 
 /// <summary>Whom a session is shown to: its owner and admins, or every member.</summary>

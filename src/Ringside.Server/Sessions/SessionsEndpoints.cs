@@ -91,10 +91,15 @@ public static class SessionsEndpoints
 
     private static ApiResult List(ApiRequest request)
     {
+        var status = request.Http.Request.Query["status"].ToString();
+        if (status.Length > 0 && !SessionStatus.All.Contains(status))
+        {
+            throw RejectedException.InvalidQuery("status", $"must be one of {string.Join(", ", SessionStatus.All)}, not {status}");
+        }
+
         var state = request.Log.State;
-        return ListQuery.Page(
-            request, state.Documents.All(SessionsFold.Sessions).Where(session => Access.CanSee(request.Caller, session)), session => session.Id, state.Head,
-            ProtocolJson.Default.ListPageSession);
+        var found = state.Documents.All(SessionsFold.Sessions).Where(session => (status.Length == 0 || session.Status == status) && Access.CanSee(request.Caller, session));
+        return ListQuery.Page(request, found, session => session.Id, state.Head, ProtocolJson.Default.ListPageSession, "status");
     }
 
     private static ApiResult Get(ApiRequest request)

@@ -103,6 +103,7 @@ public sealed class ErrorTests(SharedHost shared)
     [InlineData("/api/sessions?limit=0")]
     [InlineData("/api/sessions?limit=501")]
     [InlineData("/api/sessions?limit=ten")]
+    [InlineData("/api/sessions?status=asleep")]
     [InlineData("/api/agents?detect=yes")]
     [InlineData("/api/interactions?status=shut")]
     [InlineData("/api/events?sesion=x")]

@@ -47,5 +47,28 @@ public sealed class ListTests
         Assert.Equal(56, Items(await Rest.GetAsync(host.Http, "/api/sessions?limit=500")).Count);
     }
 
+    [Fact(DisplayName = "[S18] the sessions of a status are listed alone, by pages as all are, and each is in the list of what it is now")]
+    public async Task Sessions_are_listed_by_their_status()
+    {
+        await using var host = await RingsideHost.StartAsync();
+        var sessions = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            sessions.Add(await Rest.ExternalSessionAsync(host.Http));
+        }
+
+        foreach (var session in (string[])[sessions[0], sessions[2], sessions[4]])
+        {
+            await Rest.WriteAsync(host.Http, session, Rest.Event("run.started"));
+        }
+
+        var newest = await Rest.GetAsync(host.Http, "/api/sessions?status=running&limit=2");
+        Assert.Equal([sessions[4], sessions[2]], Items(newest));
+        Assert.Equal([sessions[0]], Items(await Rest.GetAsync(host.Http, $"/api/sessions?status=running&limit=2&page={newest["next"]}")));
+        await Rest.WriteAsync(host.Http, sessions[4], Rest.Event("run.completed"));
+        Assert.Equal([sessions[2], sessions[0]], Items(await Rest.GetAsync(host.Http, "/api/sessions?status=running")));
+        Assert.Equal([sessions[4], sessions[3], sessions[1]], Items(await Rest.GetAsync(host.Http, "/api/sessions?status=idle")));
+    }
+
     private static List<string> Items(Answer page) => [.. page.Json.GetProperty("items").EnumerateArray().Select(item => item.Text("id")!)];
 }

@@ -76,7 +76,7 @@ export class RingsideClient {
   };
 
   readonly sessions = {
-    list: (query: ListQuery = {}) => this.call<ListPage<Session>>('GET', withQuery('/api/sessions', { ...query })),
+    list: (query: ListQuery & { status?: Session['status'] } = {}) => this.call<ListPage<Session>>('GET', withQuery('/api/sessions', { ...query })),
     get: (id: string, options?: RequestOptions) => this.call<Session>('GET', at('sessions', id), undefined, options),
     create: (body: CreateSession, options?: RequestOptions) => this.call<Session>('POST', '/api/sessions', body, options),
     update: (id: string, body: UpdateSession) => this.call<Session>('PATCH', at('sessions', id), body),

@@ -1,9 +1,10 @@
 import type { Fleet as Sessions } from '@ringside/client';
 import { memo } from 'react';
 import { ago, exact } from '../meter/format';
+import { Earlier } from '../shell/Earlier';
 import { Icon } from '../shell/Icon';
 import { Link } from '../shell/Link';
-import { useFleet } from '../state/fleet';
+import { readEarlierSessions, useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
 import { useRoute } from '../state/route';
 import { useView } from '../state/view';
@@ -20,6 +21,7 @@ const folders = ({ sessions }: Sessions) => byFolder(sessions.values());
 export function Fleet() {
   const phase = useFleet((state) => state.phase);
   const message = useFleet((state) => state.message);
+  const earlier = useFleet((state) => state.earlier);
   const mayWrite = useMayWrite();
   const list = useGroups(folders);
   return (
@@ -39,6 +41,7 @@ export function Fleet() {
             <ul>{group.rows.map(({ id, depth }) => <Row key={id} id={id} depth={depth} />)}</ul>
           </section>
         ))}
+        <Earlier edge={earlier} what="sessions" onRead={() => void readEarlierSessions()} />
         {phase === 'ready' && list.length === 0 && <p className="fleet-empty">{mayWrite ? 'Nothing has run yet. Start a session and watch it here.' : 'Nothing is shared with the team yet.'}</p>}
         {phase === 'failed' && <p className="fleet-empty" role="alert">{message}</p>}
       </div>

@@ -3,8 +3,9 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { Nothing } from '../conversation/Conversation';
 import type { Group } from '../fleet/groups';
 import { useGroups } from '../fleet/useGroups';
+import { Earlier } from '../shell/Earlier';
 import { Icon } from '../shell/Icon';
-import { useFleet } from '../state/fleet';
+import { readEarlierSessions, useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
 import { useView } from '../state/view';
 import { Agents } from './Agents';
@@ -38,6 +39,7 @@ export function Home() {
 
 function List() {
   const { by, as, text, section, agent } = useHome();
+  const earlier = useFleet((state) => state.earlier);
   const [hold] = useState(() => new PointerHold());
   const groups = useGroups(useCallback((fleet: Fleet) => grouped(fleet, { by, text, section, agent }), [by, text, section, agent]), hold);
   const list = useFocusThatStays(groups);
@@ -50,6 +52,7 @@ function List() {
           <button type="button" className="button small" onClick={seeAll}>Show all</button>
         </div>
       )}
+      <Earlier edge={earlier} what="sessions" onRead={() => void readEarlierSessions()} />
     </div>
   );
 }

@@ -22,8 +22,16 @@ export const fleetTypes = ['agent.*', 'session.*', 'prompt.*', 'run.*', 'plan.*'
 
 /** A fleet as the API's lists show it. */
 export function fleetOf(agents: readonly Agent[], sessions: readonly Session[]): Fleet {
-  const interactions = sessions.flatMap((session) => session.interactions).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-  return { agents: byId(agents), sessions: byId(sessions), interactions: byId(interactions), activity: new Map() };
+  return withSessions({ ...emptyFleet, agents: byId(agents) }, sessions);
+}
+
+/** Adds sessions, as a list or one by one as the API shows them, with their own questions. */
+export function withSessions(fleet: Fleet, sessions: readonly Session[]): Fleet {
+  const own = sessions.map((session) => ({ ...session, interactions: session.interactions.filter((asked) => asked.session === session.id) }));
+  const known = new Set(own.map(({ id }) => id));
+  const interactions = [...fleet.interactions.values()].filter(({ session }) => !known.has(session)).concat(own.flatMap((session) => session.interactions));
+  interactions.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  return { ...fleet, sessions: new Map([...fleet.sessions, ...byId(own)]), interactions: byId(interactions) };
 }
 
 /** Folds events into a fleet: pure, and the same however the events are cut into batches. What changes is copied once a batch. */
