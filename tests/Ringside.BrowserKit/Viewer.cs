@@ -42,6 +42,9 @@ public sealed partial class Viewer : IAsyncDisposable
     /// <summary>The open question of the open session, where it came up.</summary>
     public ILocator Ask => Conversation.GetByRole(AriaRole.Region, new() { NameRegex = NeedsYou() });
 
+    /// <summary>The keys that answer a question, as soon as they do.</summary>
+    public ILocator KeysOf(ILocator ask) => ask.Locator("kbd").Filter(new() { Visible = true });
+
     /// <summary>The prompts that wait their turn.</summary>
     public ILocator Queued => Page.GetByRole(AriaRole.Region, new() { Name = "Queued" });
 

@@ -20,14 +20,17 @@ public sealed class PermissionTests(SharedChromium chromium) : PageTests(chromiu
         await Expect(second.Answers.Last).ToContainTextAsync("The word counter works.");
     }
 
-    [Fact(DisplayName = "[B1] the key A allows, also from where the question is not in view, and D denies")]
+    [Fact(DisplayName = "[B1] the key A allows, and D denies, once the question has been there for a moment")]
     public async Task The_key_A_allows_and_D_denies()
     {
         var (first, second) = await AskedAsync();
 
+        await Expect(first.KeysOf(first.Ask)).ToHaveTextAsync(["A", "D"]);
         await first.Page.Keyboard.PressAsync("a");
         await Expect(first.Tool("Edit count.sh")).ToBeVisibleAsync();
         await Expect(first.Ask).ToBeVisibleAsync();
+        await Expect(second.Tool("Edit count.sh")).ToBeVisibleAsync();
+        await Expect(second.KeysOf(second.Ask)).ToHaveTextAsync(["A", "D"]);
         await second.Page.Keyboard.PressAsync("d");
 
         await GoneAsync(first, second);

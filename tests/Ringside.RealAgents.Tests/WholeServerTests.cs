@@ -38,6 +38,7 @@ public sealed class WholeServerTests(InstalledAgents installed) : RealServerTest
         await first.SayAsync("[[slow]]");
         await Expect(first.Ask).ToBeVisibleAsync();
         await first.Page.Keyboard.PressAsync("Escape");
+        await Expect(first.KeysOf(first.Ask).First).ToBeVisibleAsync();
         await first.Page.Keyboard.PressAsync("a");
         await ScratchFolder.AppearsAsync(Path.Combine(Project, LlmScript.SlowMark));
         await first.Button("Stop").ClickAsync();

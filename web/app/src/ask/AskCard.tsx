@@ -7,6 +7,7 @@ import { DiffView } from '../tools/Diff';
 import { Decision, isDenied } from './Decision';
 import { AskWords } from './AskWords';
 import { Answers } from './Options';
+import { useArmed } from './useArmed';
 import { useTool } from './useTool';
 import './ask.css';
 
@@ -18,10 +19,11 @@ export const AskCard = memo(function AskCard({ ask, agent }: { ask: InteractionI
 
 function OpenAsk({ ask, agent }: { ask: InteractionItem; agent: string }) {
   const tool = useTool(ask.tool);
+  const armed = useArmed();
   const diffs = tool ? diffsOf(tool) : [];
   const whole = tool?.toolKind === 'execute' ? inputOf(tool) : tool ? ownText(tool) : '';
   return (
-    <section className="ask" id={`ask-${ask.id}`} tabIndex={-1} aria-label={`${agent} needs you`}>
+    <section className="ask" id={`ask-${ask.id}`} tabIndex={-1} data-armed={armed || undefined} aria-label={`${agent} needs you`}>
       <p className="ask-title"><Icon name="hand" /><AskWords title={ask.title} question={ask.question} tool={tool} agent={agent} withText={!whole.includes('\n')} /></p>
       {whole.includes('\n') && <pre className="ask-command">{whole}</pre>}
       {diffs.map((file, at) => <DiffView key={at} file={file} titled />)}

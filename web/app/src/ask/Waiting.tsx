@@ -5,7 +5,7 @@ import { ago, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
-import { go, useRoute } from '../state/route';
+import { go } from '../state/route';
 import { AskWords } from './AskWords';
 import { Answers } from './Options';
 import { useTool } from './useTool';
@@ -22,13 +22,11 @@ export function Waiting({ rows = false }: { rows?: boolean }) {
 
 function Item({ interaction, now, row }: { interaction: Interaction; now: number; row: boolean }) {
   const { sessions, agents } = useFleet(({ fleet }) => fleet);
-  const route = useRoute();
   const session = sessions.get(interaction.session);
   const agent = (session && agents.get(session.agent)?.title) || 'An agent';
   const tool = useTool(interaction.tool, interaction.session);
   const element = useRef<HTMLLIElement>(null);
   useSeen(interaction.session, element);
-  const here = route.page === 'session' && route.id === interaction.session;
   return (
     <li className="waiting-item" ref={element} data-ask={interaction.id} {...(row ? { tabIndex: -1, 'data-session': interaction.session } : {})}>
       <p><AskWords title={interaction.title} question={interaction.kind} tool={tool} agent={agent} /></p>
@@ -44,7 +42,7 @@ function Item({ interaction, now, row }: { interaction: Interaction; now: number
         </a>
         <time className="number" dateTime={interaction.createdAt} title={exact(interaction.createdAt)}>{ago(interaction.createdAt, now)}</time>
       </p>
-      <Answers interaction={interaction.id} options={interaction.options} keys={here || row} />
+      <Answers interaction={interaction.id} options={interaction.options} keys={row} />
     </li>
   );
 }

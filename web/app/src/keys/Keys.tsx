@@ -1,5 +1,5 @@
 import { Modal } from '../shell/Modal';
-import { keys, writing } from './useKeys';
+import { keys, writing } from './list';
 
 export function Keys() {
   return (

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
-import { answer, choice } from '../ask/answer';
+import { choice } from '../ask/answer';
 import { jump } from '../ask/Waiting';
-import { stop } from '../composer/stop';
 import { actInConversation } from '../conversation/useRowKeys';
 import { openSearch } from '../search/search';
 import { useFleet } from '../state/fleet';
@@ -11,24 +10,11 @@ import { screens } from '../shell/screens';
 import { go, useRoute } from '../state/route';
 import { useView } from '../state/view';
 import { openForm } from '../tasks/state';
+import { answerByKey, stopByKey } from './acts';
+import { isMac } from './list';
 
-/** What each key does; `?` shows this list. */
-export const keys = (): { key: string; does: string }[] => [
-  ...screens.map(({ key, name }) => ({ key: `G ${key}`, does: name })),
-  { key: 'J', does: 'In the fleet: next session; next task' }, { key: 'K', does: 'In the fleet: previous session; previous task' }, { key: 'Enter', does: 'Open the session' }, { key: 'F', does: 'Filter the fleet at home, or the tasks' }, { key: 'N', does: 'New session; at the tasks, new task' },
-  { key: 'A', does: 'Allow what the agent asks for' }, { key: 'D', does: 'Deny it' }, { key: 'S', does: 'Stop the run' }, { key: 'W', does: 'Go to who waits for you' }, { key: 'X', does: 'Dismiss what is worth a look' },
-  { key: 'J K', does: 'In a session: next row, previous row' }, { key: 'Enter', does: 'Open the row, or fold it' }, { key: 'O', does: 'Open all that is folded, or fold it' },
-  { key: 'Home', does: 'Go to the beginning of the conversation' }, { key: 'E or End', does: 'Go to its end, and follow it' }, { key: 'Ctrl F', does: 'Search this session' }, { key: 'M', does: 'Write a message' }, { key: 'Ctrl K', does: 'Find or do anything' }, { key: '/', does: 'Search everything' }, { key: '?', does: 'This list' },
-  { key: '← →', does: 'Step through what happened' }, { key: 'Space', does: 'Play it, or pause' }, { key: '+ −', does: 'Zoom the sequencer' },
-  { key: 'R', does: 'Begin a range of the timeline; once more, end it' }, { key: 'Q', does: 'Mute the lane that one is in, or the open session’s' }, { key: 'I', does: 'Solo it' }, { key: '↑ ↓', does: 'In the lanes: the previous, the next' },
-  { key: 'Esc', does: 'Leave the detail, the range, the past' },
-];
-
-/** What they do where one writes to an agent. */
-export const writing = (): ReturnType<typeof keys> => [
-  { key: 'Enter', does: 'Send; while the agent works, queue' }, { key: 'Alt Enter', does: 'Steer: into the turn where the agent can be told, else first in the queue' },
-  { key: 'Ctrl Enter', does: 'Interrupt: stop the turn and go next' }, { key: 'Shift Enter', does: 'New line' }, { key: 'Esc', does: 'Leave the message, and keep it' },
-];
+/** The keys that go on doing it as long as they are held. */
+const repeats = /^(?:j|k|arrow.*)$/i;
 
 /** Keys work where one does not write, and leave the browser's own alone. */
 export function useKeys(): void {
@@ -36,9 +22,10 @@ export function useKeys(): void {
     // Until when a key that follows G goes somewhere.
     let led = 0;
     const pressed = (event: KeyboardEvent) => {
-      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+      if ((isMac ? event.metaKey : event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
-        useView.setState(({ dialog }) => ({ dialog: dialog === 'palette' ? undefined : 'palette' }));
+        const { dialog } = useView.getState();
+        if (!event.repeat && (dialog === undefined || dialog === 'palette')) useView.setState({ dialog: dialog === undefined ? 'palette' : undefined });
         return;
       }
       // The browser's own search finds only what is drawn; pressed once more, it is there.
@@ -47,6 +34,7 @@ export function useKeys(): void {
         return openSearch(undefined, openId());
       }
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || writes(event.target) || useView.getState().dialog !== undefined) return;
+      if (event.repeat && !repeats.test(event.key)) return;
       const to = event.timeStamp < led ? screens.find(({ key }) => key.toLowerCase() === event.key.toLowerCase())?.path : undefined;
       led = to === undefined && event.key.toLowerCase() === 'g' ? event.timeStamp + 1_500 : 0;
       if (to !== undefined) go(to);
@@ -63,8 +51,8 @@ function act(event: KeyboardEvent): boolean {
     case 'k': return move(-1);
     case 'n': return mayWrite() && (useRoute.getState().page === 'tasks' ? openForm() : useView.setState({ dialog: 'new-session' }), true);
     case '?': return useView.setState({ dialog: 'keys' }), true;
-    case 'a': return decide(true);
-    case 'd': return decide(false);
+    case 'a': return decide(true, event.timeStamp);
+    case 'd': return decide(false, event.timeStamp);
     case 's': return stopOpen();
     case 'w': return waiting();
     case 'x': return dismissFocused();
@@ -100,23 +88,40 @@ function move(step: number): boolean {
   return next !== undefined;
 }
 
-/** Answers the question of the inbox that the keyboard is on, or the open session's oldest; never one that is not in view. */
-function decide(allow: boolean): boolean {
-  const session = openId();
+/** So long after an answer no key gives another: pressed twice, it is not for the question that came under the finger. */
+const restMs = 400;
+let restUntil = 0;
+
+/** Answers the question of the inbox that the keyboard is on, or the open session's oldest in view. One that is out of view is brought there first. */
+function decide(allow: boolean, now: number): boolean {
   if (!mayWrite() || isPast()) return false;
+  if (now < restUntil) return true;
   const row = document.activeElement?.closest<HTMLElement>('.needs [data-ask]');
-  const asked = [...useFleet.getState().fleet.interactions.values()].find(({ id, session: of }) => (row ? id === row.dataset.ask : of === session));
+  const open = [...useFleet.getState().fleet.interactions.values()].filter(({ id, session, options }) => (row ? id === row.dataset.ask : session === openId()) && choice(options, allow));
+  const asked = row ? open[0] : open.find(({ id }) => isInView(document.getElementById(`ask-${id}`)));
+  if (!asked && open[0]) {
+    // An open question stands at the end, which is not drawn where one reads far above it.
+    if (!document.getElementById(`ask-${open[0].id}`)) actInConversation(new KeyboardEvent('keydown', { key: 'End' }));
+    return jump(open[0]), true;
+  }
   const option = asked && choice(asked.options, allow);
-  if (!asked || !option) return false;
+  if (!asked || !option || (!row && document.getElementById(`ask-${asked.id}`)?.dataset.armed === undefined)) return false;
+  restUntil = now + restMs;
   if (row) move(1) && document.activeElement === row && move(-1);
-  void answer(asked.id, { option: option.id });
+  void answerByKey(asked, option);
   return true;
+}
+
+/** Whether a question's answers can be seen, not only beside or beneath something else. */
+function isInView(card: HTMLElement | null): boolean {
+  const box = card?.querySelector('.ask-options')?.getBoundingClientRect();
+  return box !== undefined && card!.contains(document.elementFromPoint(box.left + 8, box.top + box.height / 2));
 }
 
 function stopOpen(): boolean {
   const run = useFleet.getState().fleet.sessions.get(openId() ?? '')?.run;
   if (run === undefined || !mayWrite() || isPast()) return false;
-  void stop(run);
+  void stopByKey(run);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { jump } from '../ask/Waiting';
+import { isMac } from '../keys/list';
 import { openSearch } from '../search/search';
 import { initials } from '../presence/words';
 import { signOut, useAccount } from '../state/account';
@@ -9,8 +10,6 @@ import { setTheme, useView, type Theme } from '../state/view';
 import { Connection } from './Connection';
 import { Icon, type IconName } from './Icon';
 import { Link } from './Link';
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 export function Header() {
   return (

@@ -27,6 +27,7 @@ import { Grip } from './Grip';
 import { Header } from './Header';
 import { Nav } from './Nav';
 import { Nowhere } from './Nowhere';
+import { Refused } from './Refused';
 import { screens } from './screens';
 import { Tabs } from './Tabs';
 import { useTitle } from './useTitle';
@@ -72,6 +73,7 @@ export function Shell() {
         {id !== undefined && (!phone || zone === 'sequencer') && <div className="zone-dock"><Dock id={id} /></div>}
       </main>
       <Tabs />
+      <Refused />
       {dialog === 'new-session' && <NewSession />}
       {dialog === 'keys' && <Keys />}
       {dialog === 'palette' && <Palette />}
