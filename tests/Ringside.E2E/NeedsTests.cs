@@ -102,6 +102,21 @@ public sealed class NeedsTests(SharedChromium chromium) : WrittenTests(chromium)
         Assert.Equal(0, await tab.EvaluateAsync<int>("() => window.calls.length"));
     }
 
+    [Fact(DisplayName = "[B1] a question that is settled still says what was asked")]
+    public async Task A_settled_question_says_what_was_asked()
+    {
+        var session = await OpenAsync("anna", "Clean");
+        await WriteAsync(session, "run.started");
+        await WriteAsync(session, "interaction.opened", new { interaction = "itx_one", kind = "question", title = "May it go on?", options = new[] { new { id = "yes", name = "Yes" } } });
+        await Rest.DoAsync(Server.Http, "/api/interactions/itx_one/answer", """{"option":"yes"}""");
+        await WriteAsync(session, "interaction.opened", new { interaction = "itx_two", kind = "question", title = "Which port?" });
+        await WriteAsync(session, "run.completed");
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(session);
+
+        await Expect(viewer.Conversation.Locator(".asked")).ToHaveTextAsync(["May it go on?You answered: Yes", "Which port?nobody answered"]);
+    }
+
     [Fact(DisplayName = "[B5] [M18] the meter tells the window's parts, where each number comes from, where it was compacted and how long it will do; what is unknown is said to be so")]
     public async Task The_meter_tells_what_the_window_holds()
     {

@@ -37,8 +37,8 @@ function Settled({ ask }: { ask: InteractionItem }) {
   const what = ask.title.replaceAll('`', '');
   return (
     <p className="asked">
-      <Icon name={isDenied(ask) ? 'cross' : 'done'} size={14} />
-      {ask.question === 'permission' && <code className="ellipsis">{what}</code>}
+      <Icon name={ask.status === 'expired' ? 'minus' : isDenied(ask) ? 'cross' : 'done'} size={14} />
+      {ask.question === 'permission' ? <code className="ellipsis" title={what}>{what}</code> : <span className="ellipsis" title={what}>{what}</span>}
       <Decision ask={ask} />
     </p>
   );
