@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { Markdown } from '../markdown/Markdown';
 import { ago, bytes, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
-import { useName } from '../state/people';
+import { useWho } from '../state/people';
 import { picturesOf } from '../tools/picture';
 import { Pictures } from '../tools/Pictures';
 
@@ -29,11 +29,6 @@ function Prompt({ message, steered }: { message: MessageItem; steered: boolean }
       <Rest message={message} />
     </article>
   );
-}
-
-function useWho({ source, actor }: MessageItem): string {
-  const name = useName(actor);
-  return source === 'task' ? 'Task' : source === 'orchestrator' ? 'Orchestrator' : source === 'system' ? 'Ringside' : source === 'agent' ? 'Another agent' : name;
 }
 
 /** What a message holds beside its text. */

@@ -1,4 +1,4 @@
-import type { User } from '@ringside/client';
+import type { EventSource, User } from '@ringside/client';
 import { create } from 'zustand';
 import { useAccount } from './account';
 import { client } from './api';
@@ -24,4 +24,16 @@ export function useName(id: string | undefined): string {
   const account = useAccount();
   const name = usePeople((people) => (id === undefined ? undefined : people[id]));
   return id === undefined || (account.state === 'in' && account.me.user.id === id) ? 'You' : name ?? 'Someone else';
+}
+
+/** Who prompted: a person by name, or what did it by itself. */
+export function useWho({ source, actor }: { source?: EventSource | undefined; actor?: string | undefined }): string {
+  const name = useName(actor);
+  switch (source) {
+    case 'task': return 'Task';
+    case 'orchestrator': return 'Orchestrator';
+    case 'agent': return 'Another agent';
+    case 'system': return 'Ringside';
+    default: return name;
+  }
 }
