@@ -1,14 +1,15 @@
 import type { Activity, Session, ToolItem } from '@ringside/client';
 import { textOf } from '@ringside/client';
+import { wishOf, withoutVerb } from '../ask/wish';
 import { plural } from '../meter/format';
-import { isOwn, ownWords } from '../tools/own';
 import { titleOf } from '../tools/title';
 
 /** What a session is doing, in a line. `what` is set apart: a command, a file, a name. `since`: when it began to. */
 export interface Doing { words: string; what?: string; isCode?: boolean; rest?: string; since?: string; tone?: 'need' | 'failed' | 'said' }
 
-const verbs: Partial<Record<ToolItem['toolKind'], [now: string, wish: string]>> = {
-  execute: ['Running', 'run'], edit: ['Editing', 'edit'], delete: ['Deleting', 'delete'], move: ['Moving', 'move'], read: ['Reading', 'read'], search: ['Searching', 'search'], fetch: ['Fetching', 'fetch'],
+/** What a call of a kind is called while it goes. */
+const going: Partial<Record<ToolItem['toolKind'], string>> = {
+  execute: 'Running', edit: 'Editing', delete: 'Deleting', move: 'Moving', read: 'Reading', search: 'Searching', fetch: 'Fetching',
 };
 
 /**
@@ -27,28 +28,17 @@ export function doing(session: Session, activity: Activity | undefined, peer: st
 }
 
 function asks(asked: Session['interactions'][number], activity: Activity | undefined): Doing {
-  const since = asked.createdAt;
-  if (asked.kind === 'question') return { words: `Asks: ${firstLine(asked.title)}`, since, tone: 'need' };
-  const tool = activity?.tools.find(({ id }) => id === asked.tool);
-  if (tool && isOwn(tool)) return { words: `Wants to ${ownWords(tool)}`, since, tone: 'need' };
-  const verb = tool && verbs[tool.toolKind];
-  const what = tool ? titleOf(tool) : firstLine(asked.title);
-  if (!verb) return { words: 'Wants to go ahead with', what, isCode: true, since, tone: 'need' };
-  return { words: `Wants to ${verb[1]}`, what: withoutVerb(what, tool.toolKind), isCode: true, since, tone: 'need' };
+  const { words, what } = wishOf(asked.kind, firstLine(asked.title), activity?.tools.find(({ id }) => id === asked.tool));
+  return { words: words[0]!.toUpperCase() + words.slice(1), ...(what === undefined ? {} : { what, isCode: true }), since: asked.createdAt, tone: 'need' };
 }
 
 function works(activity: Activity | undefined, writes: boolean): Doing {
   const tool = activity?.tools.at(-1);
   if (!tool) return { words: writes ? 'Writing its answer' : 'Thinking', ...(activity?.heard === undefined ? {} : { since: activity.heard }) };
   const more = activity!.tools.length - 1;
-  const verb = verbs[tool.toolKind];
+  const verb = going[tool.toolKind];
   const base = { since: tool.time, ...(more > 0 ? { rest: `and ${plural(more, 'more', 'more')}` } : {}) };
-  return verb ? { words: verb[0], what: withoutVerb(titleOf(tool), tool.toolKind), isCode: true, ...base } : { words: titleOf(tool), ...base };
-}
-
-/** A command is kept as it is. */
-function withoutVerb(title: string, kind: ToolItem['toolKind']): string {
-  return kind === 'execute' ? title : title.replace(/^(?:run|edit|write(?: to)?|writing to|create|delete|move|read|search(?: for)?|find|list|fetch)\s+/i, '');
+  return verb ? { words: verb, what: withoutVerb(titleOf(tool), tool.toolKind), isCode: true, ...base } : { words: titleOf(tool), ...base };
 }
 
 /** The first line that says something, without the marks of markdown. */

@@ -1,4 +1,5 @@
 import type { Fleet, RingsideEvent } from '@ringside/client';
+import { wishOf } from '../ask/wish';
 
 /** What a person is called for; `key` is the same for the same thing. */
 export interface Call { key: string; session: string; title: string; body: string }
@@ -11,8 +12,8 @@ export function callOf(event: RingsideEvent, { sessions, agents }: Fleet): Call 
   const place = { session: session.id, body: session.title || 'Untitled' };
   switch (event.type) {
     case 'interaction.opened': {
-      const what = (event.data.title ?? '').replaceAll('`', '');
-      return { ...place, key: event.data.interaction, title: event.data.kind === 'question' ? `${agent} asks: ${what}` : `${agent} wants to go ahead with ${what}` };
+      const { words, what } = wishOf(event.data.kind ?? 'permission', (event.data.title ?? '').replaceAll('`', ''));
+      return { ...place, key: event.data.interaction, title: `${agent} ${words}${what === undefined ? '' : ` ${what}`}` };
     }
     case 'run.failed': return { ...place, key: `run:${event.run}`, title: `${agent} failed: ${event.data.error?.message ?? 'no reason given'}` };
     default: return undefined;
