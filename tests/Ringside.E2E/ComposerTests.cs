@@ -116,6 +116,10 @@ public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
         await PasteAsync(viewer, "two.png");
         var attached = viewer.Page.GetByRole(AriaRole.List, new() { Name = "Images of this prompt" }).GetByRole(AriaRole.Img);
         await Expect(attached).ToHaveCountAsync(2);
+        await viewer.Screen("Home").ClickAsync();
+        await Expect(attached).ToHaveCountAsync(0);
+        await viewer.FleetRow(session).ClickAsync();
+        await Expect(attached).ToHaveCountAsync(2);
         await FreeAsync(viewer);
         await viewer.Button("Remove one.png").ClickAsync();
         await Expect(attached).ToHaveCountAsync(1);

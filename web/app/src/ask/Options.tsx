@@ -1,5 +1,6 @@
 import type { InteractionOption } from '@ringside/client';
 import { useState } from 'react';
+import { useDraft } from '../state/draft';
 import { useMayWrite } from '../state/rights';
 import { answer, choice, inOrder } from './answer';
 
@@ -40,17 +41,30 @@ function Options({ interaction, options, keys }: { interaction: string; options:
 
 /** A question that takes words. */
 function TextAnswer({ interaction }: { interaction: string }) {
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(`answer.${interaction}`);
   const [problem, setProblem] = useState<string>();
+  const send = async () => {
+    if (text.trim() === '') return;
+    const went = await answer(interaction, { text });
+    setProblem(went);
+    if (!went) setText('');
+  };
   return (
     <form
       className="ask-text"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() !== '') void answer(interaction, { text }).then(setProblem);
+        void send();
       }}
     >
-      <input className="input" aria-label="Your answer" value={text} onChange={(event) => setText(event.target.value)} />
+      <textarea
+        className="input" rows={Math.min(6, text.split('\n').length)} aria-label="Your answer" value={text} onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          void send();
+        }}
+      />
       <button type="submit" className="button need small" disabled={text.trim() === ''}>Answer</button>
       {problem && <p className="ask-problem" role="alert">{problem}</p>}
     </form>

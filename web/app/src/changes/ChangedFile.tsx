@@ -32,7 +32,7 @@ export function ChangedFile({ run, session, file: given, first }: { run: string;
       </button>
       {open && (
         <div className="change-diffs">
-          {nothing ? <p className="quiet">{nothing}</p> : <FileDiff session={session} path={file.path} diff={file.diff!} />}
+          {nothing ? <p className="quiet">{nothing}</p> : <FileDiff session={session} run={run} path={file.path} diff={file.diff!} />}
           {file.cut && !file.binary && (whole ? <p className="quiet">The rest is too long to be shown.</p>
             : <button type="button" className="button small" onClick={() => void readWhole()}>Show the whole diff</button>)}
           {problem && <p className="change-problem" role="alert">{problem}</p>}
@@ -42,7 +42,7 @@ export function ChangedFile({ run, session, file: given, first }: { run: string;
   );
 }
 
-function FileDiff({ session, path, diff }: { session: string | undefined; path: string; diff: string }) {
+function FileDiff({ session, run, path, diff }: { session: string | undefined; run: string; path: string; diff: string }) {
   const hunks = useMemo(() => hunksOf(diff), [diff]);
   const [chosen, setChosen] = useState<{ hunk: number; row: number }>();
   const [sent, setSent] = useState(false);
@@ -53,7 +53,7 @@ function FileDiff({ session, path, diff }: { session: string | undefined; path: 
   };
   const choosing = session === undefined ? undefined : {
     chosen, choose: (at: number, row: number) => setChosen({ hunk: at, row }),
-    below: hunk && <Comment key={`${chosen.hunk}:${chosen.row}`} session={session} path={path} hunk={hunk} row={chosen.row} onDone={done} />,
+    below: hunk && <Comment key={`${chosen.hunk}:${chosen.row}`} session={session} run={run} path={path} hunk={hunk} row={chosen.row} onDone={done} />,
   };
   return (
     <>

@@ -1,7 +1,9 @@
 import type { Session } from '@ringside/client';
 import { useState } from 'react';
 import { useMayWrite } from '../state/rights';
+import { Closed } from './Closed';
 import { Queue } from './Queue';
+import { UnsentList } from './UnsentList';
 import { Writing } from './Writing';
 import './composer.css';
 
@@ -10,10 +12,11 @@ export function Composer({ session, agent }: { session: Session; agent: string }
   const mayWrite = useMayWrite();
   const [problem, setProblem] = useState<string>();
   const steers = session.steers ?? false;
-  if (session.status === 'closed') return <div className="composer"><p className="composer-closed">This session is closed. Its conversation stays here.</p></div>;
+  if (session.status === 'closed') return <div className="composer"><UnsentList session={session.id} /><Closed session={session.id} /></div>;
   return (
     <div className="composer">
-      <Queue inbox={session.inbox} agent={agent} steers={steers} fixed={!mayWrite} />
+      <UnsentList session={session.id} />
+      <Queue session={session.id} inbox={session.inbox} agent={agent} steers={steers} fixed={!mayWrite} />
       {problem && <p className="composer-problem" role="alert">{problem}</p>}
       {mayWrite ? <Writing session={session} agent={agent} onProblem={setProblem} /> : <p className="composer-closed">You may watch this session, not write in it.</p>}
     </div>

@@ -1,12 +1,22 @@
 import { RingsideError, type Prompt } from '@ringside/client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { client, explain } from '../state/api';
+import { useSession } from '../state/session';
+import { rescueEdits, useEdits } from './edits';
 import { QueuedPrompt } from './QueuedPrompt';
 import { Withdrawn, type Taken } from './Withdrawn';
 
 /** Prompts that wait their turn; each can be moved, edited and taken back, unless they are `fixed` for who looks. */
-export function Queue({ inbox, agent, steers, fixed = false }: { inbox: readonly Prompt[]; agent: string; steers: boolean; fixed?: boolean }) {
+export function Queue({ session, inbox, agent, steers, fixed = false }: { session: string; inbox: readonly Prompt[]; agent: string; steers: boolean; fixed?: boolean }) {
   const [problem, setProblem] = useState<string>();
+  const [rescued, setRescued] = useState<string>();
+  const edits = useEdits();
+  useEffect(() => {
+    const was = rescueEdits(session, inbox);
+    if (was !== undefined) setRescued(was);
+  }, [session, inbox, edits]);
+  // It may have been withdrawn by somebody, too.
+  const isTold = useSession(({ conversation: { items } }) => rescued !== undefined && items.slice(-50).some((item) => item.kind === 'message' && item.role === 'user' && item.text === rescued));
   const [taken, setTaken] = useState<Taken>();
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<number>();
@@ -30,6 +40,12 @@ export function Queue({ inbox, agent, steers, fixed = false }: { inbox: readonly
   return (
     <>
       {taken && <Withdrawn key={taken.prompt.id} taken={taken} act={act} onDone={() => setTaken(undefined)} />}
+      {rescued !== undefined && (
+        <p className="withdrawn" role="status">
+          <span>{isTold ? `${agent} has the old text already` : 'That prompt waits no more'}; your change is in the message box.</span>
+          <button type="button" className="button small plain" onClick={() => setRescued(undefined)}>Close</button>
+        </p>
+      )}
       {problem && <p className="composer-problem" role="alert">{problem}</p>}
       {inbox.length > 0 && (
         <section className="queue" aria-label="Queued">

@@ -2,7 +2,8 @@ import { textOf, type Prompt } from '@ringside/client';
 import { useState } from 'react';
 import { Icon, type IconName } from '../shell/Icon';
 import { client } from '../state/api';
-import { useName } from '../state/people';
+import { useWho } from '../state/people';
+import { beginEdit, changeEdit, endEdit, useEdits } from './edits';
 import { isWhole } from './Withdrawn';
 
 interface Props {
@@ -16,11 +17,11 @@ interface Props {
 
 /** A prompt that waits: its words, when it goes, and what one may do with it. */
 export function QueuedPrompt({ prompt, at, of, steers, fixed, act, withdraw, drag }: Props) {
-  const [editing, setEditing] = useState(false);
+  const editing = useEdits((edits) => edits[prompt.id] !== undefined);
   const [sure, setSure] = useState(false);
   const who = useWho(prompt);
   const words = textOf(prompt.text) || (prompt.content ? 'Images' : 'A prompt');
-  if (editing && !fixed) return <li><Edit prompt={prompt} act={act} onDone={() => setEditing(false)} /></li>;
+  if (editing && !fixed) return <li><Edit prompt={prompt} act={act} onDone={() => endEdit(prompt.id)} /></li>;
   const move = (index: number) => void act(() => client.prompts.update(prompt.id, { index }));
   return (
     <li
@@ -37,7 +38,7 @@ export function QueuedPrompt({ prompt, at, of, steers, fixed, act, withdraw, dra
           {of > 1 && <Act name="Move up" icon="send" disabled={at === 0} onClick={() => move(at - 1)} />}
           {of > 1 && <Act name="Move down" icon="down" disabled={at === of - 1} onClick={() => move(at + 1)} />}
           {/* A text that is longer than what is here would be cut by its edit. */}
-          {typeof prompt.text === 'string' && !prompt.content && <Act name="Edit" icon="edit" onClick={() => setEditing(true)} />}
+          {typeof prompt.text === 'string' && !prompt.content && <Act name="Edit" icon="edit" onClick={() => beginEdit(prompt)} />}
           {sure
             ? <button type="button" className="button small danger" autoFocus onBlur={() => setSure(false)} onClick={withdraw}>Withdraw for good</button>
             : <Act name="Withdraw" icon="cross" onClick={() => { if (isWhole(prompt)) withdraw(); else setSure(true); }} />}
@@ -45,11 +46,6 @@ export function QueuedPrompt({ prompt, at, of, steers, fixed, act, withdraw, dra
       )}
     </li>
   );
-}
-
-function useWho({ source, actor }: Prompt): string {
-  const name = useName(actor);
-  return source === 'task' ? 'Task' : source === 'orchestrator' ? 'Orchestrator' : source === 'agent' ? 'Another agent' : source === 'system' ? 'Ringside' : name;
 }
 
 function when({ delivery }: Prompt, at: number, steers: boolean): string {
@@ -62,10 +58,13 @@ function Act({ name, icon, disabled = false, onClick }: { name: string; icon: Ic
 }
 
 function Edit({ prompt, act, onDone }: Pick<Props, 'prompt' | 'act'> & { onDone: () => void }) {
-  const [text, setText] = useState(textOf(prompt.text));
+  const text = useEdits((edits) => edits[prompt.id]?.text ?? '');
   const save = async () => {
     if (text.trim() === '') return;
-    if (text.trim() === textOf(prompt.text) || await act(() => client.prompts.update(prompt.id, { text: text.trim() }))) onDone();
+    if (text.trim() === textOf(prompt.text)) return onDone();
+    changeEdit(prompt.id, { saving: true });
+    if (await act(() => client.prompts.update(prompt.id, { text: text.trim() }))) onDone();
+    else changeEdit(prompt.id, { saving: false });
   };
   return (
     <form
@@ -76,7 +75,7 @@ function Edit({ prompt, act, onDone }: Pick<Props, 'prompt' | 'act'> & { onDone:
       }}
     >
       <textarea
-        className="input" rows={2} autoFocus aria-label="Queued prompt" value={text} onChange={(event) => setText(event.target.value)}
+        className="input" rows={2} autoFocus aria-label="Queued prompt" value={text} onChange={(event) => changeEdit(prompt.id, { text: event.target.value })}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onDone();
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;

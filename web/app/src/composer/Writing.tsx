@@ -1,23 +1,22 @@
 import type { Delivery, Session } from '@ringside/client';
 import { useLayoutEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
 import { Icon } from '../shell/Icon';
+import { useDraft } from '../state/draft';
 import { useSession } from '../state/session';
-import { remember, remembered } from '../state/storage';
 import { Attachments } from './Attachments';
 import { Deliver, DeliverHint, deliveryOf, useDelivery } from './Deliver';
-import { attach, whyNot, type Attached } from './images';
+import { addImages, attach, setImages, useAttached, whyNot } from './images';
+import { post } from './outbox';
 import { stop } from './stop';
 import { Suggest } from './Suggest';
 import { replaced, tokenAt } from './token';
 import { useRecall } from './useRecall';
-import { useSend } from './useSend';
 import { useSuggestions, type Suggestion } from './useSuggestions';
 
 /** The text that one writes, what goes with it, and the one control that says what Enter will do. Words are kept with their session until they are sent. */
 export function Writing({ session, agent, onProblem }: { session: Session; agent: string; onProblem: (problem?: string) => void }) {
-  const draft = `draft.${session.id}`;
-  const [text, setText] = useState(() => remembered(draft) ?? '');
-  const [images, setImages] = useState<readonly Attached[]>([]);
+  const [text, setText] = useDraft(session.id);
+  const images = useAttached(session.id);
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
   const [closed, setClosed] = useState<string>();
@@ -43,32 +42,25 @@ export function Writing({ session, agent, onProblem }: { session: Session; agent
   const change = (value: string, to = value.length) => {
     setText(value);
     setCaret(to);
-    remember(draft, value === '' ? undefined : value);
   };
   /** Text that no key has typed: the caret goes with it. */
   const put = (value: string, to = value.length) => {
     change(value, to);
     requestAnimationFrame(() => area.current?.setSelectionRange(to, to));
   };
-  const post = useSend(session, (words, lost, problem) => {
-    onProblem(problem);
-    const typed = remembered(draft)?.trim();
-    change(typed ? `${words}\n${typed}` : words);
-    setImages((now) => [...lost, ...now]);
-  });
   const send = (delivery: Delivery) => {
     if (empty) return;
     leave();
     onProblem(undefined);
-    post(text.trim(), images, delivery);
+    post(session.id, text.trim(), images, delivery);
     change('');
-    setImages([]);
+    setImages(session.id, []);
   };
   const take = async (files: readonly File[]) => {
     const refused = whyNot(session, agent);
     if (refused) return onProblem(refused);
     const { images: more, problem } = await attach(files, images.length);
-    setImages((now) => [...now, ...more]);
+    addImages(session.id, more);
     onProblem(problem);
   };
   const choose = ({ insert }: Suggestion) => {
@@ -124,7 +116,7 @@ export function Writing({ session, agent, onProblem }: { session: Session; agent
         onDragOver={(event) => { if (event.dataTransfer.types.includes('Files')) event.preventDefault(); }}
         onDrop={(event) => dropped(event, event.dataTransfer.files)}
       >
-        <Attachments images={images} remove={(id) => setImages(images.filter((image) => image.id !== id))} />
+        <Attachments images={images} remove={(id) => setImages(session.id, images.filter((image) => image.id !== id))} />
         <textarea
           ref={area} id="composer" rows={1} value={text} aria-label={`Message ${agent}`} placeholder={`Message ${agent}…`}
           aria-autocomplete="list" aria-controls={list && list.items.length > 0 ? 'suggestions' : undefined} aria-activedescendant={list && at >= 0 ? `suggestion-${at}` : undefined}

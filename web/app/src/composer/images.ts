@@ -1,4 +1,5 @@
 import type { Json, Session } from '@ringside/client';
+import { create } from 'zustand';
 import { bytes } from '../meter/format';
 
 /** An image that goes with a prompt. */
@@ -9,6 +10,23 @@ const mostBytes = 5 * 1024 * 1024;
 export const mostImages = 8;
 
 let next = 0;
+
+const none: readonly Attached[] = [];
+
+/** The images that go with the next prompt of each session; they are kept as long as the page is. */
+const useImages = create<Readonly<Record<string, readonly Attached[]>>>(() => ({}));
+
+export function useAttached(session: string): readonly Attached[] {
+  return useImages((all) => all[session] ?? none);
+}
+
+export function setImages(session: string, images: readonly Attached[]): void {
+  useImages.setState({ [session]: images });
+}
+
+export function addImages(session: string, images: readonly Attached[]): void {
+  if (images.length > 0) useImages.setState((all) => ({ [session]: [...all[session] ?? none, ...images] }));
+}
 
 /** Why images cannot go with a prompt; undefined where they can, as far as is known. */
 export function whyNot({ images, lastRun, run }: Session, agent: string): string | undefined {

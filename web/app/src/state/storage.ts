@@ -15,3 +15,19 @@ export function remembered(name: string): string | undefined {
     return undefined;
   }
 }
+
+/** The names that begin so, without that. */
+export function namesRemembered(begin: string): string[] {
+  try {
+    const whole = `ringside.${begin}`;
+    return Object.keys(localStorage).filter((name) => name.startsWith(whole)).map((name) => name.slice(whole.length));
+  } catch {
+    return [];
+  }
+}
+
+/** Told of what another tab of this browser remembers, or forgets. */
+export function onRemembered(begin: string, told: (name: string, value: string | undefined) => void): void {
+  const whole = `ringside.${begin}`;
+  addEventListener('storage', ({ key, newValue }) => { if (key?.startsWith(whole)) told(key.slice(whole.length), newValue ?? undefined); });
+}

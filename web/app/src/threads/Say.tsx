@@ -1,6 +1,7 @@
 import type { AgentThread, CreateThreadMessage } from '@ringside/client';
 import { useState } from 'react';
 import { client, explain } from '../state/api';
+import { useDraft } from '../state/draft';
 import { useKey } from '../state/useKey';
 import { useTitle } from './words';
 
@@ -9,7 +10,7 @@ export function Say({ thread }: { thread: AgentThread }) {
   const asked = thread.waits[0];
   const answerer = asked && (asked.session === thread.session ? thread.peer : thread.session);
   const [as, setAs] = useState('');
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(`thread.${thread.id}`);
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
   const [one, two] = [useTitle(thread.session), useTitle(thread.peer)];
