@@ -29,6 +29,8 @@ public sealed class TasksLookTests(SharedChromium chromium) : WrittenTests(chrom
         await Expect(viewer.Page.GetByText("there is no time zone Mars/Base on the server")).ToBeVisibleAsync();
         await LookAsync(viewer, "the form");
         await viewer.Page.Keyboard.PressAsync("Escape");
+        await LookAsync(viewer, "the form that asks");
+        await viewer.Button("Discard").ClickAsync();
         await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "count the words", Exact = true }).ClickAsync();
         await Expect(viewer.Page.GetByRole(AriaRole.Region, new() { Name = "History" })).ToContainTextAsync("attempt 1 failed");
         await LookAsync(viewer, "one task");

@@ -36,7 +36,7 @@ export function AddAgent() {
     }
   };
   return (
-    <Modal title="Add agent">
+    <Modal title="Add agent" form>
       <form className="agent-form in-dialog" onSubmit={(event) => { event.preventDefault(); void add(); }}>
         <fieldset className="agent-drivers">
           <legend>What it is</legend>

@@ -74,7 +74,7 @@ export function NewSession() {
   };
   const wrong = (name: string) => problem?.errors[name]?.join(' ');
   return (
-    <Modal title="New session">
+    <Modal title="New session" form>
       <form
         className="new-session"
         onSubmit={(event) => {

@@ -34,7 +34,7 @@ function Change({ one }: { one: Orchestration }) {
     close();
   };
   return (
-    <Modal title="Change orchestrator">
+    <Modal title="Change orchestrator" form>
       <Settings
         orchestration={one} onSave={change} onCancel={close} more={<Given lead={one.session} manages={manages} onChange={setManages} />}
         first={isOther && <p className="agent-changed" role="status"><span>Somebody else has changed it since you began: its goal is now “{now.goal}”. What you save replaces it.</span></p>}
@@ -68,7 +68,7 @@ function New() {
     return id;
   };
   return (
-    <Modal title="New orchestrator">
+    <Modal title="New orchestrator" form>
       <Settings orchestration={defaults} onSave={make} onCancel={close} ready={who !== ''} first={<Who who={who} onChange={setWho} />} more={<Given lead={who} manages={manages} onChange={setManages} />} />
     </Modal>
   );

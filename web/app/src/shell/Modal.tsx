@@ -1,10 +1,20 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
 import { useView } from '../state/view';
 import { Icon } from './Icon';
 
-/** What floats over the page until it is done with; Escape closes it. */
-export function Modal({ title, plain = false, children }: { title: string; plain?: boolean; children: ReactNode }) {
+interface Props {
+  title: string; plain?: boolean;
+  /** What is written in it is not let go by a stray click or key. */
+  form?: boolean;
+  children: ReactNode;
+}
+
+/** What floats over the page until it is done with; Escape closes it, but asks first where something was written in a form. */
+export function Modal({ title, plain = false, form = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const written = useRef(false);
+  const left = useRef<Element>(null);
+  const [asks, setAsks] = useState(false);
   useEffect(() => {
     const element = dialog.current;
     if (!element || element.open) return;
@@ -12,10 +22,29 @@ export function Modal({ title, plain = false, children }: { title: string; plain
     element.querySelector<HTMLElement>('[data-first]')?.focus();
   }, []);
   const close = () => useView.setState({ dialog: undefined });
+  const keep = () => {
+    setAsks(false);
+    if (left.current instanceof HTMLElement) left.current.focus();
+  };
+  const ask = (event: SyntheticEvent) => {
+    if (event.defaultPrevented || !form || !written.current) return;
+    event.preventDefault();
+    if (asks) return keep();
+    left.current = document.activeElement;
+    setAsks(true);
+  };
   return (
     <dialog
       ref={dialog} className={plain ? 'modal plain' : 'modal'} aria-label={title} onClose={close}
-      onMouseDown={(event) => { if (event.target === dialog.current) close(); }}
+      onInput={({ target }) => { written.current ||= target instanceof Element && target.matches('textarea, input:not([type=radio], [type=checkbox])'); }}
+      // A browser lets its own closing be held back only once; by a phone's button there is no key.
+      onKeyDown={(event) => { if (event.key === 'Escape' && !event.nativeEvent.isComposing) ask(event); }} onCancel={ask}
+      onMouseDown={(event) => {
+        if (event.target !== dialog.current) return;
+        // The keyboard stays where one writes.
+        if (form) event.preventDefault();
+        else close();
+      }}
     >
       {plain ? children : (
         <div className="modal-inner">
@@ -24,6 +53,13 @@ export function Modal({ title, plain = false, children }: { title: string; plain
             <button type="button" className="icon-button" aria-label="Close" onClick={close}><Icon name="cross" /></button>
           </header>
           {children}
+          {asks && (
+            <div className="modal-asks" role="group" aria-label="Discard what you wrote?">
+              <p>Discard what you wrote?</p>
+              <button type="button" className="button small" autoFocus onClick={keep}>Keep writing</button>
+              <button type="button" className="button small danger" onClick={close}>Discard</button>
+            </div>
+          )}
         </div>
       )}
     </dialog>

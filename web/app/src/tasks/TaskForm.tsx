@@ -56,7 +56,7 @@ export function TaskForm() {
     }
   };
   return (
-    <Modal title={task ? 'Edit task' : 'New task'}>
+    <Modal title={task ? 'Edit task' : 'New task'} form>
       <form className="task-form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <Field label="What is to be done" error={wrong('prompt')}>
           {(props) => (
