@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { densityKinds, levelSizes, Timeline, type Envelope, type EventData, type EventType, type RingsideEvent } from '../src';
+import { densityKinds, levelSizes, search, Timeline, type Envelope, type EventData, type EventType, type RingsideEvent } from '../src';
 
 /** A tree of three sessions in which things begin, overlap, are left open and end, in any order. */
 class Tree {
@@ -188,4 +188,10 @@ describe('a timeline', () => {
     expect(lane.open.size).toBe(0);
     expect(levelSizes).toHaveLength(lane.levels.length);
   });
+});
+
+it('a place is found among more than a number of 32 bits can count, as the milliseconds of a month are', () => {
+  const [length, place] = [40 * 86_400_000, 39 * 86_400_000];
+  expect(search(length, (at) => at >= place)).toBe(place);
+  expect([search(0, () => true), search(3, () => false), search(3, () => true)]).toEqual([0, 3, 0]);
 });

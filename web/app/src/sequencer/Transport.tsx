@@ -1,3 +1,4 @@
+import { search } from '@ringside/client';
 import type { ReactNode } from 'react';
 import { useNow } from '../meter/useNow';
 import { Icon, type IconName } from '../shell/Icon';
@@ -5,7 +6,6 @@ import { speeds, toLive, usePlayhead } from '../state/playhead';
 import { usePhone } from '../state/usePhone';
 import { CopyLink } from './CopyLink';
 import { current, useFeed } from './feed';
-import { firstWhere } from './firstWhere';
 import type { LaneRow } from './lanes';
 import type { Painter } from './painter';
 import { savePicture } from './picture';
@@ -95,7 +95,7 @@ function Clock() {
   const now = useNow(1_000);
   if (at) return <button type="button" className="seq-clock number" title="Back to live" onClick={toLive}>{at.time === undefined ? '…' : timeOfDay(at.time)}</button>;
   const { times } = current();
-  const since = times.length === 0 ? 0 : times.length - firstWhere(times.length, (at) => times[at]! >= now - 10_000);
+  const since = times.length === 0 ? 0 : times.length - search(times.length, (at) => times[at]! >= now - 10_000);
   const rate = since / 10;
   return (
     <span className="seq-clock number">

@@ -1,5 +1,4 @@
-import type { Arrow, Block } from '@ringside/client';
-import { firstWhere } from './firstWhere';
+import { search, type Arrow, type Block } from '@ringside/client';
 import type { LaneRow } from './lanes';
 
 /** A line of the table: something that an agent did, or said to another. */
@@ -41,13 +40,13 @@ export class TableLines {
   private timeBehind(from: number): number {
     const first = Math.min(...this.sources.map(({ start }) => start(0)));
     const last = Math.max(...this.sources.map(({ start, length }) => start(length - 1)));
-    return this.sources.length === 0 ? 0 : first + firstWhere(Math.ceil(last - first), (ms) => this.sources.reduce((sum, source) => sum + source.length - behind(source, first + ms), 0) <= from);
+    return this.sources.length === 0 ? 0 : first + search(Math.ceil(last - first), (ms) => this.sources.reduce((sum, source) => sum + source.length - behind(source, first + ms), 0) <= from);
   }
 }
 
 /** How many of a source began no later. */
 function behind({ length, start }: Source, time: number): number {
-  return firstWhere(length, (at) => start(at) > time);
+  return search(length, (at) => start(at) > time);
 }
 
 function isNewer(one: Source, at: number, other: Source, otherAt: number): boolean {

@@ -1,4 +1,4 @@
-import type { Arrow } from '@ringside/client';
+import { search, type Arrow } from '@ringside/client';
 import { laneTop, ruler, xOf, type Frame } from './frame';
 
 /** From the middle of a lane's blocks to the edge of another's. */
@@ -8,7 +8,7 @@ const [middle, upper, lower] = [36, 22, 50];
 export function drawArrows(frame: Frame, arrows: readonly Arrow[]): void {
   const lanes = new Map(frame.rows.map(({ session }, at) => [session, at]));
   const drawn = new Set<string>();
-  for (let at = firstAt(arrows, frame.from); at < arrows.length && arrows[at]!.time <= frame.to; at++) {
+  for (let at = search(arrows.length, (place) => arrows[place]!.time >= frame.from); at < arrows.length && arrows[at]!.time <= frame.to; at++) {
     const arrow = arrows[at]!;
     const x = xOf(frame, arrow.time);
     const key = `${Math.floor(x / 4)} ${arrow.from} ${arrow.to}`;
@@ -75,14 +75,4 @@ function mark({ context, theme }: Frame, { urgency }: Arrow, x: number, y: numbe
   context.beginPath();
   context.arc(x, y, urgency === 'important' ? 2 : 1.5, 0, 2 * Math.PI);
   context.fill();
-}
-
-function firstAt(arrows: readonly Arrow[], time: number): number {
-  let [low, high] = [0, arrows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (arrows[middle]!.time >= time) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -2,4 +2,4 @@ export { densityKind, densityKinds, levelSizes, type DensityKind, type Level } f
 export type { Lane } from './lane';
 export type { Arrow, Block, BlockEnd, BlockKind, LaneFacts } from './model';
 export { Timeline, timelineTypes } from './timeline';
-export type { Track } from './track';
+export { search, type Track } from './track';

@@ -68,7 +68,8 @@ function isAfter(one: Block, other: Block): boolean {
 export function search(length: number, holds: (at: number) => boolean): number {
   let [low, high] = [0, length];
   while (low < high) {
-    const middle = (low + high) >>> 1;
+    // No shift: the milliseconds of a month are more than its 32 bits.
+    const middle = Math.floor((low + high) / 2);
     if (holds(middle)) high = middle;
     else low = middle + 1;
   }
