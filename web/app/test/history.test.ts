@@ -112,6 +112,53 @@ describe('a session of thousands of events', () => {
     expect(shown().at(-1)).toBe(5_999);
   });
 
+  /** What the transcript does where all that is here does not fill what is seen. */
+  async function fill(rows: number): Promise<number> {
+    for (let pages = 0; ; pages++) {
+      const { earlier, past, conversation } = state.useSession.getState();
+      if (earlier !== 'more' || past || conversation.items.length >= rows || history.isFull()) return pages;
+      await history.loadEarlier();
+    }
+  }
+
+  it('holds little of a command that prints for minutes, and keeps what was said before it', async () => {
+    const print = (count: number) => { for (let at = 0; at < count; at++) log.append('tool.updated', { tool: 'tool_a', output: log.log.length }, { session: 'ses_b' }); };
+    const printed = () => state.useSession.getState().conversation.items.flatMap((item) => item.kind === 'tool' ? [item.output] : [])[0];
+    log.append('session.created', { title: 'prints' }, { session: 'ses_b' });
+    for (let at = 0; at < 100; at++) log.append('message.completed', { message: `msg_b${at}`, role: 'assistant', text: `${at}` }, { session: 'ses_b' });
+    log.append('tool.started', { tool: 'tool_a', title: 'make' }, { session: 'ses_b' });
+    print(3_000);
+    const is = log.log.length - 1;
+    state.openSession('ses_b');
+    await until('what it printed', () => printed() === is);
+    expect(state.liveStretch().length).toBeLessThanOrEqual(3);
+    expect(await fill(50)).toBeLessThanOrEqual(8);
+    expect(numbers(state.useSession.getState().conversation.items)).toHaveLength(100);
+    print(1_000);
+    await until('what it printed since', () => printed() === is + 1_000);
+    expect(state.liveStretch().length).toBeLessThan(110);
+    expect(state.useSession.getState()).toMatchObject({ past: undefined, earlier: 'none' });
+    expect(await fill(50)).toBe(0);
+  });
+
+  it('does not read again and again what it let go, where so much history makes so few rows', async () => {
+    // A session of which each event but a few tells the same: five events for a row.
+    const say = (at: number) => { for (let time = 0; time < 5; time++) log.append('message.completed', { message: `msg_c${at}`, role: 'assistant', text: `${at}` }, { session: 'ses_c' }); };
+    log.append('session.created', { title: 'few' }, { session: 'ses_c' });
+    for (let at = 0; at < 1_000; at++) say(at);
+    state.openSession('ses_c');
+    await until('its newest', () => live().at(-1) === 999);
+    expect(await fill(200)).toBeGreaterThan(0);
+    for (let at = 1_000; at < 1_080; at++) {
+      say(at);
+      await until('what is said', () => live().at(-1) === at);
+      expect(await fill(190)).toBe(0);
+    }
+    expect(state.liveStretch().length).toBeLessThan(state.mostHeld);
+    expect(await fill(10_000)).toBeLessThan(8);
+    expect([state.useSession.getState().past, state.useSession.getState().earlier, history.isFull()]).toEqual([undefined, 'more', true]);
+  });
+
   it('says that a page could not be read, and reads it when asked again', async () => {
     refuses = true;
     await history.loadEarlier();

@@ -75,9 +75,36 @@ describe('the past of a session', () => {
     await check(1_700);
     const few = past.at(1_700)!.items.length;
     expect(past.hasEarlier).toBe(true);
-    while (past.hasEarlier) await past.readEarlier();
+    while (past.hasEarlier) await past.readEarlier(1_700);
     expect(past.at(1_700)!.items.length).toBeGreaterThan(few);
     expect(past.at(1_700)!.items).toEqual(folded(1_700).items);
+  });
+
+  it('[R2] is no shorter for pages that end before they have as many events as were asked for', async () => {
+    log.mostOnPage = 60;
+    for (const position of [1_700, 1_720, 1_690, 200]) {
+      await check(position);
+      expect(past.hasEarlier).toBe(true);
+    }
+    while (past.hasEarlier) await past.readEarlier(200);
+    expect(past.at(200)!.items).toEqual(folded(200).items);
+  });
+
+  it('holds no more than a bound of it, however far back one reads', async () => {
+    for (let at = 0; at < 8_000; at++) log.append('message.completed', { message: `more_${at}`, role: 'assistant', text: `${at}` }, { session: 'ses_a' });
+    const last = log.log.length;
+    await check(last);
+    while (past.hasEarlier && !past.isFull(last)) await past.readEarlier(last);
+    expect(past.hasEarlier).toBe(true);
+    expect(past.at(last)!.items.slice(0, 20)).toEqual(folded(last).items.slice(-past.at(last)!.items.length).slice(0, 20));
+    expect(past.at(last)!.items.length).toBeLessThan(6_500);
+    // From an earlier moment there is room again, at the cost of what came after it.
+    const then = last - 3_000;
+    expect(past.isFull(then)).toBe(false);
+    for (let page = 0; page < 3; page++) await past.readEarlier(then);
+    expect(past.at(last)).toBeUndefined();
+    await check(then);
+    await check(last);
   });
 
   it('goes on with what happens meanwhile', async () => {

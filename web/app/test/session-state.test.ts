@@ -11,17 +11,22 @@ import { exact } from '../src/meter/format';
 let log: LogServer;
 let server: Server;
 let reads: string[];
+/** What is asked of a session waits here, where it is to. */
+let held: (() => void)[] | undefined;
 let state: typeof import('../src/state/session');
 
 beforeEach(async () => {
   log = new LogServer();
   reads = [];
+  held = undefined;
   server = createServer((request, response) => {
     if (log.handle(request, response)) return;
     reads.push(request.url!);
     const id = request.url!.split('/').pop()!;
     const session = { id, agent: 'agt_a', tree: id, title: id, owner: 'usr_a', visibility: 'private', status: 'idle', interactions: [], inbox: [], createdAt: '', updatedAt: '' };
-    response.writeHead(id === 'ses_gone' ? 404 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(id === 'ses_gone' ? { code: 'not_found' } : session));
+    const answer = () => response.writeHead(id === 'ses_gone' ? 404 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(id === 'ses_gone' ? { code: 'not_found' } : session));
+    if (held && id === 'ses_a') held.push(answer);
+    else answer();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -74,6 +79,23 @@ describe('the open session', () => {
     await until('two', () => shown().length === 2);
     expect(shown()).toEqual(['one', 'two']);
     expect(reads.filter((path) => path.endsWith('ses_a'))).toHaveLength(1);
+  });
+
+  it('is followed once, and shows nothing of another, when one goes to and fro before it was read', async () => {
+    held = [];
+    const asked = held;
+    for (const id of ['ses_a', 'ses_b', 'ses_a']) state.openSession(id);
+    await until('both questions', () => asked.length === 2);
+    held = undefined;
+    for (const answer of asked) answer();
+    await ready();
+    state.openSession('ses_b');
+    await ready();
+    await until('one stream', () => log.serving === 1);
+    say('x', 'ses_a');
+    say('y', 'ses_b');
+    await until('y', () => shown().includes('y'));
+    expect(shown()).toEqual(['y']);
   });
 
   it('catches up after its stream was given back', async () => {

@@ -1,8 +1,8 @@
-import { emptyConversation, foldConversation, type InteractionItem, type Item, type RingsideEvent, type ToolItem } from '@ringside/client';
+import { emptyConversation, foldConversation, type InteractionItem, type Item, type RingsideEvent, type ToolData, type ToolItem } from '@ringside/client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anchorAt, drawnAround } from '../src/conversation/layout';
-import { rows, Rows } from '../src/conversation/rows';
+import { countAfter, lastId, rows, Rows } from '../src/conversation/rows';
 import { Stretch } from '../src/state/stretch';
 
 const step = fc.record({ kind: fc.constantFrom('read', 'edit', 'say', 'prompt', 'ask', 'change', 'empty', 'cut', 'earlier'), pick: fc.nat(1_000), run: fc.nat(2) });
@@ -55,6 +55,19 @@ describe('the rows of a conversation', () => {
   });
 });
 
+it('what is new is counted from the row that shows what was seen last, whatever becomes of that row', () => {
+  const tool = (id: string, status: ToolItem['status'] = 'completed'): ToolItem => ({ kind: 'tool', id, time: '', toolKind: 'read', status });
+  const ask = (status: 'open' | 'answered'): InteractionItem => ({ kind: 'interaction', id: 'ask', time: '', question: 'permission', title: '', tool: 'two', options: [], status });
+  const seen = lastId(rows([tool('one')]));
+  const after = (...items: Item[]) => countAfter(rows([tool('one'), ...items]), seen);
+  expect([after(), after(tool('two')), after(tool('two'), { ...tool('three'), toolKind: 'edit' })]).toEqual([0, 0, 1]);
+  const asked = rows([tool('one'), tool('two', 'pending'), ask('open')]);
+  expect(lastId(asked)).toBe('ask');
+  expect(countAfter(rows([tool('one'), tool('two'), ask('answered')]), lastId(asked))).toBe(0);
+  expect(countAfter(asked, 'two')).toBe(0);
+  expect([countAfter(asked, 'gone'), countAfter(asked, undefined)]).toEqual([undefined, undefined]);
+});
+
 describe('what is drawn', () => {
   it('covers what is seen and as much above and below, and the rest is room of its height', () => {
     const heights = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 61, maxLength: 400 });
@@ -90,6 +103,25 @@ function log(length: number): RingsideEvent[] {
   });
 }
 
+const update = fc.record<Partial<ToolData>>({
+  title: fc.constantFrom('a', 'b'), kind: fc.constantFrom('read', 'execute'), status: fc.constantFrom('pending', 'in_progress'), output: fc.nat(9),
+  cleared: fc.subarray(['title', 'kind', 'output', 'status']),
+}, { requiredKeys: [] });
+const happening = fc.tuple(fc.constantFrom('tool.started', 'tool.updated', 'tool.updated', 'tool.updated', 'tool.completed', 'message.completed', 'run.completed'), fc.nat(2), update);
+
+/** What calls side by side did: each begins, changes and ends, and may begin again; the end of their run ends those that go on. */
+function calls(steps: readonly (readonly [string, number, Partial<ToolData>])[]): RingsideEvent[] {
+  const open = new Set<number>();
+  return steps.map(([wanted, pick, changes], at) => {
+    const type = !wanted.startsWith('tool.') || open.has(pick) === (wanted !== 'tool.started') ? wanted : open.has(pick) ? 'tool.updated' : 'tool.started';
+    if (type === 'run.completed') open.clear();
+    else if (type === 'tool.started') open.add(pick);
+    else if (type === 'tool.completed') open.delete(pick);
+    const data = type.startsWith('tool.') ? { ...(type === 'tool.started' ? { status: 'pending' } : {}), ...changes, tool: `tool_${pick}` } : type === 'run.completed' ? {} : { message: `msg_${at}`, role: 'assistant', text: `${at}` };
+    return { position: at + 2, cursor: `e.${at + 2}`, time: `t${at}`, source: 'agent', session: 'ses_a', run: 'run_a', type, data } as unknown as RingsideEvent;
+  });
+}
+
 describe('a stretch of a log', () => {
   const told = (events: readonly RingsideEvent[]) => foldConversation(emptyConversation(), events).items;
 
@@ -104,6 +136,47 @@ describe('a stretch of a log', () => {
       const again = stretch.fold(live).items.map((item) => item.kind === 'message' ? item.text : item.kind === 'tool' && item.title);
       expect(again).toEqual(expect.arrayContaining(told(events.slice(0, Math.max(cut, end))).flatMap((item) => item.kind === 'tool' ? [item.title] : [])));
     }));
+  });
+
+  it('tells the same of calls, whose updates it holds as one, however it is cut and read back', () => {
+    fc.assert(fc.property(fc.array(happening, { minLength: 1, maxLength: 40 }), fc.nat(), fc.integer({ min: 1, max: 7 }), (steps, pick, size) => {
+      const events = calls(steps);
+      const live = foldConversation(emptyConversation(), events);
+      const cut = pick % events.length;
+      const readBack = (stretch: Stretch) => {
+        for (let to = events.findIndex(({ position }) => position === stretch.first!.position); to > 0; to -= size) stretch.addBefore(events.slice(Math.max(0, to - size), to));
+        expect(stretch.fold(live).items).toEqual(live.items);
+      };
+      const whole = new Stretch();
+      whole.add(events);
+      readBack(whole);
+      const newest = new Stretch();
+      newest.add(events.slice(cut));
+      expect(newest.fold(live).items).toEqual(told(events.slice(cut)));
+      readBack(newest);
+      const cutBack = whole.copy();
+      cutBack.keepNewest(size, live.items);
+      readBack(cutBack);
+      const oldest = whole.copy();
+      oldest.keepOldest(size);
+      const second = oldest.copy();
+      oldest.add(events);
+      expect(oldest.fold(live).items).toEqual(live.items);
+      const tail = new Stretch();
+      tail.add(events.slice(cut));
+      second.add(events.slice(0, Math.max(cut, events.findIndex(({ position }) => position === second.last!.position) + 1)));
+      tail.join(second);
+      expect(tail.fold(live).items).toEqual(live.items);
+      expect(tail.last).toBe(events.at(-1));
+    }), { numRuns: 300 });
+  });
+
+  it('holds three events of a call, however much it prints', () => {
+    const events = calls([['tool.started', 0, {}], ...Array.from({ length: 1_000 }, (_, at) => ['tool.updated', 0, { output: at }] as const), ['tool.completed', 0, {}]]);
+    const stretch = new Stretch();
+    for (const event of events) stretch.add([event]);
+    expect(stretch.length).toBe(3);
+    expect(stretch.fold(emptyConversation()).items).toEqual(told(events));
   });
 
   it('keeps what is still open of what it lets go, and the objects that did not change', () => {

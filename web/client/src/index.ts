@@ -16,6 +16,7 @@ export * from './fold/conversation';
 export * from './fold/fleet';
 export type * from './fold/model';
 export * from './fold/timeline';
+export { joinUpdates } from './fold/tools';
 export { newKey } from './key';
 export type * from './wire/agents';
 export * from './wire/events';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyConversation, foldConversation, type Conversation, type Item, type MessageItem, type RingsideEvent, type ToolItem } from '../src';
+import { emptyConversation, foldConversation, joinUpdates, type Conversation, type EventOf, type Item, type MessageItem, type RingsideEvent, type ToolItem } from '../src';
 import { Scene, turn } from './scene';
 
 const words = fc.array(fc.string({ minLength: 1, unit: 'grapheme' }), { minLength: 1, maxLength: 8 });
@@ -73,6 +73,18 @@ describe('conversation', () => {
     const tool = find<ToolItem>(fold(events), 't');
     expect(tool).toMatchObject({ toolKind: 'edit', title: 'Edit a.txt', input: { path: 'a' }, locations: [{ path: 'a', line: 3 }], status: 'failed', error: 'no such file' });
     expect(tool).not.toHaveProperty('content');
+  });
+
+  it('two updates of a tool do as one what they do one after the other', () => {
+    const change = fc.record({
+      title: fc.constantFrom('a', 'b'), kind: fc.constantFrom('edit' as const, 'read' as const), status: fc.constantFrom('pending' as const, 'in_progress' as const), output: fc.nat(3),
+      cleared: fc.subarray(['title', 'kind', 'output', 'status', 'content']),
+    }, { requiredKeys: [] });
+    fc.assert(fc.property(change, change, change, (start, one, other) => {
+      const { events: [begin, first, second] } = new Scene().add('tool.started', { ...start, tool: 't' }).add('tool.updated', { ...one, tool: 't' }).add('tool.updated', { ...other, tool: 't' });
+      const joined = joinUpdates(first as EventOf<'tool.updated'>, second as EventOf<'tool.updated'>);
+      expect(fold([begin!, joined])).toEqual(fold([begin!, first!, second!]));
+    }), { numRuns: 1_000 });
   });
 
   it('[E9] a run that ends leaves nothing open', () => {

@@ -26,6 +26,8 @@ export class LogServer {
   floor = 0;
   heartbeatMs = 15_000;
   retryMs = 5;
+  /** A page ends after so many, as one does that is full to its bytes (R2). */
+  mostOnPage = Infinity;
   /** How the n-th stream (from 0) goes wrong. */
   fault: (stream: number) => Fault = () => ({});
   /** How the n-th WebSocket (from 0) goes wrong. */
@@ -164,7 +166,7 @@ export class LogServer {
     this.polls++;
     const before = url.searchParams.get('before');
     if (before !== null) return this.back(before, url, response);
-    const limit = Number(url.searchParams.get('limit') ?? 1000);
+    const limit = Math.min(this.mostOnPage, Number(url.searchParams.get('limit') ?? 1000));
     const { verdict, from } = this.begin(url.searchParams, 0);
     const find = () => this.log.slice(from).filter((event) => this.matches(event, url.searchParams));
     const wait = Number(url.searchParams.get('wait') ?? 0);
@@ -175,14 +177,15 @@ export class LogServer {
     response.end(JSON.stringify({ items, next, head: this.cursor(), verdict }));
   }
 
-  /** Backwards, newest first; a `before` that is not known begins at the newest (R2). */
+  /** Backwards, newest first; a `before` that is not known begins at the newest, and `next` is position 0 where nothing is before it (R2). */
   private back(before: string, url: URL, response: ServerResponse): void {
     const [epoch, position] = before.split('.');
     const known = epoch === this.epoch;
     const found = this.log.slice(0, known ? Number(position) - 1 : undefined).filter((event) => this.matches(event, url.searchParams));
-    const items = found.slice(-Number(url.searchParams.get('limit') ?? 50)).reverse();
+    const limit = Math.min(this.mostOnPage, Number(url.searchParams.get('limit') ?? 50));
+    const items = found.slice(-limit).reverse();
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ items, next: this.cursor((items.at(-1)?.position ?? 1) - 1), head: this.cursor(), verdict: known ? 'resumed' : 'reset' }));
+    response.end(JSON.stringify({ items, next: this.cursor(items.length < limit ? 0 : items.at(-1)!.position), head: this.cursor(), verdict: known ? 'resumed' : 'reset' }));
   }
 
   private change(ms: number, response: ServerResponse): Promise<void> {

@@ -9,7 +9,7 @@ import { usePlayhead } from '../state/playhead';
 import { Looking } from '../state/rights';
 import { go } from '../state/route';
 import { closeSession, openSession, useSession } from '../state/session';
-import { useConversation, useMomentState } from '../state/shown';
+import { useMomentState, useShown } from '../state/shown';
 import { Skeleton } from './Skeleton';
 import { SessionHeader } from './SessionHeader';
 import { Transcript } from './Transcript';
@@ -23,7 +23,7 @@ export function Conversation({ id }: { id: string }) {
   const { phase, message, id: shown } = useSession();
   const live = useSession((view) => view.conversation);
   const moment = useMomentState();
-  const conversation = useConversation();
+  const { conversation, items } = useShown();
   const then = usePlayhead(({ at }) => (at === undefined ? undefined : Math.floor((at.time ?? 0) / 1_000) * 1_000));
   const agents = useFleet(({ fleet }) => fleet.agents);
   const known = useFleet(({ fleet }) => fleet.sessions.get(id));
@@ -40,7 +40,7 @@ export function Conversation({ id }: { id: string }) {
   }
   const isPast = moment !== 'now';
   const ready = phase === 'ready' && shown === id && (!isPast || moment === 'shown');
-  const empty = conversation.items.length === 0;
+  const empty = items.length === 0;
   return (
     <section className="conversation" aria-label={session?.title || 'Session'}>
       <Looking value={isPast}>

@@ -8,7 +8,7 @@ import { Watching } from '../presence/Watching';
 import { Icon } from '../shell/Icon';
 import { usePlayhead } from '../state/playhead';
 import { useSession } from '../state/session';
-import { useConversation } from '../state/shown';
+import { useShown } from '../state/shown';
 import { Choices } from './Choices';
 import { usePhone } from '../state/usePhone';
 import { Title } from './Title';
@@ -58,7 +58,7 @@ function Where({ session: { workdir, worktree } }: { session: Session }) {
 }
 
 function Elapsed() {
-  const { run } = useConversation();
+  const { run } = useShown().conversation;
   const at = usePlayhead((playhead) => playhead.at);
   // A clock that ran on while nothing is heard would claim to know that the run does.
   const heard = useSession(({ status }) => status.state === 'live' || status.state === 'polling');

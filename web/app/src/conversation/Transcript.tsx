@@ -3,6 +3,7 @@ import { AskCard } from '../ask/AskCard';
 import { useReveal } from '../search/useReveal';
 import { showNewest, showStart } from '../state/history';
 import { lookAtEnd } from '../state/session';
+import { shownNow, useShown } from '../state/shown';
 import { ToolCard } from '../tools/ToolCard';
 import { ToolGroup } from '../tools/ToolGroup';
 import { Beginning } from './Beginning';
@@ -12,19 +13,18 @@ import { gap, isSame, rows, Rows, type Row } from './rows';
 import { RunEnd } from './RunEnd';
 import { ToEnd } from './ToEnd';
 import { useEdges } from './useEdges';
-import { shownItems, useHistory } from './useHistory';
 import { useRowKeys } from './useRowKeys';
 import { useWindow } from './useWindow';
 
 /** The conversation: of a session of any length, what is looked at is on the page, and little around it. */
 export function Transcript({ id, agent }: { id: string; agent: string }) {
-  const { items, earlier, later } = useHistory();
+  const { items, earlier, later } = useShown();
   const builder = useRef<Rows>(undefined);
   const list = useMemo(() => (builder.current ??= new Rows()).of(items), [items]);
   const scroller = useRef<HTMLDivElement>(null);
   const column = useRef<HTMLDivElement>(null);
   const { drawn, following, toEnd, show } = useWindow(scroller, column, list, later === 'none');
-  useEdges(scroller, list, drawn);
+  useEdges(scroller, list, drawn, earlier, later);
   useReveal(column, id, list, show);
   const toNewest = () => {
     showNewest();
@@ -32,7 +32,7 @@ export function Transcript({ id, agent }: { id: string; agent: string }) {
   };
   const toFirst = async () => {
     await showStart();
-    const [first] = rows(shownItems().slice(0, 100));
+    const [first] = rows(shownNow().items.slice(0, 100));
     if (first) show(first.key, 24);
   };
   useRowKeys({ list, column, show, toStart: () => void toFirst(), toEnd: toNewest });

@@ -80,6 +80,24 @@ export class Rows {
   }
 }
 
+/** Whether a row shows an item. */
+export function shows(row: Row, id: string): boolean {
+  if ('tools' in row) return row.tools.some((tool) => tool.id === id);
+  return row.item.id === id || row.ask?.id === id || (row.item.kind === 'interaction' && row.item.status === 'open' && row.item.tool === id);
+}
+
+/** How many rows come after the one that shows an item; undefined where none does. */
+export function countAfter(list: readonly Row[], id: string | undefined): number | undefined {
+  const at = id === undefined ? -1 : list.findLastIndex((row) => shows(row, id));
+  return at < 0 ? undefined : list.length - 1 - at;
+}
+
+/** The last item that the last row shows. */
+export function lastId(list: readonly Row[]): string | undefined {
+  const row = list.at(-1);
+  return row && ('tools' in row ? row.tools.at(-1)!.id : row.item.id);
+}
+
 /** So much room there is above a row: what belongs together stands close. */
 export function gap(row: Row, before: Row | undefined): 0 | 12 | 16 | 32 {
   if (!before) return 0;

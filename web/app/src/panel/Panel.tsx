@@ -5,7 +5,7 @@ import { useFleet } from '../state/fleet';
 import { usePlayhead } from '../state/playhead';
 import { Looking, useMayWrite } from '../state/rights';
 import { useSession } from '../state/session';
-import { useConversation } from '../state/shown';
+import { useShown } from '../state/shown';
 import { togglePanel, useView, type Tab } from '../state/view';
 import { Threads } from '../threads/Threads';
 import { Changes } from './Changes';
@@ -19,7 +19,7 @@ const tabs: { id: Tab; name: string }[] = [{ id: 'plan', name: 'Plan' }, { id: '
 export function Panel() {
   const tab = useView((view) => view.tab);
   const session = useSession(({ conversation }) => conversation.session);
-  const { items, session: then } = useConversation();
+  const { items, session: then } = useShown().conversation;
   const at = usePlayhead((playhead) => playhead.at);
   const waiting = useMayWrite() ? 'Waiting on you' : 'Waiting for an answer';
   const needs = useFleet(({ fleet }) => fleet.interactions.size);

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import type { Row } from '../conversation/rows';
+import { shows, type Row } from '../conversation/rows';
 import { showAround } from '../state/history';
-import { useSession } from '../state/session';
+import { useShown } from '../state/shown';
 import { placeOf, useTarget } from './jump';
 
 /**
@@ -10,14 +10,14 @@ import { placeOf, useTarget } from './jump';
  */
 export function useReveal(column: RefObject<HTMLElement | null>, session: string, list: readonly Row[], show: (key: string, top: number) => void): void {
   const { hit } = useTarget();
-  const { conversation, past, earlier } = useSession();
+  const { items, earlier, later } = useShown();
   const read = useRef<unknown>(undefined);
-  const items = past ? past.told.items : conversation.items;
-  const isAll = (past ? past.earlier : earlier) === 'none';
+  const isAll = earlier === 'none';
+  const isEnd = later === 'none';
   useEffect(() => {
     if (hit?.session !== session || list.length === 0) return;
     const place = placeOf(hit, items, isAll || read.current === hit);
-    if (place === undefined || (past && isBehind(hit.time, items) && read.current !== hit)) {
+    if (place === undefined || (!isEnd && isBehind(hit.time, items) && read.current !== hit)) {
       read.current = hit;
       void showAround(session, hit.cursor).then((was) => { if (!was) useTarget.setState({ hit: undefined }); });
       return;
@@ -27,7 +27,7 @@ export function useReveal(column: RefObject<HTMLElement | null>, session: string
     show(row.key, 96);
     // Once for the row to be drawn, once more for what opens in it.
     requestAnimationFrame(() => reveal(column.current, row.key));
-  }, [column, session, list, show, hit, items, isAll, past]);
+  }, [column, session, list, show, hit, items, isAll, isEnd]);
 }
 
 /** Whether what happened then comes after all that is here. */
@@ -37,7 +37,7 @@ function isBehind(time: string, items: Parameters<typeof placeOf>[1]): boolean {
 
 /** The row that shows an item; an item that is told by another one is shown where that stands. */
 function rowOf(list: readonly Row[], id: string, place: number): Row {
-  return list.find((row) => 'tools' in row ? row.tools.some((tool) => tool.id === id) : row.item.id === id || row.ask?.id === id) ?? list.findLast(({ at }) => at <= place) ?? list[0]!;
+  return list.find((row) => shows(row, id)) ?? list.findLast(({ at }) => at <= place) ?? list[0]!;
 }
 
 function reveal(column: HTMLElement | null, key: string): void {

@@ -2,6 +2,7 @@ import { Timeline, timelineTypes, type RingsideEvent, type Subscription } from '
 import { create } from 'zustand';
 import { client, explain } from '../state/api';
 import { FrameBatch } from '../state/frame';
+import { isStart } from '../state/pages';
 
 interface Feed {
   tree: string | undefined;
@@ -80,7 +81,7 @@ export async function loadEarlier(): Promise<void> {
     const page = await client.events({ tree, deltas: false, type: timelineTypes }, { before: cursorAt(first), limit: pageSize });
     if (mine !== timeline) return;
     mine.prepend(page.items.reverse());
-    useFeed.setState(({ version, lanes }) => ({ earlier: page.items.length < pageSize ? 'none' : 'more', version: version + 1, lanes: lanes + 1 }));
+    useFeed.setState(({ version, lanes }) => ({ earlier: isStart(page) ? 'none' : 'more', version: version + 1, lanes: lanes + 1 }));
     if (++pages < ahead) void loadEarlier();
   } catch {
     if (mine === timeline) retry = setTimeout(() => useFeed.setState({ earlier: 'more' }), 3_000);

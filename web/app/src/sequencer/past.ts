@@ -1,5 +1,6 @@
-import { emptyConversation, foldConversation, runEnd, type Conversation, type RingsideEvent, type Session } from '@ringside/client';
+import { emptyConversation, foldConversation, runEnd, search, type Conversation, type RingsideEvent, type Session } from '@ringside/client';
 import { client } from '../state/api';
+import { isStart } from '../state/pages';
 
 const pageSize = 400;
 /** So many events are kept of a session's past; further away it is read anew. */
@@ -24,16 +25,21 @@ export class Past {
     this.base = emptyConversation();
   }
 
-  /** Whether there may be history before what `at` shows. */
+  /** Whether there is history before what is here. */
   get hasEarlier(): boolean {
     return this.from > 0;
+  }
+
+  /** Whether what is shown at a position is as much as is held. */
+  isFull(position: number): boolean {
+    return this.count(position) >= mostEvents;
   }
 
   /** The conversation after the event at a position, or undefined where that has still to be read. */
   at(asked: number): Conversation | undefined {
     const position = asked === this.beyond ? this.to : asked;
     if (position <= this.from || position > this.to) return undefined;
-    const count = upTo(this.events, position);
+    const count = this.count(position);
     let begin = count - (count % stride);
     while (begin > 0 && !this.kept.has(begin)) begin -= stride;
     let conversation = begin === 0 ? this.base : this.kept.get(begin)!;
@@ -46,7 +52,7 @@ export class Past {
 
   /** When the newest event up to a position was. */
   timeOf(position: number): number | undefined {
-    const event = this.events[upTo(this.events, position) - 1];
+    const event = this.events[this.count(position) - 1];
     return event && Date.parse(event.time);
   }
 
@@ -58,37 +64,52 @@ export class Past {
     if (this.to === position) await this.readOn(position + 1);
   }
 
-  /** Reads a page before what is here. */
-  async readEarlier(): Promise<void> {
-    if (this.from === 0) return;
-    const page = await client.events({ session: this.session.id, deltas: false }, { before: this.cursor(this.from + 1), limit: pageSize });
-    const older = page.items.reverse();
+  /** Reads a page before what is here. What is behind a position and more than is held is let go. */
+  async readEarlier(position: number): Promise<void> {
+    const { from } = this;
+    if (from === 0 || this.isFull(position)) return;
+    const page = await this.page(from);
+    const base = await this.baseAt(page.from);
+    // Meanwhile it was read anew.
+    if (this.from !== from) return;
+    const events = [...page.events, ...this.events];
+    const most = Math.max(mostEvents, page.events.length + this.count(position));
+    if (events.length > most) [this.to, this.beyond] = [Math.max(position, events[most - 1]!.position), undefined];
+    [this.events, this.from, this.base] = [events.slice(0, most), page.from, base];
     this.kept.clear();
-    this.events = [...older, ...this.events];
-    this.from = older.length < pageSize ? 0 : older[0]!.position - 1;
-    this.base = await this.baseAt(this.from);
   }
 
   /** One page further, and another where that does not reach; false where it is too far. */
   private async readOn(position: number): Promise<boolean> {
     for (let page = 0; page < 2 && this.to < position; page++) {
-      const { items, next, verdict } = await client.events({ session: this.session.id, deltas: false }, { after: this.cursor(this.to), limit: pageSize });
-      if (verdict === 'reset') return false;
-      this.events.push(...items.filter((event) => event.position > this.to));
-      this.to = items.length < pageSize ? Math.max(this.to, positionOf(next)) : items.at(-1)!.position;
-      if (items.length < pageSize) break;
+      const { to } = this;
+      const { items, next, head, verdict } = await client.events({ session: this.session.id, deltas: false }, { after: this.cursor(to), limit: pageSize });
+      if (verdict === 'reset' || this.to !== to) return false;
+      this.events.push(...items.filter((event) => event.position > to));
+      this.to = Math.max(to, positionOf(next));
+      if (next === head) break;
     }
     return this.to >= position;
   }
 
   private async readAnew(position: number): Promise<void> {
-    const { items, head } = await client.events({ session: this.session.id, deltas: false }, { before: this.cursor(position + 1), limit: pageSize });
-    const to = Math.min(position, positionOf(head));
-    const events = items.reverse();
-    const from = events.length < pageSize ? 0 : events[0]!.position - 1;
+    const { events, from, head } = await this.page(position);
+    const to = Math.min(position, head);
     const base = await this.baseAt(from);
     [this.events, this.from, this.to, this.base, this.beyond] = [events, from, to, base, to < position ? position : undefined];
     this.kept.clear();
+  }
+
+  /** The events up to a position, as many as a page has; all after `from` are among them. */
+  private async page(position: number): Promise<{ events: RingsideEvent[]; from: number; head: number }> {
+    const page = await client.events({ session: this.session.id, deltas: false }, { before: this.cursor(position + 1), limit: pageSize });
+    const events = page.items.reverse();
+    return { events, from: isStart(page) ? 0 : events[0]!.position - 1, head: positionOf(page.head) };
+  }
+
+  /** How many of the events that are here are up to a position. */
+  private count(position: number): number {
+    return search(this.events.length, (at) => this.events[at]!.position > position);
   }
 
   /** What was known of the session when the event at a position had happened, without what was said. */
@@ -109,14 +130,4 @@ export class Past {
 
 function positionOf(cursor: string): number {
   return Number(cursor.split('.')[1]);
-}
-
-function upTo(events: readonly RingsideEvent[], position: number): number {
-  let [low, high] = [0, events.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (events[middle]!.position <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,6 +1,7 @@
 import type { EventPage } from '@ringside/client';
 import { client } from './api';
-import { joinLive, liveStretch, mostHeld, pageSize, showApart, useSession, type Edge, type Past } from './session';
+import { isStart } from './pages';
+import { holdAsMany, joinLive, liveStretch, mostHeld, pageSize, showApart, useSession, type Edge, type Past } from './session';
 import { Stretch, toldTypes } from './stretch';
 
 /** Reads the page of history before what is shown. What is more than is held goes at the other end. */
@@ -19,12 +20,18 @@ export async function loadEarlier(): Promise<void> {
   const items = page.items.reverse();
   const apart = now !== undefined || stretch.length + items.length > mostHeld;
   const longer = now || !apart ? stretch : stretch.copy();
-  longer.addBefore(items, items.length === 0);
+  longer.addBefore(items, isStart(page));
   const edge = edgeOf(longer);
+  if (!apart) holdAsMany();
   if (!apart) return useSession.setState(({ conversation }) => ({ conversation: { ...conversation, ...longer.fold(conversation) }, earlier: edge }));
   const later = longer.length > mostHeld ? 'more' : now?.later ?? 'more';
   longer.keepOldest(mostHeld);
   showApart({ stretch: longer, told: longer.fold(now?.told ?? useSession.getState().conversation), earlier: edge, later });
+}
+
+/** Whether a further page would take as much from the other end. */
+export function isFull(): boolean {
+  return (useSession.getState().past?.stretch ?? liveStretch()).length + pageSize >= mostHeld;
 }
 
 /** Reads the page of history behind what is shown, until that meets the newest. */
@@ -43,12 +50,13 @@ export async function loadLater(): Promise<void> {
 
 /** Shows what happened around an event, however far back: half a page before it, and half of what follows. False where that could not be read. */
 export async function showAround(id: string, cursor: string): Promise<boolean> {
+  const open = liveStretch();
   const before = await read(id, { before: cursor, limit: pageSize / 2 });
   const from = before?.items[0];
   const after = before && await read(id, from ? { after: from.cursor, limit: pageSize / 2 } : { from: 'start', limit: pageSize / 2 });
-  if (!after || useSession.getState().id !== id) return false;
+  if (!after || useSession.getState().id !== id || liveStretch() !== open) return false;
   const stretch = new Stretch();
-  stretch.addBefore([...before.items.reverse(), ...after.items], before.items.length === 0);
+  stretch.addBefore([...before.items.reverse(), ...after.items], isStart(before));
   settle(stretch, useSession.getState().conversation, after.next === after.head);
   return true;
 }
@@ -57,8 +65,9 @@ export async function showAround(id: string, cursor: string): Promise<boolean> {
 export async function showStart(): Promise<void> {
   const { id, past, earlier } = useSession.getState();
   if (!id || (past?.earlier ?? earlier) === 'none') return;
+  const open = liveStretch();
   const page = await read(id, { from: 'start' });
-  if (!page || useSession.getState().id !== id) return;
+  if (!page || liveStretch() !== open) return;
   const stretch = new Stretch();
   stretch.addBefore(page.items, true);
   settle(stretch, useSession.getState().conversation, page.next === page.head);

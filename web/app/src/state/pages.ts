@@ -78,7 +78,7 @@ export class Pages {
   }
 }
 
-/** Position 0 is before all. */
-function isStart({ next }: EventPage): boolean {
+/** Whether a page that was read backwards begins with the first there is: position 0 is before all. A page may be shorter for being full to its bytes. */
+export function isStart({ next }: EventPage): boolean {
   return next.endsWith('.0');
 }

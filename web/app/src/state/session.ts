@@ -8,8 +8,8 @@ import { beat, useFleet } from './fleet';
 import { FrameBatch } from './frame';
 import { Stretch } from './stretch';
 
-/** Whether there may be history beyond an end of what is shown, and whether it is being read. */
-export type Edge = 'more' | 'loading' | 'failed' | 'none';
+/** Whether there may be history beyond an end of what is shown, and whether it is being read. `far`: more than is held with what is shown. */
+export type Edge = 'more' | 'loading' | 'failed' | 'far' | 'none';
 
 /** A stretch of history that is apart from the newest: what one reads who went far back. */
 export interface Past { stretch: Stretch; told: Pick<Conversation, 'items' | 'index'>; earlier: Edge; later: Edge }
@@ -40,7 +40,7 @@ interface Kept { conversation: Conversation; live: Stretch; cursor: string; earl
 export const pageSize = 400;
 /** So many are held of one stretch of history while somebody reads in it. */
 export const mostHeld = 6 * pageSize;
-/** The newest are cut back to a page whenever there are so many more. */
+/** The newest are cut back whenever there are so many more. */
 const spare = pageSize / 4;
 const keptSessions = 8;
 
@@ -50,16 +50,20 @@ export const useSession = create<SessionView>(() => nothing);
 
 const kept = new Map<string, Kept>();
 let live = new Stretch();
+/** So many of the newest fill what is seen. */
+let enough = pageSize;
 let atEnd = true;
 let caughtUp = false;
 let subscription: Subscription | undefined;
+/** Counts what is opened and followed: what was asked for before is nobody's any more. */
+let generation = 0;
 
 const batch = new FrameBatch<RingsideEvent>((added) => {
   live.add(added);
   useSession.setState(({ conversation, earlier, past, told }) => {
     const folded = foldConversation(conversation, added);
     const state = { told: newest(told, added), conversation: folded, phase: 'ready' as const, earlier: live.isFromStart ? 'none' as const : earlier === 'none' ? 'more' as const : earlier };
-    if (live.length <= (atEnd || past ? pageSize + spare : mostHeld)) return state;
+    if (live.length <= (atEnd || past ? enough + spare : mostHeld)) return state;
     // Who reads further up goes on reading what is here; the newest goes on beside it.
     const parted = atEnd || past ? past : { stretch: live.copy(), told: folded, earlier: live.isFromStart ? 'none' as const : 'more' as const, later: 'more' as const };
     return { ...state, past: parted, ...cut(folded) };
@@ -68,13 +72,18 @@ const batch = new FrameBatch<RingsideEvent>((added) => {
 
 /** The newest alone: what else there is can be read again. */
 function cut(conversation: Conversation): Pick<SessionView, 'conversation' | 'earlier'> {
-  live.keepNewest(pageSize, conversation.items);
+  live.keepNewest(enough, conversation.items);
   return { conversation: { ...conversation, ...live.fold(conversation) }, earlier: live.isFromStart ? 'none' : 'more' };
 }
 
 /** Whether the end is what is looked at: only then is what came before let go. */
 export function lookAtEnd(value: boolean): void {
   atEnd = value;
+}
+
+/** History was read because the end did not fill what is seen: it is not let go as long as the end is looked at. */
+export function holdAsMany(): void {
+  if (atEnd) enough = Math.max(pageSize, Math.min(live.length, mostHeld - pageSize));
 }
 
 /** What the conversation is folded from; for who reads further back. */
@@ -103,7 +112,7 @@ export function openSession(id: string): void {
   closeSession();
   const before = kept.get(id);
   live = before?.live ?? new Stretch();
-  atEnd = true;
+  [atEnd, enough] = [true, pageSize];
   useSession.setState(before ? { ...nothing, id, phase: 'ready', conversation: before.conversation, earlier: before.earlier } : { ...nothing, id }, true);
   if (before) follow(id, { after: before.cursor });
   else void load(id);
@@ -115,9 +124,11 @@ export function closeSession(): void {
   if (id && phase === 'ready' && caughtUp && subscription?.cursor) {
     kept.delete(id);
     const { conversation } = useSession.getState();
+    enough = pageSize;
     kept.set(id, { conversation, earlier, ...(live.length > pageSize ? cut(conversation) : {}), live, cursor: subscription.cursor });
     if (kept.size > keptSessions) kept.delete(kept.keys().next().value!);
   }
+  generation++;
   subscription?.close();
   subscription = undefined;
   batch.clear();
@@ -151,28 +162,35 @@ export function resumeSession(): void {
 }
 
 async function load(id: string): Promise<void> {
+  const mine = generation;
   try {
     const session = await client.sessions.get(id);
     const run = session.run ? await client.runs.get(session.run).catch(() => undefined) : undefined;
-    if (useSession.getState().id !== id) return;
+    if (mine !== generation) return;
     useSession.setState({ conversation: emptyConversation(session, run) });
     follow(id, { last: pageSize });
   } catch (error) {
-    if (useSession.getState().id !== id) return;
+    if (mine !== generation) return;
     const missing = error instanceof RingsideError && error.status === 404;
     useSession.setState({ phase: missing ? 'missing' : 'failed', message: explain(error) });
-    if (!missing) setTimeout(() => { if (useSession.getState().id === id && !subscription) void load(id); }, 3_000);
+    if (!missing) setTimeout(() => { if (mine === generation) void load(id); }, 3_000);
   }
 }
 
 function follow(id: string, begin: { after: string } | { last: number }): void {
+  const mine = ++generation;
   caughtUp = false;
   let history: RingsideEvent[] = [];
   subscription = client.subscribe({ session: id }, {
     ...begin,
     // History is folded in one go when it is all here: the page shows it at once, not as it loads.
-    onEvent: (event) => { if (caughtUp) batch.add(event); else history.push(event); },
+    onEvent: (event) => {
+      if (mine !== generation) return;
+      if (caughtUp) batch.add(event);
+      else history.push(event);
+    },
     onCaughtUp: () => {
+      if (mine !== generation) return;
       caughtUp = true;
       const oldest = history.length < pageSize ? history[0] : undefined;
       for (const event of history) batch.add(event);
@@ -181,8 +199,9 @@ function follow(id: string, begin: { after: string } | { last: number }): void {
       useSession.setState(({ anew }) => ({ phase: 'ready', anew: anew && oldest ? { ...anew, from: exact(oldest.time) } : anew }));
     },
     // Another log, or one of which a part is gone: what is here does not hold any more.
-    onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') reopen(id, { because: verdict }); },
+    onVerdict: (verdict) => { if (mine === generation && (verdict === 'reset' || verdict === 'gap')) reopen(id, { because: verdict }); },
     onStatus: (status) => {
+      if (mine !== generation) return;
       const missing = status.state === 'closed' && (status.reason === 'gone' || status.reason === 'forbidden');
       // What waits for the next frame would show the session again.
       if (missing) batch.clear();

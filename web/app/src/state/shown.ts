@@ -1,85 +1,103 @@
-import { RingsideError, type Conversation } from '@ringside/client';
+import { RingsideError, type Conversation, type Item } from '@ringside/client';
 import { create } from 'zustand';
 import { Past } from '../sequencer/past';
 import { client, explain } from './api';
-import { seek, usePlayhead } from './playhead';
 import { loadEarlier } from './history';
+import { isPast, seek, usePlayhead } from './playhead';
 import { useSession, type Edge } from './session';
 
-interface Shown {
+interface Then {
   /** The session as it was at the playhead's moment; of the moment before while that is being read. */
   past: Conversation | undefined;
-  /** The session and the position of `past`. */
+  /** The session that this is of. */
   id: string | undefined;
-  position: number;
   earlier: Edge;
   problem: string | undefined;
 }
 
-const nothing: Shown = { past: undefined, id: undefined, position: 0, earlier: 'none', problem: undefined };
-export const useMoment = create<Shown>(() => nothing);
+/** What of the open session is shown: the session's state, its items, and what there is beyond their ends. */
+export interface Shown { conversation: Conversation; items: readonly Item[]; earlier: Edge; later: Edge }
 
-let past: { id: string; read: Past } | undefined;
+/** After so long a moment that could not be read is tried again. */
+const retryMs = 3_000;
+
+const nothing: Then = { past: undefined, id: undefined, earlier: 'none', problem: undefined };
+const useThen = create<Then>(() => nothing);
+
+let held: { id: string; read: Past } | undefined;
 let reading = false;
+let retry: ReturnType<typeof setTimeout> | undefined;
 
-/** The conversation to show: as it is, or as it was where the playhead stands. */
-export function useConversation(): Conversation {
-  const isNow = usePlayhead(({ at }) => at === undefined);
-  const live = useSession(({ conversation }) => conversation);
-  const then = useMoment((moment) => moment.past);
-  return isNow ? live : then ?? live;
+/** As it is, with the newest of it or a part further back; or as it was where the playhead stands. */
+function choose({ id, conversation, past, earlier }: ReturnType<typeof useSession.getState>, isThen: boolean, then: Then): Shown {
+  if (isThen && then.past !== undefined && then.id === id) return { conversation: then.past, items: then.past.items, earlier: then.earlier, later: 'none' };
+  return past ? { conversation, items: past.told.items, earlier: past.earlier, later: past.later } : { conversation, items: conversation.items, earlier, later: 'none' };
 }
 
-/** The items of the moment that is shown; undefined where it is now. */
-export function momentItems(): Conversation['items'] | undefined {
-  return usePlayhead.getState().at === undefined ? undefined : useMoment.getState().past?.items;
+export function useShown(): Shown {
+  return choose(useSession(), usePlayhead(({ at }) => at !== undefined), useThen());
+}
+
+/** What is shown at this moment. */
+export function shownNow(): Shown {
+  return choose(useSession.getState(), isPast(), useThen.getState());
 }
 
 /** Where the playhead stands: now, at a moment that is being read, or at one that is shown. */
 export function useMomentState(): 'now' | 'reading' | 'shown' | 'failed' {
   const at = usePlayhead((playhead) => playhead.at);
   const id = useSession((session) => session.id);
-  const moment = useMoment();
+  const then = useThen();
   if (at === undefined) return 'now';
-  if (moment.problem !== undefined) return 'failed';
-  return moment.past !== undefined && moment.id === id ? 'shown' : 'reading';
+  if (then.id !== id) return 'reading';
+  return then.problem !== undefined ? 'failed' : then.past !== undefined ? 'shown' : 'reading';
 }
 
 export function useMomentProblem(): string | undefined {
-  return useMoment(({ problem }) => problem);
+  return useThen(({ problem }) => problem);
 }
 
 /** Reads the page of history before what is shown, now or then. */
 export async function showEarlier(): Promise<void> {
-  if (usePlayhead.getState().at === undefined) return loadEarlier();
-  const mine = past;
-  if (!mine || !['more', 'failed'].includes(useMoment.getState().earlier)) return;
-  useMoment.setState({ earlier: 'loading' });
+  const { at } = usePlayhead.getState();
+  if (at === undefined) return loadEarlier();
+  const mine = held;
+  if (!mine || !['more', 'failed'].includes(useThen.getState().earlier)) return;
+  useThen.setState({ earlier: 'loading' });
   try {
-    await mine.read.readEarlier();
-    if (mine === past) show();
+    await mine.read.readEarlier(at.position);
+    if (mine === held) void follow();
   } catch {
-    if (mine === past) useMoment.setState({ earlier: 'failed' });
+    if (mine === held) useThen.setState({ earlier: 'failed' });
   }
 }
 
 /** Shows the playhead's moment, reading what is missing; what moved on meanwhile is looked at again. */
 async function follow(): Promise<void> {
+  clearTimeout(retry);
   if (reading || show()) return;
   const { at } = usePlayhead.getState();
   const { id } = useSession.getState();
   if (at === undefined || id === undefined) return;
   reading = true;
   try {
-    if (past?.id !== id) past = { id, read: new Past(await client.sessions.get(id)) };
-    await past.read.read(at.position);
-    reading = false;
-    if (!show()) void follow();
+    if (held?.id !== id) held = { id, read: new Past(await client.sessions.get(id)) };
+    await held.read.read(at.position);
   } catch (error) {
-    reading = false;
-    const gone = error instanceof RingsideError && error.status === 404;
-    useMoment.setState({ ...nothing, problem: gone ? 'This session is not here.' : explain(error) });
+    // What could not be read of a session says nothing about the one that was gone to since.
+    if (useSession.getState().id === id && usePlayhead.getState().at !== undefined) {
+      reading = false;
+      return fail(id, error);
+    }
   }
+  reading = false;
+  void follow();
+}
+
+function fail(id: string, error: unknown): void {
+  const gone = error instanceof RingsideError && error.status === 404;
+  useThen.setState({ ...nothing, id, problem: gone ? 'This session is not here.' : explain(error) });
+  if (!gone) retry = setTimeout(() => void follow(), retryMs);
 }
 
 /** False where there is something to read first. */
@@ -87,14 +105,15 @@ function show(): boolean {
   const { at } = usePlayhead.getState();
   const { id } = useSession.getState();
   if (at === undefined || id === undefined) {
-    if (useMoment.getState() !== nothing) useMoment.setState(nothing, true);
+    held = undefined;
+    if (useThen.getState() !== nothing) useThen.setState(nothing, true);
     return true;
   }
-  if (past?.id !== id) return false;
-  const conversation = past.read.at(at.position);
+  if (held?.id !== id) return false;
+  const conversation = held.read.at(at.position);
   if (!conversation) return false;
-  useMoment.setState({ past: conversation, id, position: at.position, earlier: past.read.hasEarlier ? 'more' : 'none', problem: undefined });
-  if (at.time === undefined) seek(at.position, past.read.timeOf(at.position));
+  useThen.setState({ past: conversation, id, earlier: !held.read.hasEarlier ? 'none' : held.read.isFull(at.position) ? 'far' : 'more', problem: undefined });
+  if (at.time === undefined) seek(at.position, held.read.timeOf(at.position));
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { emptyConversation, foldConversation, type Conversation, type Item, type RingsideEvent } from '@ringside/client';
+import { emptyConversation, foldConversation, joinUpdates, type Conversation, type EventOf, type Item, type RingsideEvent } from '@ringside/client';
 
 /** The types that a transcript is folded from, and the one that every session begins with. */
 export const toldTypes = ['session.created', 'message.*', 'reasoning.*', 'tool.*', 'interaction.*', 'run.*', 'changes.*'] as const;
@@ -7,16 +7,21 @@ const families = new Set(toldTypes.map((type) => type.split('.')[0]!));
 
 type Told = Pick<Conversation, 'items' | 'index'>;
 
+type ToolUpdate = EventOf<'tool.updated'>;
+
 /**
  * A part of a session's log, whole from its first event to its last, and no longer than it is kept: what its transcript is folded from. Of what is said token by
- * token it holds the first piece, which is where the words stand; the words themselves are in what was folded.
+ * token it holds the first piece, which is where the words stand; the words themselves are in what was folded. Of a call it holds what began it and, as one, all
+ * that changed it since: a command prints four times a second for as long as it takes.
  */
 export class Stretch {
   private events: RingsideEvent[] = [];
-  /** What is being said of which a first piece is held. */
-  private begun = new Set<string>();
+  /** What goes on of which a first event is held, with the update that a further one is joined to. */
+  private begun = new Map<string, ToolUpdate | undefined>();
   /** Where it begins. What stands before that is of items that were still open when it was cut. */
   private from: RingsideEvent | undefined;
+  /** The newest that was added. */
+  private upTo: RingsideEvent | undefined;
   private isFirst = false;
 
   get length(): number {
@@ -28,7 +33,7 @@ export class Stretch {
   }
 
   get last(): RingsideEvent | undefined {
-    return this.events.at(-1);
+    return this.upTo;
   }
 
   /** Whether nothing of the session comes before it. */
@@ -39,25 +44,28 @@ export class Stretch {
   /** Adds what follows. */
   add(events: readonly RingsideEvent[]): void {
     for (const event of events) {
-      if (!isTold(event) || event.position <= (this.last?.position ?? 0) || this.isGrowth(event)) continue;
+      if (!isTold(event) || event.position <= (this.upTo?.position ?? 0)) continue;
       this.from ??= event;
-      this.events.push(event);
+      this.upTo = event;
+      this.hold(event);
     }
   }
 
   /** Adds what came before, oldest first. `isFirst`: nothing comes before that. */
   addBefore(page: readonly RingsideEvent[], isFirst = false): void {
+    const known = new Set(this.events.map(({ position }) => position));
+    // Two updates at one place may stand for more than that one, each for others.
+    const older = page.filter((event) => isTold(event) && (event.type === 'tool.updated' || !known.has(event.position)));
+    this.holdAnew([...older, ...this.events].sort((a, b) => a.position - b.position));
     this.isFirst = isFirst;
-    const { events, from } = this;
-    [this.events, this.begun] = [[], new Set()];
-    const known = new Set(page.map(({ position }) => position));
-    this.add([...page, ...events.filter(({ position }) => !known.has(position))].sort((a, b) => a.position - b.position));
-    this.from = page.find(isTold) ?? from;
+    this.from = page.find(isTold) ?? this.from;
+    this.upTo ??= older.at(-1);
   }
 
   /** Adds what came before and is held already. */
   join(before: Stretch): void {
-    const { from, isFirst } = before;
+    const { from, upTo, isFirst } = before;
+    this.upTo ??= upTo;
     this.addBefore(before.events, isFirst);
     this.from = from ?? this.from;
   }
@@ -68,19 +76,20 @@ export class Stretch {
     const cut = this.events.length - most;
     const open = new Set(items.flatMap((item) => isOpen(item) ? `${item.kind}:${item.id}` : []));
     [this.from, this.isFirst] = [this.events[cut], false];
-    this.events = this.events.filter((event, at) => at >= cut || open.has(itemOf(event) ?? ''));
-    this.begun = new Set(this.events.flatMap((event) => isDelta(event) ? itemOf(event)! : []));
+    this.holdAnew(this.events.filter((event, at) => at >= cut || open.has(itemOf(event) ?? '')));
   }
 
-  /** The oldest alone. */
+  /** The oldest alone, and what changed their calls both before the cut and behind it, which is held as one. */
   keepOldest(most: number): void {
-    this.events.length = Math.min(most, this.events.length);
-    this.begun = new Set(this.events.flatMap((event) => isDelta(event) ? itemOf(event)! : []));
+    if (this.events.length <= most) return;
+    const calls = new Set(this.events.slice(0, most).flatMap((event) => event.type.startsWith('tool.') ? itemOf(event)! : []));
+    this.upTo = this.events[most - 1];
+    this.holdAnew(this.events.filter((event, at) => at < most || (calls.delete(itemOf(event) ?? '') && event.type === 'tool.updated')));
   }
 
   copy(): Stretch {
     const result = new Stretch();
-    [result.events, result.begun, result.from, result.isFirst] = [[...this.events], new Set(this.begun), this.from, this.isFirst];
+    [result.events, result.begun, result.from, result.upTo, result.isFirst] = [[...this.events], new Map(this.begun), this.from, this.upTo, this.isFirst];
     return result;
   }
 
@@ -94,12 +103,32 @@ export class Stretch {
     return { index, items: items.map((item) => reused(before.items[before.index.get(`${item.kind}:${item.id}`) ?? -1], item)) };
   }
 
-  private isGrowth(event: RingsideEvent): boolean {
-    if (!isDelta(event)) return false;
-    const item = itemOf(event)!;
-    if (this.begun.has(item)) return true;
-    this.begun.add(item);
-    return false;
+  private holdAnew(events: readonly RingsideEvent[]): void {
+    [this.events, this.begun] = [[], new Map()];
+    for (const event of events) this.hold(event);
+  }
+
+  private hold(event: RingsideEvent): void {
+    const item = itemOf(event) ?? '';
+    switch (event.type) {
+      case 'message.delta': case 'reasoning.delta':
+        if (this.begun.has(item)) return;
+        this.begun.set(item, undefined);
+        break;
+      case 'tool.started': this.begun.set(item, undefined); break;
+      case 'tool.updated': return this.change(item, event);
+      case 'tool.completed': this.begun.delete(item); break;
+    }
+    this.events.push(event);
+  }
+
+  /** The joined update stands where the newest stood; the first that is known of a call, which is where the call stands, stays by itself. */
+  private change(item: string, event: ToolUpdate): void {
+    const before = this.begun.get(item);
+    if (before) this.events.splice(this.events.lastIndexOf(before), 1);
+    const joined = before ? joinUpdates(before, event) : event;
+    this.begun.set(item, this.begun.has(item) ? joined : undefined);
+    this.events.push(joined);
   }
 }
 

@@ -20,6 +20,14 @@ export function mergeTool(before: ToolItem, event: ToolEvent): ToolItem {
   return item;
 }
 
+/** Two updates of one call as one: folded in, it does what they do one after the other. */
+export function joinUpdates(first: EventOf<'tool.updated'>, second: EventOf<'tool.updated'>): EventOf<'tool.updated'> {
+  const { cleared: before = [], ...members } = first.data;
+  const { cleared: after = [], ...changes } = second.data;
+  const cleared = [...new Set([...before.filter((name) => !(name in changes)), ...after])];
+  return { ...second, data: { ...members, ...changes, ...(cleared.length > 0 ? { cleared } : {}) } };
+}
+
 function clear(item: ToolItem, name: keyof ToolData): void {
   switch (name) {
     case 'name': case 'title': case 'input': case 'output': case 'content': case 'locations': case 'error': case 'durationMs': delete item[name]; break;
