@@ -1,4 +1,4 @@
-import { LiveHub, SharedLive, type Clock, type EventFilter, type Locks, type Port, type SubscribeOptions, type ToTab, type FromTab } from '../src';
+import { LiveHub, SharedLive, type Clock, type EventFilter, type Locks, type Port, type SubscribeOptions, type Subscription, type ToTab, type FromTab } from '../src';
 import type { Seen, Watching } from './watching';
 
 /** Names that are held until whoever holds them is gone. */
@@ -33,10 +33,17 @@ export class Browser {
   readonly names = new Names();
   /** The worker cannot be loaded. */
   broken = false;
+  /** It cannot even be asked for. */
+  forbidden = false;
+  /** The worker says nothing until it is woken. */
+  silent = false;
   /** How many workers there have been. */
   workers = 0;
   hub: LiveHub | undefined;
   readonly alone: string[] = [];
+  /** What the workers have read. */
+  readonly reads: Subscription[] = [];
+  private readonly waiting: MessagePort[] = [];
   private readonly ports: MessagePort[] = [];
   private readonly open: SharedLive[] = [];
 
@@ -46,7 +53,7 @@ export class Browser {
     const shared = { connect: (failed: () => void) => this.connect(failed), locks: this.names, lock: name };
     const live = new SharedLive((filter, options) => {
       this.alone.push(name);
-      return this.follow(filter, options);
+      return this.follow(filter, clock ? { ...options, clock } : options);
     }, shared, clock);
     this.open.push(live);
     return new Tab(live);
@@ -59,6 +66,11 @@ export class Browser {
     this.names.free(`worker ${this.workers}`);
   }
 
+  /** The worker is there at last. */
+  wake(): void {
+    for (const port of this.waiting.splice(0)) this.greet(port);
+  }
+
   end(): void {
     for (const live of this.open) live.close();
     this.hub?.signOut();
@@ -66,18 +78,28 @@ export class Browser {
   }
 
   private connect(failed: () => void): Port<ToTab, FromTab> {
+    if (this.forbidden) throw new Error('no workers here');
     const { port1, port2 } = new MessageChannel();
     this.ports.push(port1, port2);
     if (this.broken) {
       queueMicrotask(failed);
       return port1 as unknown as Port<ToTab, FromTab>;
     }
+    if (this.silent) this.waiting.push(port2);
+    else this.greet(port2);
+    return port1 as unknown as Port<ToTab, FromTab>;
+  }
+
+  private greet(port: MessagePort): void {
     if (!this.hub) {
       void this.names.hold(`worker ${++this.workers}`);
-      this.hub = new LiveHub((filter, options) => this.follow(filter, options), this.names, `worker ${this.workers}`);
+      this.hub = new LiveHub((filter, options) => {
+        const read = this.follow(filter, options);
+        this.reads.push(read);
+        return read;
+      }, this.names, `worker ${this.workers}`);
     }
-    this.hub.connect(port2 as unknown as Port<FromTab, ToTab>);
-    return port1 as unknown as Port<ToTab, FromTab>;
+    this.hub.connect(port as unknown as Port<FromTab, ToTab>);
   }
 
   private follow(filter: EventFilter, options: SubscribeOptions) {

@@ -9,6 +9,8 @@ import { LogSocket } from './log-socket';
 export interface Fault {
   /** Answers this instead of a stream. */
   status?: number;
+  /** A WebSocket that is asked for is neither opened nor refused. */
+  silent?: boolean;
   /** Sends so many bytes, then breaks the connection, wherever that is. */
   cutAfter?: number;
   /** Sends so many bytes, then nothing more, with the connection open; 0 is a proxy that holds the answer's body back. */
@@ -34,6 +36,10 @@ export class LogServer {
   socketFault: (socket: number) => Fault = () => ({});
   /** Why a subscription of a WebSocket is refused, as a code; undefined where it is not. */
   refuse: (search: URLSearchParams) => string | undefined = () => undefined;
+  /** Whether a subscription of a WebSocket is never answered. */
+  ignores: (search: URLSearchParams) => boolean = () => false;
+  /** Whether the n-th page (from 0) is never answered. */
+  holds: (page: number) => boolean = () => false;
   streams = 0;
   sockets = 0;
   polls = 0;
@@ -111,6 +117,7 @@ export class LogServer {
     const fault = this.socketFault(this.sockets++);
     if (fault.status) return void socket.end(`HTTP/1.1 ${fault.status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
     this.upgraded.add(socket);
+    if (fault.silent) return;
     const opened = new LogSocket(this, request, socket, fault);
     this.open.add(opened);
     socket.on('close', () => {
@@ -163,7 +170,7 @@ export class LogServer {
   }
 
   private async page(url: URL, response: ServerResponse): Promise<void> {
-    this.polls++;
+    if (this.holds(this.polls++)) return;
     const before = url.searchParams.get('before');
     if (before !== null) return this.back(before, url, response);
     const limit = Math.min(this.mostOnPage, Number(url.searchParams.get('limit') ?? 1000));

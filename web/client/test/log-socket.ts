@@ -64,6 +64,7 @@ export class LogSocket {
         for (const value of [values].flat()) search.append(name, String(value));
       }
       for (const [name, value] of Object.entries(begin)) search.set(name, String(value));
+      if (this.server.ignores(search)) return;
       const refusal = this.server.refuse(search);
       if (refusal) return this.say({ op: 'error', id, code: refusal, detail: 'No.' });
       const { verdict, from } = this.server.begin(search, search.has('session') || search.has('run') ? 0 : this.server.log.length);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { states, until, Watching } from './watching';
+import { ManualClock, states, until, Watching } from './watching';
 
 const w = new Watching();
 
@@ -32,4 +32,16 @@ it('streams that break before they begin, again and again, lead to long polling'
   await until('polling', () => seen.subscription.status.state === 'polling');
   w.say('one');
   await until('the event', () => seen.events.length === 1);
+});
+
+it('a first page that is not answered is not waited for as long as one that waits for news', async () => {
+  const clock = new ManualClock();
+  w.server.fault = (stream) => stream === 0 ? { status: 200 } : {};
+  w.server.holds = () => true;
+  const seen = w.watch({ clock });
+  await until('a page', () => w.server.polls === 1);
+  clock.advance(10_000);
+  await until('a wait', () => clock.due(1));
+  clock.advance(1);
+  await until('live', () => seen.subscription.status.state === 'live');
 });

@@ -78,6 +78,75 @@ describe('tabs of one browser, by socket', () => {
     await until('the socket closed', () => w.server.open.size === 0);
   });
 
+  it('a worker that cannot be loaded is given up once, also when the time it had is over: each event comes once, and none after the end', async () => {
+    const clock = new ManualClock();
+    browser.broken = true;
+    const seen = browser.tab('first', clock).watch();
+    await until('caught up', () => seen.caughtUp === 1);
+    clock.advance(5_000);
+    clock.advance(0);
+    for (const text of ['one', 'two']) w.say(text);
+    await until('two', () => seen.events.some(({ position }) => position === 2));
+    expect([browser.alone, seen.events]).toEqual([['first'], w.server.log]);
+    seen.subscription.close();
+    await until('the socket closed', () => w.server.open.size === 0);
+    w.say('three');
+    expect(seen.events.length).toBe(2);
+  });
+
+  it('where no other worker can be had after one was lost, the tab goes on by itself, once', async () => {
+    const seen = browser.tab('first').watch();
+    w.say('one');
+    await until('one', () => seen.events.length === 1);
+    browser.forbidden = true;
+    browser.crash();
+    for (const text of ['two', 'three']) w.say(text);
+    await until('three', () => seen.events.some(({ position }) => position === 3));
+    expect([browser.alone, seen.events]).toEqual([['first'], w.server.log]);
+  });
+
+  it('a worker that comes too late reads nothing for a tab that reads by itself', async () => {
+    const clock = new ManualClock();
+    browser.silent = true;
+    const seen = browser.tab('first', clock).watch();
+    clock.advance(5_000);
+    clock.advance(0);
+    await until('caught up', () => seen.caughtUp === 1);
+    browser.wake();
+    await until('what the worker was asked for is over', () => browser.reads.length === 1 && browser.reads[0]!.status.state === 'closed');
+    await until('one socket', () => w.server.open.size === 1);
+    w.say('one');
+    await until('one', () => seen.events.length === 1);
+    expect(browser.alone).toEqual(['first']);
+  });
+
+  it('a worker whose hello waits behind the end of its time, as in a page that was held up, is taken', async () => {
+    const clock = new ManualClock();
+    browser.silent = true;
+    const seen = browser.tab('first', clock).watch();
+    clock.advance(5_000);
+    browser.wake();
+    await until('the hello', () => !clock.due(0));
+    clock.advance(0);
+    await until('caught up', () => seen.caughtUp === 1);
+    expect([browser.alone, w.server.sockets]).toEqual([[], 1]);
+  });
+
+  it('[M11] a tab that nothing gets through to says so within 15 seconds, and tries anew at once for who will not wait', async () => {
+    const clock = new ManualClock();
+    browser.silent = true;
+    w.server.socketFault = (socket) => socket === 0 ? { silent: true } : {};
+    const seen = browser.tab('first', clock).watch();
+    clock.advance(5_000);
+    clock.advance(0);
+    await until('a socket', () => w.server.sockets === 1);
+    expect(states(seen)).toEqual(['connecting']);
+    clock.advance(8_000);
+    expect(seen.statuses.at(-1)).toEqual({ state: 'reconnecting', attempt: 1, nextAt: 13_000 });
+    seen.subscription.retryNow();
+    await until('live', () => seen.subscription.status.state === 'live');
+  });
+
   it('nothing of one person comes to a tab after another has signed in', async () => {
     const tab = browser.tab('first');
     const seen = tab.watch();

@@ -115,6 +115,28 @@ it('[R7] a silent socket is given up after 2.5 heartbeats and all of its subscri
   await until('the events', () => seen.every(({ events }) => events.length === 1));
 });
 
+it('a subscription that is not answered is asked for anew, though the socket lives and brings what others want', async () => {
+  const clock = new ManualClock();
+  w.server.ignores = (search) => search.get('session') === 'ses_a';
+  let beats = 0;
+  const other = w.watch({ clock, onHeartbeat: () => { beats++; } }, { session: 'ses_b' });
+  await until('the other', () => other.caughtUp === 1);
+  const seen = w.watch({ clock });
+  await until('asked', () => w.server.subscriptions.length === 2);
+  for (let at = 0; at < 2; at++) {
+    const before = beats;
+    clock.advance(5_000);
+    w.server.ping();
+    await until('a ping', () => beats > before);
+  }
+  w.server.ignores = () => false;
+  await until('a wait', () => clock.due(1));
+  clock.advance(1);
+  w.say('one');
+  await until('one', () => seen.events.length === 1);
+  expect([states(seen), w.server.sockets]).toEqual([['connecting', 'reconnecting', 'reconnecting', 'live'], 1]);
+});
+
 it('[M11] where sockets are held back a stream takes over, where streams are too polling does, and it comes back by itself, losing and repeating nothing', async () => {
   const through = { socket: false, stream: false };
   w.server.socketFault = () => through.socket ? {} : { status: 400 };

@@ -3,6 +3,7 @@ import { headers, request, type Connection } from '../http';
 import { runEnd } from '../wire/events';
 import type { EventFilter, EventPage } from '../wire/stream';
 import { sleep, Watchdog, type Clock } from './clock';
+import type { StreamLimits } from './stream';
 
 export interface PollLimits {
   /** How many seconds the server holds a request until something matches. */
@@ -27,7 +28,7 @@ const minimumMs = 1_000;
 
 /** Long polling (R2), for where streams are held back, until they get through again. */
 export async function poll(
-  connection: Connection, url: (query: Record<string, string>) => string, filter: EventFilter, clock: Clock, limits: PollLimits, sink: PollSink,
+  connection: Connection, url: (query: Record<string, string>) => string, filter: EventFilter, clock: Clock, limits: StreamLimits & PollLimits, sink: PollSink,
   signal: AbortSignal,
 ): Promise<PollEnd> {
   const found = new AbortController();
@@ -36,7 +37,7 @@ export async function poll(
   try {
     for (let first = true, caughtUp = false; ;) {
       const begun = clock.now();
-      const page = await fetchPage(connection, url(first ? {} : { wait: String(limits.waitSeconds) }), clock, limits, either);
+      const page = await fetchPage(connection, url(first ? {} : { wait: String(limits.waitSeconds) }), clock, first ? limits.connectMs : longestMs(limits), longestMs(limits), either);
       if (either.aborted) return signal.aborted ? 'stopped' : 'streams';
       const waited = !first;
       sink.page(page, first);
@@ -66,14 +67,20 @@ async function probeUntilFound(clock: Clock, limits: PollLimits, sink: PollSink,
   return false;
 }
 
-async function fetchPage(connection: Connection, url: string, clock: Clock, limits: PollLimits, signal: AbortSignal): Promise<EventPage> {
+/** How long a page that is waited for may take. */
+function longestMs(limits: PollLimits): number {
+  return limits.waitSeconds * 1000 + 15_000;
+}
+
+async function fetchPage(connection: Connection, url: string, clock: Clock, answerMs: number, bodyMs: number, signal: AbortSignal): Promise<EventPage> {
   const late = new AbortController();
   const watchdog = new Watchdog(clock, () => late.abort());
-  watchdog.feed(limits.waitSeconds * 1000 + 15_000);
+  watchdog.feed(answerMs);
   try {
     const response = await request(connection, url, {
       headers: headers(connection, 'application/json'), signal: AbortSignal.any([signal, late.signal]), cache: 'no-store',
     });
+    watchdog.feed(bodyMs);
     if (!response.ok) throw await RingsideError.from(response);
     return await response.json() as EventPage;
   } finally {

@@ -32,16 +32,26 @@ export class LiveSocket {
         end({ kind: heartbeatMs > 0 ? 'stalled' : 'blocked' });
         line.close();
       });
-      const heard = () => watchdog.feed(line.heartbeatMs > 0 ? 2.5 * line.heartbeatMs : line.opened ? limits.helloMs : limits.connectMs);
+      // What comes for others is no answer to this one.
+      const unanswered = new Watchdog(clock, () => end({ kind: 'stalled' }));
+      const own: StreamSink = { ...sink, hello: (hello, cursor) => { unanswered.stop(); sink.hello(hello, cursor); } };
+      let isAsked = false;
+      const heard = () => {
+        watchdog.feed(line.heartbeatMs > 0 ? 2.5 * line.heartbeatMs : line.opened ? limits.helloMs : limits.connectMs);
+        if (isAsked || line.heartbeatMs === 0) return;
+        isAsked = true;
+        unanswered.feed(limits.connectMs);
+      };
       const stop = () => end({ kind: 'cut' });
       const end = (how: StreamEnd) => {
         watchdog.stop();
+        unanswered.stop();
         signal.removeEventListener('abort', stop);
         line.leave(id);
         resolve(how);
       };
       signal.addEventListener('abort', stop, { once: true });
-      line.enter(id, { subscribe: { op: 'subscribe', id, filter: filterOf(filter), ...begin, ...(sink.presence ? { presence: true } : {}) }, sink, heard, end });
+      line.enter(id, { subscribe: { op: 'subscribe', id, filter: filterOf(filter), ...begin, ...(sink.presence ? { presence: true } : {}) }, sink: own, heard, end });
       heard();
     });
   }

@@ -11,6 +11,12 @@ import { probeStream, readStream, type StreamEnd, type StreamLimits, type Stream
 /** A stream this long, or one that brought an event, was a good one: the back-off begins anew. */
 const stableMs = 5_000;
 
+/** What is not connected after this long says so, whatever is tried just then. */
+const lateMs = 8_000;
+
+/** An attempt that has gone on for this long is begun anew for who will not wait. */
+const longMs = 2_000;
+
 /** So many streams in a row that brought nothing, and long polling is tried; so many sockets, and a stream is. */
 const barrenStreams = 3;
 
@@ -31,10 +37,12 @@ class Subscriber implements Subscription {
   private attempt = 0;
   private barren = 0;
   private by: Transport;
+  private begunAt = 0;
   private greetedAt = 0;
   private heardAt = 0;
   private heartbeatMs = Infinity;
   private streaming = new AbortController();
+  private forgetLate: (() => void) | undefined;
 
   constructor(private readonly connection: Connection, private readonly filter: EventFilter, private readonly options: SubscribeOptions) {
     this.cursor = options.after;
@@ -47,8 +55,11 @@ class Subscriber implements Subscription {
   retryNow(): void {
     this.wake.abort();
     this.wake = new AbortController();
+    const { status: { state }, clock } = this;
     // Timers rest while a machine sleeps: its connections may be long dead when it wakes.
-    if (this.status.state === 'live' && this.clock.now() - this.heardAt > 1.2 * this.heartbeatMs) this.streaming.abort();
+    const isDead = state === 'live' && clock.now() - this.heardAt > 1.2 * this.heartbeatMs;
+    const isLong = state === 'reconnecting' && this.greetedAt === 0 && clock.now() - this.begunAt > longMs;
+    if (isDead || isLong) this.streaming.abort();
   }
 
   close(): void {
@@ -59,6 +70,7 @@ class Subscriber implements Subscription {
     this.options.onStatus?.(this.status);
     const { signal } = this.stop;
     while (!signal.aborted) {
+      this.forgetLate ??= this.clock.after(lateMs, () => this.late());
       const wait = this.by === 'socket' ? this.afterSocket(await this.socketOnce())
         : this.barren >= barrenStreams ? await this.pollOnce() : this.after(await this.streamOnce());
       if (wait > 0 && !signal.aborted) {
@@ -84,6 +96,7 @@ class Subscriber implements Subscription {
   }
 
   private begun(): AbortSignal {
+    this.begunAt = this.clock.now();
     this.greetedAt = 0;
     this.streaming = new AbortController();
     return AbortSignal.any([this.stop.signal, this.streaming.signal]);
@@ -109,6 +122,7 @@ class Subscriber implements Subscription {
     };
     return {
       hello: ({ verdict, heartbeatMs }, id) => {
+        this.connected();
         this.greetedAt = this.clock.now();
         this.heartbeatMs = heartbeatMs;
         this.report({ state: 'live', by: this.by });
@@ -132,6 +146,15 @@ class Subscriber implements Subscription {
     };
   }
 
+  private late(): void {
+    if (this.status.state !== 'reconnecting') this.report({ state: 'reconnecting', attempt: this.attempt + 1, nextAt: this.clock.now() });
+  }
+
+  private connected(): void {
+    this.forgetLate?.();
+    this.forgetLate = undefined;
+  }
+
   /** Waits, or until it is told to try again now; then the answer is true. */
   private async rest(ms: number, signal: AbortSignal): Promise<boolean> {
     const wake = this.wake.signal;
@@ -149,11 +172,9 @@ class Subscriber implements Subscription {
 
   /** What a stream's end means: over for good, or how many milliseconds to wait. */
   private after(end: StreamEnd): number {
-    const { socket } = this.connection;
-    if (this.by === 'socket' && end.kind === 'cut' && this.streaming.signal.aborted) return 0;
-
     // Whether sockets are held back shows only where a stream gets through.
-    if (socket && this.by === 'stream' && this.greetedAt === 0 && end.kind !== 'blocked') this.by = 'socket';
+    if (this.connection.socket && this.by === 'stream' && this.greetedAt === 0 && end.kind !== 'blocked') this.by = 'socket';
+    if (end.kind === 'cut' && this.streaming.signal.aborted) return 0;
     if (this.greetedAt > 0 && this.clock.now() - this.greetedAt >= stableMs) this.attempt = 0;
     switch (end.kind) {
       case 'finished': this.end('finished'); return 0;
@@ -183,6 +204,7 @@ class Subscriber implements Subscription {
   private async pollOnce(): Promise<number> {
     const end = await poll(this.connection, (query) => this.url(query), this.filter, this.clock, this.limits, {
       page: ({ items, next, verdict }, first) => {
+        this.connected();
         this.attempt = 0;
         this.report({ state: 'polling' });
         if (first || verdict === 'reset' || verdict === 'gap') this.tell(() => this.options.onVerdict?.(verdict));
@@ -237,6 +259,7 @@ class Subscriber implements Subscription {
 
   private end(reason: CloseReason, error?: RingsideError): void {
     if (this.stop.signal.aborted) return;
+    this.connected();
     this.stop.abort();
     this.report({ state: 'closed', reason, ...(error ? { error } : {}) });
   }

@@ -62,9 +62,9 @@ export class SharedSubscription implements Subscription {
     }
   }
 
-  /** Goes on without a worker. */
+  /** Goes on without a worker, from now on for good. */
   readBy(follow: Follow): void {
-    this.direct = follow(this.filter, {
+    this.direct ??= follow(this.filter, {
       ...this.options,
       ...this.begin,
       onStatus: (status) => {

@@ -24,6 +24,8 @@ export class SharedLive {
   private readonly clock: Clock;
   private port: Port<ToTab, FromTab> | undefined;
   private giveUp: (() => void) | undefined;
+  /** Waits for the worker no longer to be there. */
+  private forgetLate = () => {};
   private count = 0;
   private lost = 0;
   private isOver = false;
@@ -70,19 +72,20 @@ export class SharedLive {
 
   private begin(connect: Connect): void {
     let greeted = false;
-    const fail = () => { if (!greeted && !this.isOver) this.alone(); };
-    let port: Port<ToTab, FromTab>;
+    let port: Port<ToTab, FromTab> | undefined;
+    const fail = () => { if (!greeted && port && this.port === port) this.alone(); };
     try {
       port = connect(fail);
     } catch {
-      return this.alone();
+      return;
     }
     this.port = port;
-    const late = this.clock.after(helloMs, fail);
+    // Where the page itself was held up, a hello that came in time waits behind this timer: it is let pass.
+    this.forgetLate = this.clock.after(helloMs, () => { this.forgetLate = this.clock.after(0, fail); });
     port.onmessage = ({ data }) => {
       if (data.op === 'hello') {
         greeted = true;
-        late();
+        this.forgetLate();
         this.shared?.locks.whenFree(data.lock, () => { if (this.port === port) this.again(connect); });
       } else {
         for (const { id, ...news } of data.told) this.open.get(id)?.take(news);
@@ -95,13 +98,18 @@ export class SharedLive {
   private again(connect: Connect): void {
     this.part();
     if (this.isOver) return;
-    if (++this.lost >= mostLost) return this.alone();
-    this.begin(connect);
-    for (const [id, subscription] of this.open) this.attach(id, subscription);
+    if (++this.lost < mostLost) this.begin(connect);
+    this.attachAll();
   }
 
+  /** A worker that is there after all reads nothing for this tab. */
   private alone(): void {
+    for (const id of this.open.keys()) this.port?.postMessage({ op: 'close', id });
     this.part();
+    this.attachAll();
+  }
+
+  private attachAll(): void {
     for (const [id, subscription] of [...this.open]) this.attach(id, subscription);
   }
 
@@ -112,6 +120,7 @@ export class SharedLive {
   }
 
   private part(): void {
+    this.forgetLate();
     const { port } = this;
     this.port = undefined;
     if (!port) return;
