@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Shell } from './shell/Shell';
 import { SignedOut, SignIn } from './signin/SignIn';
+import { Asking } from './signin/Unreachable';
 import { useAccount, whoAmI } from './state/account';
 import { useRoute } from './state/route';
 
@@ -13,7 +14,7 @@ export function App() {
   }, []);
   if (page === 'signin') return <SignIn />;
   switch (state) {
-    case 'unknown': return null;
+    case 'unknown': return <Asking />;
     case 'in': return <Shell />;
     default: return <SignedOut />;
   }

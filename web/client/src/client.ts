@@ -68,7 +68,7 @@ export class RingsideClient {
   }
 
   readonly agents = {
-    list: (query: ListQuery & { detect?: boolean | 'again' } = {}) => this.call<AgentPage>('GET', withQuery('/api/agents', { ...query })),
+    list: (query: ListQuery & { detect?: boolean | 'again' } = {}, options?: RequestOptions) => this.call<AgentPage>('GET', withQuery('/api/agents', { ...query }), undefined, options),
     get: (id: string) => this.call<Agent>('GET', at('agents', id)),
     create: (body: CreateAgent, options?: RequestOptions) => this.call<Agent>('POST', '/api/agents', body, options),
     update: (id: string, body: UpdateAgent) => this.call<Agent>('PATCH', at('agents', id), body),
@@ -76,7 +76,8 @@ export class RingsideClient {
   };
 
   readonly sessions = {
-    list: (query: ListQuery & { status?: Session['status'] } = {}) => this.call<ListPage<Session>>('GET', withQuery('/api/sessions', { ...query })),
+    list: (query: ListQuery & { status?: Session['status'] } = {}, options?: RequestOptions) =>
+      this.call<ListPage<Session>>('GET', withQuery('/api/sessions', { ...query }), undefined, options),
     get: (id: string, options?: RequestOptions) => this.call<Session>('GET', at('sessions', id), undefined, options),
     create: (body: CreateSession, options?: RequestOptions) => this.call<Session>('POST', '/api/sessions', body, options),
     update: (id: string, body: UpdateSession) => this.call<Session>('PATCH', at('sessions', id), body),
@@ -194,17 +195,17 @@ export class RingsideClient {
     remove: (id: string) => this.call<void>('DELETE', at('tokens', id)),
   };
 
-  me(): Promise<Me> {
-    return this.call('GET', '/api/me');
+  me(options?: RequestOptions): Promise<Me> {
+    return this.call('GET', '/api/me', undefined, options);
   }
 
   /** Exchanges the code of a sign-in link, or a name and a password, for a cookie. */
-  signIn(body: SignIn): Promise<void> {
-    return this.call('POST', '/api/signin', body);
+  signIn(body: SignIn, options?: RequestOptions): Promise<void> {
+    return this.call('POST', '/api/signin', body, options);
   }
 
-  signOut(): Promise<void> {
-    return this.call('POST', '/api/signout');
+  signOut(options?: RequestOptions): Promise<void> {
+    return this.call('POST', '/api/signout', undefined, options);
   }
 
   private call<T>(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T> {

@@ -1,4 +1,5 @@
 import { RingsideError } from './errors';
+import { systemClock } from './live/clock';
 import type { LiveSocket } from './live/socket';
 
 export interface Connection {
@@ -15,6 +16,8 @@ export interface RequestOptions {
   /** The same key and body answer the first result again for 24 hours (W4): a retry cannot do it twice. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** How many milliseconds the whole answer may take; one that is later is none. */
+  timeoutMs?: number;
 }
 
 /** The headers that say who asks and what answer is understood. */
@@ -26,6 +29,8 @@ export function headers(connection: Connection, accept: string): Headers {
 
 /** One call of the API. An answer that is not a success, and no answer, are a RingsideError. */
 export async function call<T>(connection: Connection, method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
+  const { timeoutMs, ...rest } = options;
+  if (timeoutMs !== undefined) return inTime(timeoutMs, rest.signal, (signal) => call<T>(connection, method, path, body, { ...rest, signal }));
   const init: RequestInit = { method, headers: headers(connection, 'application/json'), signal: options.signal ?? null, cache: 'no-store' };
   const sent = init.headers as Headers;
   if (body !== undefined) {
@@ -45,8 +50,24 @@ export async function request(connection: Connection, path: string, init: Reques
     return await connection.fetch(connection.baseUrl + path, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new RingsideError(0, 'network', 'The server could not be reached.');
+    throw unanswered();
   }
+}
+
+async function inTime<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const cancel = systemClock.after(ms, () => late.abort());
+  try {
+    return await work(signal ? AbortSignal.any([signal, late.signal]) : late.signal);
+  } catch (error) {
+    throw late.signal.aborted && !signal?.aborted ? unanswered() : error;
+  } finally {
+    cancel();
+  }
+}
+
+function unanswered(): RingsideError {
+  return new RingsideError(0, 'network', 'The server could not be reached.');
 }
 
 /** A path with a query that leaves out what is undefined. */

@@ -1,7 +1,7 @@
 export { RingsideClient, type EventsQuery, type RingsideOptions } from './client';
 export { RingsideError, type ErrorCode } from './errors';
 export type { Connection, RequestOptions } from './http';
-export type { Backoff } from './live/backoff';
+export { defaultBackoff, delay, type Backoff } from './live/backoff';
 export { systemClock, type Clock } from './live/clock';
 export { LiveHub } from './live/shared/hub';
 export { webLocks, type Locks } from './live/shared/locks';

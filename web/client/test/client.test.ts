@@ -8,7 +8,7 @@ interface Request { method: string; url: string; body: string; headers: Record<s
 let server: Server;
 let baseUrl: string;
 let requests: Request[];
-let answer: { status: number; body: string; headers?: Record<string, string> };
+let answer: { status: number; body: string; headers?: Record<string, string>; stops?: 'before' | 'within' };
 
 beforeEach(async () => {
   requests = [];
@@ -17,13 +17,19 @@ beforeEach(async () => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     requests.push({ method: request.method!, url: request.url!, body, headers: request.headers });
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    if (answer.stops === 'before') return;
+    response.writeHead(answer.status, answer.headers);
+    if (answer.stops === 'within') response.write(answer.body.slice(0, 1));
+    else response.end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
 
-afterEach(() => new Promise<void>((resolve) => { server.close(() => resolve()); }));
+afterEach(() => new Promise<void>((resolve) => {
+  server.close(() => resolve());
+  server.closeAllConnections();
+}));
 
 describe('RingsideClient', () => {
   it('[W3] sends its token in the header and nowhere else', async () => {
@@ -32,6 +38,18 @@ describe('RingsideClient', () => {
     expect(requests[0]!.headers).toMatchObject({ authorization: 'Bearer rs_x', accept: 'application/json' });
     await new RingsideClient({ baseUrl }).me();
     expect(requests[1]!.headers).not.toHaveProperty('authorization');
+  });
+
+  it.each(['before', 'within'] as const)('an answer that stops %s its end is none after its time, and an abort stays one', async (stops) => {
+    answer = { status: 200, body: '{}', stops };
+    const client = new RingsideClient({ baseUrl });
+    await expect(client.me({ timeoutMs: 50 })).rejects.toMatchObject({ name: 'RingsideError', status: 0, code: 'network' });
+    const abort = new AbortController();
+    const asked = client.me({ timeoutMs: 600_000, signal: abort.signal });
+    abort.abort();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    answer = { status: 200, body: '{}' };
+    await expect(client.me({ timeoutMs: 600_000 })).resolves.toEqual({});
   });
 
   it('[O30] switches a session on as an orchestrator, changes it and reads it', async () => {

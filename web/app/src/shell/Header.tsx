@@ -60,7 +60,7 @@ function Person() {
   return (
     <details className="person">
       <summary aria-label={`Signed in as ${name}`} title={name}><span aria-hidden="true">{initials(name)}</span></summary>
-      <div className="menu">
+      <div className="menu" onClick={({ currentTarget }) => currentTarget.closest('details')?.removeAttribute('open')}>
         <p><strong>{name}</strong><span className="quiet">{account.me.user.role}</span></p>
         <button type="button" onClick={() => go('/settings')}>Settings</button>
         <button type="button" onClick={() => useView.setState({ dialog: 'keys' })}>Keyboard <kbd>?</kbd></button>

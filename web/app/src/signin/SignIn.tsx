@@ -1,49 +1,57 @@
 import { RingsideError } from '@ringside/client';
-import { useEffect, useRef, useState } from 'react';
-import { Icon } from '../shell/Icon';
-import { signedIn, useAccount, whoAmI } from '../state/account';
+import { useEffect, useState } from 'react';
+import { answerMs, signedIn, useAccount } from '../state/account';
 import { client, explain } from '../state/api';
 import { go } from '../state/route';
 import { ByPassword } from './ByPassword';
-import './signin.css';
+import { Door } from './Door';
+import { Unreachable } from './Unreachable';
 
-/** Takes the code of a sign-in link. It is in the fragment, which no server, proxy or log ever sees, and is gone from the address at once. */
+type Step = { phase: 'none' | 'working' | 'used' } | { phase: 'failed'; code: string; message: string };
+
+/**
+ * Takes the code of a sign-in link, and of another that is opened in the same tab. It is in the fragment, which no server, proxy or log ever sees, and is gone
+ * from the address at once; here it is kept until the server has answered.
+ */
 export function SignIn() {
-  const [state, setState] = useState<{ phase: 'working' | 'used' | 'failed' | 'none'; message?: string }>({ phase: 'working' });
-  const begun = useRef(false);
-  useEffect(() => {
-    if (begun.current) return;
-    begun.current = true;
-    const code = decodeURIComponent(location.hash.slice(1));
-    history.replaceState(null, '', '/signin');
-    if (code === '') return setState({ phase: 'none' });
-    client.signIn({ code }).then(async () => {
+  const [step, setStep] = useState<Step>(() => ({ phase: location.hash.length > 1 ? 'working' : 'none' }));
+  const signIn = (code: string) => {
+    setStep({ phase: 'working' });
+    client.signIn({ code }, { timeoutMs: answerMs }).then(async () => {
       await signedIn();
       go('/', true);
     }).catch((error: unknown) => {
       const used = error instanceof RingsideError && error.status >= 400 && error.status < 500 && error.code !== 'rate_limited';
-      setState(used ? { phase: 'used' } : { phase: 'failed', message: explain(error) });
+      setStep(used ? { phase: 'used' } : { phase: 'failed', code, message: explain(error) });
     });
+  };
+  useEffect(() => {
+    const take = () => {
+      const code = codeOf(location.hash);
+      history.replaceState(null, '', '/signin');
+      if (code !== '') signIn(code);
+    };
+    take();
+    addEventListener('hashchange', take);
+    return () => removeEventListener('hashchange', take);
   }, []);
-  switch (state.phase) {
+  switch (step.phase) {
     case 'working': return <Door title="Signing in…" />;
     case 'used': return <Door title="This link no longer works."><HowTo first="A sign-in link works once, so that nobody else can use it after you." /></Door>;
-    case 'failed': return <Door title="Signing in did not work."><p role="alert">{state.message}</p></Door>;
+    case 'failed': return (
+      <Door title="Signing in did not work.">
+        <p role="alert">{step.message}</p>
+        <button type="button" className="button" onClick={() => signIn(step.code)}>Try again</button>
+      </Door>
+    );
     case 'none': return <SignedOut />;
   }
 }
 
 /** For who is not signed in. */
 export function SignedOut() {
-  const unreachable = useAccount((account) => account.state === 'unreachable' ? account.message : undefined);
-  if (unreachable) {
-    return (
-      <Door title="The server is not there.">
-        <p role="alert">{unreachable}</p>
-        <button type="button" className="button" onClick={() => void whoAmI()}>Try again</button>
-      </Door>
-    );
-  }
+  const account = useAccount();
+  if (account.state === 'unreachable') return <Unreachable why={account.why} message={account.message} nextAt={account.nextAt} />;
   return <Door title="You are not signed in."><HowTo first="What runs goes on without you, and nothing of it is lost." /></Door>;
 }
 
@@ -58,14 +66,11 @@ function HowTo({ first }: { first: string }) {
   );
 }
 
-function Door({ title, children }: { title: string; children?: React.ReactNode }) {
-  return (
-    <main className="door">
-      <div>
-        <p className="door-mark"><Icon name="ring" size={20} /> Ringside</p>
-        <h1>{title}</h1>
-        {children}
-      </div>
-    </main>
-  );
+/** What was mangled on the way is taken as it is: the server refuses it. */
+function codeOf(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return hash.slice(1);
+  }
 }
