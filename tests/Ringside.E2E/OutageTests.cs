@@ -44,6 +44,31 @@ public sealed partial class OutageTests(SharedChromium chromium) : PageTests(chr
         await Expect(told).ToBeEmptyAsync();
     }
 
+    [Fact(DisplayName = "[M11] [R4] where the log is another one than before, a page at which no session is open says so too, until one has read it")]
+    public async Task A_reset_is_told_at_home()
+    {
+        var server = Own(await ServerProcess.StartAsync());
+        var viewer = await StrangerAsync(server.Address);
+        viewer.Expect("net::ERR_");
+        await viewer.SignInAsync(server.Http);
+
+        await server.KillAsync();
+        await Expect(viewer.Connection("reconnecting")).ToBeVisibleAsync();
+        await using (var log = new SqliteEventStore(new SqliteOptions { Path = Path.Combine(server.DataFolder, "ringside.db") }, TimeProvider.System))
+        {
+            log.RenewEpoch();
+        }
+
+        await server.StartAsync(server.Address.Port);
+        var told = viewer.Page.GetByRole(AriaRole.Status, new() { Name = "History" });
+        await Expect(told).ToContainTextAsync("The server’s log was replaced, perhaps from a backup. All that is here is shown anew.");
+        await viewer.Screen("Tasks").ClickAsync();
+        await Expect(told).ToContainTextAsync("All that is here is shown anew.");
+        await FreeAsync(viewer);
+        await told.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(told).ToBeEmptyAsync();
+    }
+
     [Fact(DisplayName = "[M11] [R4] [L12] where what came while a page was away is kept no more, it says from when on it shows the session, and shows what there is")]
     public async Task A_gap_is_told()
     {

@@ -56,6 +56,31 @@ public sealed class PollingTests(SharedChromium chromium) : PageTests(chromium)
         Assert.True(proxy.Held > 0, "no stream was held back");
     }
 
+    [Fact(DisplayName = "[M11] [R10] a page that polls shows a session that is shared with it, and once it is live again no more what was taken back meanwhile")]
+    public async Task What_is_shared_and_taken_back_while_polling_is_noticed()
+    {
+        var session = await DemoAsync("count");
+        var proxy = Own(await StreamHoldingProxy.StartAsync(Server.Address));
+        var mia = await StrangerAsync(proxy.Address);
+        mia.Expect("WebSocket connection");
+        await Rest.DoAsync(Server.Http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
+        await mia.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia", password = "quite a long one" } });
+        await mia.Page.GotoAsync("/");
+        await Expect(mia.Connection("polling")).ToBeVisibleAsync();
+        await Expect(mia.FleetRow(session)).ToHaveCountAsync(0);
+
+        await ShowAsync("team");
+        await Expect(mia.FleetRow(session)).ToBeVisibleAsync();
+        await ShowAsync("private");
+        proxy.LetThrough();
+        await AgainAsync(mia);
+        await Expect(mia.Connection("live")).ToBeVisibleAsync();
+        await Expect(mia.FleetRow(session)).ToHaveCountAsync(0);
+
+        async Task ShowAsync(string visibility) =>
+            Assert.Equal(200, (await Rest.SendAsync(Server.Http, HttpMethod.Patch, $"/api/sessions/{session}", $$"""{"visibility":"{{visibility}}"}""")).Status);
+    }
+
     /// <summary>The browser says that it is online again, as after a change of networks: the page looks at once what gets through now.</summary>
     private static Task AgainAsync(BrowserKit.Viewer viewer) => viewer.Page.EvaluateAsync("() => dispatchEvent(new Event('online'))");
 }

@@ -30,10 +30,10 @@ export function words(status: ConnectionStatus, now: number, lost: boolean): { w
   }
 }
 
-/** Why a session is shown anew, and from when on. */
-export function anewWords({ because, from }: Anew): string {
+/** Why a session, or all there is, is shown anew, and from when on. */
+export function anewWords({ because, from }: Anew, what = 'This session is'): string {
   const why = because === 'gap'
     ? 'A part of what happened meanwhile is no longer kept.'
     : 'The server’s log was replaced, perhaps from a backup.';
-  return `${why} This session is shown anew${from === undefined ? '' : `, from ${from} on`}.`;
+  return `${why} ${what} shown anew${from === undefined ? '' : `, from ${from} on`}.`;
 }

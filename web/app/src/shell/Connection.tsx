@@ -11,7 +11,8 @@ import { usePhone } from '../state/usePhone';
 export function Connection() {
   const fleet = useFleet(({ status }) => status);
   const phase = useFleet((state) => state.phase);
-  const session = useSession(({ status, id }) => id === undefined ? undefined : status);
+  // A session that is opened is no news of the connection.
+  const session = useSession(({ status, id }) => id === undefined || status.state === 'connecting' ? undefined : status);
   const status = session ? worse(fleet, session) : fleet;
   const phone = usePhone();
   const lost = phase === 'failed';

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { AddAgent } from '../agents/AddAgent';
 import { RunChanges } from '../changes/RunChanges';
+import { FleetAnew } from '../connection/ShownAnew';
 import { Conversation } from '../conversation/Conversation';
 import { Fleet } from '../fleet/Fleet';
 import { NewSession } from '../fleet/NewSession';
@@ -15,6 +16,7 @@ import { Palette } from '../palette/Palette';
 import { Panel } from '../panel/Panel';
 import { Search } from '../search/Search';
 import { Dock } from '../sequencer/Dock';
+import { StillIn } from '../signin/StillIn';
 import { startFleet, stopFleet, useFleet } from '../state/fleet';
 import { loadPeople } from '../state/people';
 import { useRoute, type Page } from '../state/route';
@@ -67,7 +69,10 @@ export function Shell() {
       <div className="zone-fleet"><Nav /><Fleet /></div>
       <Grip of="fleetWidth" label="Width of the fleet" side={1} />
       <main className="shell-main">
-        <div className="zone-session">{id === undefined ? <Shown page={page} /> : <Conversation id={id} />}</div>
+        <div className="zone-session">
+          <StillIn />
+          {id === undefined ? <><FleetAnew /><Shown page={page} /></> : <Conversation id={id} />}
+        </div>
         {hasPanel && panelOpen && <Grip of="panelWidth" label="Width of the panel" side={-1} />}
         {hasPanel && <div className="zone-panel"><Panel /></div>}
         {id !== undefined && (!phone || zone === 'sequencer') && <div className="zone-dock"><Dock id={id} /></div>}
