@@ -10,8 +10,10 @@ export function StillIn() {
     <p className="anew" role="alert">
       <Icon name="failed" size={14} />
       <span>You are still signed in: signing out did not work. {why}</span>
-      <button type="button" className="anew-close" onClick={() => void signOut()}>Sign out again</button>
-      <button type="button" className="anew-close" onClick={forgetStay}>Close</button>
+      <span className="anew-acts">
+        <button type="button" className="anew-close" onClick={() => void signOut()}>Sign out again</button>
+        <button type="button" className="anew-close" onClick={forgetStay}>Close</button>
+      </span>
     </p>
   );
 }
