@@ -65,9 +65,21 @@ internal sealed class Sequencer(IPage page)
     /// <summary>The lines of the table of which this is what was done or said.</summary>
     public ILocator Line(string title) => Table.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByRole(AriaRole.Button, new() { Name = title, Exact = true }) });
 
+    /// <summary>Presses what stands beside the timeline or, on a phone, in its menu.</summary>
+    public async Task PressAsync(string name)
+    {
+        var more = Region.GetByRole(AriaRole.Button, new() { Name = "More", Exact = true });
+        if (await more.IsVisibleAsync())
+        {
+            await more.ClickAsync();
+        }
+
+        await Region.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
+    }
+
     public async Task OpenTableAsync()
     {
-        await Region.GetByRole(AriaRole.Button, new() { Name = "Table", Exact = true }).ClickAsync();
+        await PressAsync("Table");
         await Assertions.Expect(Table).ToBeVisibleAsync();
     }
 }

@@ -6,15 +6,20 @@ import { onlyLooks } from '../state/rights';
 export interface Look { icon: IconName; word: string; tone: 'idle' | 'running' | 'need' | 'done' | 'failed' }
 
 export function look(session: Pick<Session, 'status' | 'lastRunStatus'> & Partial<Pick<Session, 'interactions' | 'waitsIn'>>): Look {
-  if (session.status === 'waiting' && session.waitsIn?.length && !session.interactions?.length) return { icon: 'waiting', word: 'waits for an agent', tone: 'running' };
+  if (session.status === 'waiting' && session.waitsIn?.length && !session.interactions?.length) return { icon: 'clock', word: 'waits for an agent', tone: 'running' };
   switch (session.status) {
     case 'running': return { icon: 'running', word: 'running', tone: 'running' };
-    case 'waiting': return { icon: 'waiting', word: onlyLooks() ? 'needs an answer' : 'needs you', tone: 'need' };
+    case 'waiting': return { icon: 'hand', word: onlyLooks() ? 'needs an answer' : 'needs you', tone: 'need' };
     case 'queued': return { icon: 'queued', word: 'queued', tone: 'running' };
     case 'failed': return ended(session.lastRunStatus ?? 'failed');
     case 'closed': return { icon: 'closed', word: 'closed', tone: 'idle' };
     default: return ended(session.lastRunStatus);
   }
+}
+
+/** So many sessions in which a person is needed, in the word that each has. */
+export function needing(count: number): string {
+  return `${count} ${count === 1 ? 'needs' : 'need'} ${onlyLooks() ? 'an answer' : 'you'}`;
 }
 
 /** A session that rests is told apart by how its last run ended. */

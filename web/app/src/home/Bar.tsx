@@ -35,7 +35,7 @@ export function Bar() {
       <div className="segments" role="group" aria-label="Show">
         {shapes.map(({ as: shape, name, icon }) => <button key={shape} type="button" aria-pressed={as === shape} aria-label={name} title={name} onClick={() => setAs(shape)}><Icon name={icon} size={14} /></button>)}
       </div>
-      {mayWrite && <button type="button" className="button small home-new" onClick={() => useView.setState({ dialog: 'new-session' })}><Icon name="plus" size={14} /> New session</button>}
+      {mayWrite && <button type="button" className="button primary small home-new" onClick={() => useView.setState({ dialog: 'new-session' })}><Icon name="plus" size={14} /> New session</button>}
     </header>
   );
 }
@@ -65,5 +65,5 @@ function Section({ id, count, chosen }: { id: SectionId; count: number; chosen: 
 
 /** The sign of each section, as its sessions have it. */
 export const signs: Record<SectionId, { icon: IconName; tone: string }> = {
-  needs: { icon: 'waiting', tone: 'need' }, running: { icon: 'running', tone: 'running' }, failed: { icon: 'failed', tone: 'failed' }, idle: { icon: 'idle', tone: 'idle' }, closed: { icon: 'closed', tone: 'idle' },
+  needs: { icon: 'hand', tone: 'need' }, running: { icon: 'running', tone: 'running' }, failed: { icon: 'failed', tone: 'failed' }, idle: { icon: 'idle', tone: 'idle' }, closed: { icon: 'closed', tone: 'idle' },
 };

@@ -3,8 +3,8 @@ import { copied } from '../shell/copied';
 import { Icon } from '../shell/Icon';
 import { linkToMoment } from '../state/playhead';
 
-/** Copies the address of what is shown, moment and all. */
-export function CopyLink() {
+/** Copies the address of what is shown, moment and all. `words`: in a menu. */
+export function CopyLink({ words = false }: { words?: boolean }) {
   const [told, setTold] = useState('');
   useEffect(() => {
     if (told === '') return;
@@ -12,6 +12,7 @@ export function CopyLink() {
     return () => clearTimeout(timer);
   }, [told]);
   const copy = () => void copied(linkToMoment()).then((done) => setTold(done ? 'Copied' : 'Copy it from the address bar'));
+  if (words) return <button type="button" onClick={copy}>{told || 'Copy a link to this moment'}</button>;
   return (
     <>
       <button type="button" className="icon-button" aria-label="Copy a link to this moment" title="Copy a link to this moment" onClick={copy}><Icon name={told === 'Copied' ? 'done' : 'link'} size={14} /></button>

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useFleet } from '../state/fleet';
 import { useSession } from '../state/session';
 import { usePhone } from '../state/usePhone';
 import { Detail } from './Detail';
-import { laneHeight, ruler } from './draw/frame';
+import { laneOf, ruler } from './draw/frame';
 import { closeFeed, openFeed, useFeed } from './feed';
 import { keepFlat } from './flat';
 import { Heads } from './Heads';
@@ -32,6 +32,7 @@ export function Dock({ id }: { id: string }) {
   const phone = usePhone();
   const [scroll, setScroll] = useState(0);
   const [painter, setPainter] = useState<Painter>();
+  const [body, lane] = useLaneHeight(rows.length, size === 'fill' || phone);
   const problem = useFeed(({ phase, message }) => (phase === 'failed' ? message : undefined));
   useEffect(() => {
     if (tree === undefined) return;
@@ -45,15 +46,15 @@ export function Dock({ id }: { id: string }) {
   if (tree === undefined) return null;
   const isStrip = size === 'strip';
   // With few lanes it takes no more room than they need; the table has as much again.
-  const wanted = Math.min(height, Math.max(minHeight, ruler + rows.length * laneHeight + 41)) + (table ? tableHeight : 0);
+  const wanted = Math.min(height, Math.max(minHeight, ruler + rows.length * laneOf(rows.length, 0) + 41)) + (table ? tableHeight : 0);
   return (
     <section className="seq" data-size={size} aria-label="Sequencer" style={isStrip || size === 'fill' ? undefined : { height: wanted }}>
       {size === 'dock' && <Edge height={height} />}
       <Transport rows={rows} painter={painter}>{isStrip && <Strip rows={rows} />}</Transport>
       {!isStrip && (
-        <div className="seq-body">
-          <Heads rows={rows} onScroll={setScroll} />
-          <Stage rows={rows} scroll={scroll} onPainter={setPainter} />
+        <div className="seq-body" ref={body}>
+          <Heads rows={rows} lane={lane} onScroll={setScroll} />
+          <Stage rows={rows} scroll={scroll} lane={lane} onPainter={setPainter} />
           {problem !== undefined && <p className="seq-problem" role="alert">The timeline could not be read. {problem}</p>}
           {phone && <RangeWords />}
           <Detail />
@@ -62,6 +63,18 @@ export function Dock({ id }: { id: string }) {
       <EventTable rows={rows} />
     </section>
   );
+}
+
+/** How high each lane is; `fills`: where they have a screen of their own, they take it. */
+function useLaneHeight(lanes: number, fills: boolean): [body: (element: HTMLDivElement | null) => (() => void) | undefined, lane: number] {
+  const [height, setHeight] = useState(0);
+  const body = useCallback((element: HTMLDivElement | null) => {
+    if (!element) return undefined;
+    const resized = new ResizeObserver(() => setHeight(element.clientHeight));
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, []);
+  return [body, laneOf(lanes, fills ? height : 0)];
 }
 
 function useTree(id: string): string | undefined {

@@ -4,19 +4,19 @@ import { look } from '../fleet/status';
 import { Icon } from '../shell/Icon';
 import { usePlayhead } from '../state/playhead';
 import { go, useRoute } from '../state/route';
-import { laneHeight, ruler } from './draw/frame';
+import { ruler } from './draw/frame';
 import type { LaneRow } from './lanes';
 import { isHeard, toggleLane, useScope } from './scope';
 
 /** Whose lanes these are: a name leads to its conversation, at the moment that is shown. */
-export function Heads({ rows, onScroll }: { rows: readonly LaneRow[]; onScroll: (top: number) => void }) {
+export function Heads({ rows, lane, onScroll }: { rows: readonly LaneRow[]; lane: number; onScroll: (top: number) => void }) {
   const element = useRef<HTMLUListElement>(null);
   useEffect(() => { onScroll(element.current?.scrollTop ?? 0); }, [rows.length, onScroll]);
   return (
     <div className="seq-side">
       <div className="seq-corner" style={{ height: ruler }} aria-hidden="true" />
       <ul ref={element} className="seq-heads" aria-label="Lanes" onScroll={(event) => onScroll(event.currentTarget.scrollTop)}>
-        {rows.map((row) => <Head key={row.session} row={row} />)}
+        {rows.map((row) => <Head key={row.session} row={row} height={lane} />)}
       </ul>
       <Mix rows={rows} />
     </div>
@@ -31,7 +31,7 @@ function Mix({ rows }: { rows: readonly LaneRow[] }) {
   return <p className="visually-hidden" role="status" aria-label="Lanes that are heard">{solo.size > 0 ? `Solo: ${names(solo)}.` : ''} {muted.size > 0 ? `Muted: ${names(muted)}.` : ''}</p>;
 }
 
-const Head = memo(function Head({ row: { session, title, agent, agentTitle, depth, known } }: { row: LaneRow }) {
+const Head = memo(function Head({ row: { session, title, agent, agentTitle, depth, known }, height }: { row: LaneRow; height: number }) {
   const open = useRoute((route) => route.page === 'session' && route.id === session);
   const isMuted = useScope(({ muted }) => muted.has(session));
   const isSolo = useScope(({ solo }) => solo.has(session));
@@ -42,7 +42,7 @@ const Head = memo(function Head({ row: { session, title, agent, agentTitle, dept
     go(`/s/${session}${at ? `?at=${at.position}` : ''}`);
   };
   return (
-    <li className="seq-head" data-lane={session} data-open={open || undefined} data-quiet={!heard || undefined} style={{ height: laneHeight, paddingInlineStart: 12 + Math.min(depth, 4) * 10 }}>
+    <li className="seq-head" data-lane={session} data-open={open || undefined} data-quiet={!heard || undefined} style={{ height, paddingInlineStart: 12 + Math.min(depth, 4) * 10 }}>
       <button type="button" className="seq-name" aria-current={open ? 'page' : undefined} title={title} onClick={show}>
         <span className="ellipsis">{title}</span>
         <span className="seq-agent ellipsis">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { duration } from '../meter/format';
-import { laneHeight, ruler, type Hit } from './draw/frame';
+import { ruler, type Hit } from './draw/frame';
 import { useGestures } from './gestures';
 import type { LaneRow } from './lanes';
 import { Painter } from './painter';
@@ -9,7 +9,7 @@ import { summaryOf } from './summary';
 import { endWord, kindWord, timeOfDay } from './words';
 
 /** The timeline itself. Who cannot see it has the table. */
-export function Stage({ rows, scroll, onPainter }: { rows: readonly LaneRow[]; scroll: number; onPainter: (painter: Painter | undefined) => void }) {
+export function Stage({ rows, scroll, lane, onPainter }: { rows: readonly LaneRow[]; scroll: number; lane: number; onPainter: (painter: Painter | undefined) => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [painter, setPainter] = useState<Painter>();
   const [tip, setTip] = useState<{ hit: Hit; x: number; y: number }>();
@@ -24,12 +24,12 @@ export function Stage({ rows, scroll, onPainter }: { rows: readonly LaneRow[]; s
   }, [onPainter]);
   useEffect(() => {
     if (!painter) return;
-    [painter.rows, painter.scroll] = [rows, scroll];
+    [painter.rows, painter.scroll, painter.lane] = [rows, scroll, lane];
     painter.ask();
-  }, [painter, rows, scroll]);
+  }, [painter, rows, scroll, lane]);
   useGestures(painter, setTip);
   return (
-    <div className="seq-stage" style={{ minHeight: ruler + laneHeight }}>
+    <div className="seq-stage" style={{ minHeight: ruler + lane }}>
       <canvas ref={canvas} className="seq-canvas" role="img" aria-label={summaryOf(rows)} />
       {tip && (
         <div className="seq-tip" aria-hidden="true" style={{ left: Math.min(tip.x + 12, (canvas.current?.clientWidth ?? 400) - 268), top: tip.y > 120 ? tip.y - 60 : tip.y + 20 }}>

@@ -1,5 +1,5 @@
 import { search } from '@ringside/client';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useNow } from '../meter/useNow';
 import { Icon, type IconName } from '../shell/Icon';
 import { speeds, toLive, usePlayhead } from '../state/playhead';
@@ -25,36 +25,46 @@ export function Transport({ rows, painter, children }: { rows: readonly LaneRow[
   const playing = usePlayhead((playhead) => playhead.playing);
   const skipIdle = usePlayhead((playhead) => playhead.skipIdle);
   const isStrip = size === 'strip';
+  const skip: Act = { name: 'Skip idle', title: 'Playing leaps over times in which nothing happens', pressed: skipIdle, does: () => usePlayhead.setState({ skipIdle: !skipIdle }) };
+  const range: Act = { name: 'Range', title: 'Mark a range: drag over the lanes, or step to its end (R)', keys: 'R', pressed: marking, does: mark };
+  const following: Act = { name: 'Follow', title: 'Keep the newest at the right edge', pressed: isFollowing, does: () => follow(!isFollowing) };
+  const out: Act = { name: 'Zoom out', icon: 'minus', keys: '-', does: () => zoom(1.6) };
+  const closer: Act = { name: 'Zoom in', icon: 'plus', keys: '+', does: () => zoom(1 / 1.6) };
+  const whole: Act = { name: 'Fit', title: 'Show all that happened', does: fit };
+  const hear: Act = { name: 'Sound', icon: sound ? 'sound' : 'silent', pressed: sound, does: () => useScope.setState({ sound: !sound }) };
+  const list: Act = { name: 'Table', icon: 'list', pressed: table, does: () => setTable(!table) };
+  const picture: Act = { name: 'Save as a picture', icon: 'picture', does: () => { if (painter) savePicture(painter, rows); } };
   return (
     <div className="seq-transport" role="toolbar" aria-label="Timeline">
-      <Tool icon="chevron" name={isStrip ? 'Open the sequencer' : 'Fold the sequencer'} className={isStrip ? 'seq-up' : 'seq-down'} onClick={() => setSize(isStrip ? 'dock' : 'strip')} expanded={!isStrip} />
+      <Tool act={{ name: isStrip ? 'Open the sequencer' : 'Fold the sequencer', icon: 'chevron', expanded: !isStrip, does: () => setSize(isStrip ? 'dock' : 'strip') }} className={isStrip ? 'seq-up' : 'seq-down'} />
       <h2 className="seq-title">Sequencer</h2>
       {children}
-      {!isStrip && (
-        <>
-          <Tool icon={playing ? 'pause' : 'running'} name={playing ? 'Pause' : 'Play'} keys="Space" onClick={togglePlay} />
-          <Speed />
-          <button type="button" className="seq-text" aria-pressed={skipIdle} title="Playing leaps over times in which nothing happens" onClick={() => usePlayhead.setState({ skipIdle: !skipIdle })}>Skip idle</button>
-        </>
-      )}
+      {!isStrip && <><Tool act={{ name: playing ? 'Pause' : 'Play', icon: playing ? 'pause' : 'running', keys: 'Space', does: togglePlay }} /><Speed /></>}
+      {!isStrip && !phone && <Tool act={skip} />}
       <Clock />
-      {!isStrip && (
+      {!isStrip && (phone ? (
         <>
-          {!phone && <RangeWords />}
           <span className="seq-gap" />
-          <button type="button" className="seq-text" aria-pressed={marking} aria-keyshortcuts="R" title="Mark a range: drag over the lanes, or step to its end (R)" onClick={mark}>Range</button>
-          <button type="button" className="seq-text" aria-pressed={isFollowing} title="Keep the newest at the right edge" onClick={() => follow(!isFollowing)}>Follow</button>
-          <Tool icon="minus" name="Zoom out" keys="-" onClick={() => zoom(1.6)} />
-          <Tool icon="plus" name="Zoom in" keys="+" onClick={() => zoom(1 / 1.6)} />
-          <button type="button" className="seq-text" title="Show all that happened" onClick={fit}>Fit</button>
-          <span className="seq-rule" />
-          <Tool icon={sound ? 'sound' : 'silent'} name="Sound" pressed={sound} onClick={() => useScope.setState({ sound: !sound })} />
-          <Tool icon="list" name="Table" pressed={table} onClick={() => setTable(!table)} />
-          <CopyLink />
-          <Tool icon="picture" name="Save as a picture" onClick={() => { if (painter) savePicture(painter, rows); }} />
-          <Tool icon="widen" name={size === 'fill' ? 'Back to the conversation' : 'Fill the page'} pressed={size === 'fill'} onClick={() => setSize(size === 'fill' ? 'dock' : 'fill')} />
+          <Tool act={whole} />
+          <More acts={[skip, range, following, closer, out, hear, list, picture]} />
         </>
-      )}
+      ) : (
+        <>
+          <RangeWords />
+          <span className="seq-gap" />
+          <Tool act={range} />
+          <Tool act={following} />
+          <Tool act={out} />
+          <Tool act={closer} />
+          <Tool act={whole} />
+          <span className="seq-rule" />
+          <Tool act={hear} />
+          <Tool act={list} />
+          <CopyLink />
+          <Tool act={picture} />
+          <Tool act={{ name: size === 'fill' ? 'Back to the conversation' : 'Fill the page', icon: 'widen', pressed: size === 'fill', does: () => setSize(size === 'fill' ? 'dock' : 'fill') }} />
+        </>
+      ))}
     </div>
   );
 }
@@ -80,11 +90,41 @@ function Speed() {
   );
 }
 
-function Tool({ icon, name, keys, onClick, className = '', pressed, expanded }: { icon: IconName; name: string; keys?: string; onClick: () => void; className?: string; pressed?: boolean; expanded?: boolean }) {
+/** Something to do with the timeline. Without an icon it is its name. */
+interface Act { name: string; icon?: IconName; title?: string; keys?: string; pressed?: boolean; expanded?: boolean; does: () => void }
+
+function Tool({ act: { name, icon, title, keys, pressed, expanded, does }, className = '' }: { act: Act; className?: string }) {
+  const told = title ?? (keys === undefined ? name : `${name} (${keys})`);
+  if (icon === undefined) return <button type="button" className="seq-text" aria-pressed={pressed} aria-keyshortcuts={keys} title={told} onClick={does}>{name}</button>;
   return (
-    <button type="button" className={`icon-button seq-tool ${className}`} aria-label={name} aria-pressed={pressed} aria-expanded={expanded} aria-keyshortcuts={keys} title={keys ? `${name} (${keys})` : name} onClick={onClick}>
+    <button type="button" className={`icon-button seq-tool ${className}`} aria-label={name} aria-pressed={pressed} aria-expanded={expanded} aria-keyshortcuts={keys} title={told} onClick={does}>
       <Icon name={icon} size={14} />
     </button>
+  );
+}
+
+/** What a phone has no room for. */
+function More({ acts }: { acts: readonly Act[] }) {
+  const menu = useRef<HTMLSpanElement>(null);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (!open) return undefined;
+    const away = ({ target }: PointerEvent) => { if (!menu.current?.contains(target as Node)) setOpen(false); };
+    addEventListener('pointerdown', away, true);
+    return () => removeEventListener('pointerdown', away, true);
+  }, [open]);
+  return (
+    <span ref={menu} className="seq-more">
+      <button type="button" className="icon-button" aria-label="More" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="more" /></button>
+      {open && (
+        <div className="menu">
+          {acts.map(({ name, pressed, does }) => (
+            <button key={name} type="button" aria-pressed={pressed} onClick={() => { does(); setOpen(false); }}>{name}{pressed === true && <Icon name="done" size={14} />}</button>
+          ))}
+          <CopyLink words />
+        </div>
+      )}
+    </span>
   );
 }
 

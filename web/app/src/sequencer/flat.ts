@@ -21,10 +21,10 @@ export function oldestKept(timeline: Timeline, from: number): number | undefined
 /** A page that is left open holds no more of a timeline for having been open for long: while the newest is followed, history out of sight is let go. The answer ends it. */
 export function keepFlat(): () => void {
   return useFeed.subscribe(({ earlier }) => {
-    const { follow, range, table, size, span } = useScope.getState();
+    const { follow, range, table, size } = useScope.getState();
     if (!follow || range || table || earlier === 'loading' || usePlayhead.getState().at) return;
     const { from, to } = shownTimes();
-    const oldest = oldestKept(current(), size === 'strip' ? to - stripSpan : from - span * 0.1);
+    const oldest = oldestKept(current(), size === 'strip' ? to - stripSpan : from - (to - from) * 0.1);
     if (oldest !== undefined) forget(oldest);
   });
 }

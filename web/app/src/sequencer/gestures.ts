@@ -3,7 +3,7 @@ import { seek, toLive, usePlayhead } from '../state/playhead';
 import { ruler, timeAt, type Hit } from './draw/frame';
 import { current } from './feed';
 import type { Painter } from './painter';
-import { clearRange, nowTime, pan, shownTimes, show, useScope, zoom } from './scope';
+import { clearRange, hold, nowTime, pan, shownTimes, show, useScope, zoom } from './scope';
 
 interface Tip { hit: Hit; x: number; y: number }
 type Drag = { kind: 'head' | 'range' | 'pan' | 'press'; x: number; y: number; from: number };
@@ -60,7 +60,7 @@ export function useGestures(painter: Painter | undefined, onTip: (tip: Tip | und
     };
     const moveHead = (x: number) => {
       usePlayhead.setState({ playing: false });
-      useScope.setState({ from: shownTimes().from, follow: false });
+      hold();
       seekTime(time(Math.min(canvas.clientWidth, Math.max(0, x))));
     };
     const move = (event: PointerEvent) => {

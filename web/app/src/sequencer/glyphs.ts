@@ -31,7 +31,7 @@ export function iconOf(block: Block): IconName {
     case 'thought': return 'think';
     case 'message': return 'talk';
     case 'wait': return 'hand';
-    case 'awaits': return 'waiting';
+    case 'awaits': return 'clock';
     case 'prompt': return 'send';
     case 'warning': return 'failed';
     case 'run': return block.status === 'failed' ? 'failed' : block.status === 'interrupted' ? 'interrupted' : block.status === 'cancelled' ? 'stopped' : block.status === 'done' ? 'done' : 'running';

@@ -1,7 +1,7 @@
 import { usePlayhead } from '../state/playhead';
 import { drawArrows } from './draw/arrows';
-import { laneHeight, laneTop, ruler, type Frame, type Hit } from './draw/frame';
-import { drawLane } from './draw/lane';
+import { laneOf, laneTop, ruler, type Frame, type Hit } from './draw/frame';
+import { drawLabels, drawLane } from './draw/lane';
 import { drawPlayhead, drawRange, drawUnread, pills } from './draw/playhead';
 import { drawGrid, drawRuler } from './draw/ruler';
 import { drawStrip } from './draw/strip';
@@ -20,6 +20,8 @@ export class Painter {
   hovered: Hit | undefined;
   /** How far the lanes are scrolled up. */
   scroll = 0;
+  /** How high a lane is. */
+  lane = laneOf(1, 0);
   private theme: Theme;
   private frame = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -77,7 +79,7 @@ export class Painter {
     const { at } = usePlayhead.getState();
     const state = useScope.getState();
     const frame: Frame = {
-      context: this.context, width, height, ...times, now: nowTime(), scroll: this.scroll, rows: this.rows, isHeard: (session) => isHeard(session, state), theme: this.theme,
+      context: this.context, width, height, ...times, now: nowTime(), scroll: this.scroll, lane: this.lane, rows: this.rows, isHeard: (session) => isHeard(session, state), theme: this.theme,
       chosen: chosen && ('block' in chosen ? chosen.block : chosen.arrow), hovered: this.hovered?.block ?? this.hovered?.arrow, hits: this.hits = [],
     };
     this.context.fillStyle = this.theme.color.paper;
@@ -94,11 +96,10 @@ export class Painter {
     const first = earlier === 'none' ? undefined : current().times[0];
     drawGrid(frame);
     drawUnread(frame, first, earlier !== 'none');
-    frame.rows.forEach((row, at) => {
-      const top = laneTop(frame, at);
-      if (top < frame.height && top + laneHeight > ruler) drawLane(frame, row, top);
-    });
+    const inView = frame.rows.map((row, at) => ({ row, top: laneTop(frame, at) })).filter(({ top }) => top < frame.height && top + frame.lane > ruler);
+    for (const { row, top } of inView) drawLane(frame, row, top);
     drawArrows(frame, current().arrows);
+    for (const { row, top } of inView) drawLabels(frame, row, top);
     drawRange(frame, range);
     drawRuler(frame, pills(frame, moment));
     drawPlayhead(frame, moment);

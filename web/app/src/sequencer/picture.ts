@@ -1,4 +1,4 @@
-import { laneHeight, ruler, strongFont, write } from './draw/frame';
+import { laneTop, ruler, strongFont, write } from './draw/frame';
 import type { LaneRow } from './lanes';
 import type { Painter } from './painter';
 import { readTheme } from './theme';
@@ -6,7 +6,7 @@ import { readTheme } from './theme';
 const names = 168;
 
 /** Saves what is shown as a picture, with the lanes' names. */
-export function savePicture({ canvas, scroll }: Painter, rows: readonly LaneRow[]): void {
+export function savePicture({ canvas, scroll, lane }: Painter, rows: readonly LaneRow[]): void {
   const ratio = canvas.width / canvas.clientWidth;
   const picture = Object.assign(document.createElement('canvas'), { width: canvas.width + names * ratio, height: canvas.height });
   const context = picture.getContext('2d')!;
@@ -19,7 +19,7 @@ export function savePicture({ canvas, scroll }: Painter, rows: readonly LaneRow[
   context.textBaseline = 'middle';
   context.fillStyle = color.ink;
   rows.forEach(({ title, depth }, at) => {
-    const y = ruler + at * laneHeight - scroll + laneHeight / 2;
+    const y = laneTop({ scroll, lane }, at) + lane / 2;
     if (y > ruler) write(context, title, 12 + depth * 10, y, names - 24 - depth * 10);
   });
   picture.toBlob((blob) => {

@@ -2,7 +2,7 @@ import type { Block, Timeline, Track } from '@ringside/client';
 import { seek, toLive, usePlayhead } from '../state/playhead';
 import { current } from './feed';
 import { seekTime } from './gestures';
-import { isHeard, reveal, shownTimes, useScope } from './scope';
+import { hold, isHeard, reveal, shownTimes, useScope } from './scope';
 
 /** What would take longer than this of a person's time, and in which nothing happens, is leapt over. */
 const idleMs = 1_500;
@@ -18,7 +18,7 @@ export function togglePlay(): void {
   if (timeline.times.length === 0) return;
   if (at === undefined) seekTime(Math.max(timeline.times[0]!, Math.min(shownTimes().from, timeline.times.at(-1)! - 1)));
   if (usePlayhead.getState().at === undefined) return;
-  useScope.setState({ from: shownTimes().from, follow: false });
+  hold();
   usePlayhead.setState({ playing: true });
   let before = performance.now();
   const step = (now: number) => {
@@ -74,7 +74,7 @@ export function step(way: 1 | -1): void {
   }
   stopPlay();
   if (best === undefined) return way > 0 ? toLive() : toStart();
-  useScope.setState({ from: shownTimes().from, follow: false });
+  hold();
   seek(best.position, best.time);
   reveal(best.time);
 }
@@ -102,7 +102,7 @@ function nextIn(timeline: Timeline, track: Track, from: Place, way: 1 | -1): Pla
 
 /** Moves the playhead and the view with it. */
 export function goTo(time: number): void {
-  useScope.setState({ from: shownTimes().from, follow: false });
+  hold();
   seekTime(time);
   reveal(time);
 }
@@ -110,7 +110,7 @@ export function goTo(time: number): void {
 export function toStart(): void {
   const { times, positions } = current();
   if (times.length === 0) return;
-  useScope.setState({ from: shownTimes().from, follow: false });
+  hold();
   seek(positions[0]!, times[0]);
   reveal(times[0]!, 0.1);
 }

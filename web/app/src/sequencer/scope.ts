@@ -10,8 +10,10 @@ export type Chosen = { block: Block } | { arrow: Arrow };
 interface Scope {
   /** The time at the left edge, while it does not follow. */
   from: number;
-  /** How much time the width shows. */
+  /** How much time the width shows; while it follows and `grows`, as much as has happened. */
   span: number;
+  /** Until one zooms, what is followed begins where the tree does. */
+  grows: boolean;
   /** The newest stays at the right edge. */
   follow: boolean;
   range: { from: number; to: number } | undefined;
@@ -28,6 +30,8 @@ interface Scope {
 
 const minSpan = 1_000;
 const maxSpan = 40 * 86_400_000;
+/** So much is shown at least and at most before one zooms. */
+const [leastShown, mostShown] = [60_000, 10 * 60_000];
 /** The part of the width that is left free after the newest. */
 const margin = 0.02;
 
@@ -42,7 +46,7 @@ function size(): Size {
 }
 
 export const useScope = create<Scope>(() => ({
-  from: 0, span: 10 * 60_000, follow: true, range: undefined, marking: false, muted: new Set(), solo: new Set(), chosen: undefined,
+  from: 0, span: mostShown, grows: true, follow: true, range: undefined, marking: false, muted: new Set(), solo: new Set(), chosen: undefined,
   size: size() === 'fill' ? 'dock' : size(), height: Math.max(minHeight, Number(remembered('sequencerHeight') ?? 264) || 264), table: remembered('sequencerTable') === 'yes', sound: false,
 }));
 
@@ -60,15 +64,28 @@ export function nowTime(): number {
 
 /** The times at the left and the right edge. */
 export function shownTimes(): { from: number; to: number } {
-  const { from, span, follow } = useScope.getState();
-  if (!follow) return { from, to: from + span };
-  const to = nowTime() + span * margin;
+  const { from, span: chosen, grows, follow } = useScope.getState();
+  if (!follow) return { from, to: from + chosen };
+  const now = nowTime();
+  const span = grows ? grown(current().times[0], now) : chosen;
+  const to = now + span * margin;
   return { from: to - span, to };
 }
 
+/** How much is shown of what began then, with a little room before it. */
+export function grown(first: number | undefined, now: number): number {
+  return first === undefined ? mostShown : Math.min(mostShown, Math.max(leastShown, (now - first) * 1.04));
+}
+
+/** What is shown now stays: nothing moves it any more but one's hand. */
+export function hold(): void {
+  const { from, to } = shownTimes();
+  useScope.setState({ from, span: to - from, follow: false });
+}
+
 export function pan(ms: number): void {
-  const { from } = shownTimes();
-  useScope.setState({ from: from + ms, follow: false });
+  hold();
+  useScope.setState(({ from }) => ({ from: from + ms }));
 }
 
 /** Zooms so that what is at `share` of the width stays there: by itself the newest where it is followed, else the playhead where it is in view. */
@@ -77,7 +94,7 @@ export function zoom(factor: number, share = fixedShare()): void {
   const { follow } = useScope.getState();
   const span = Math.min(maxSpan, Math.max(minSpan, (to - from) * factor));
   const at = from + (to - from) * share;
-  useScope.setState({ from: at - span * share, span, follow: follow && share > 0.8 });
+  useScope.setState({ from: at - span * share, span, grows: false, follow: follow && share > 0.8 });
 }
 
 function fixedShare(): number {
@@ -89,7 +106,7 @@ function fixedShare(): number {
 
 export function show(from: number, to: number): void {
   const span = Math.min(maxSpan, Math.max(minSpan, to - from));
-  useScope.setState({ from: (from + to - span) / 2, span, follow: false });
+  useScope.setState({ from: (from + to - span) / 2, span, grows: false, follow: false });
 }
 
 /** Shows all that is known. */
@@ -97,23 +114,25 @@ export function fit(): void {
   const first = current().times[0];
   if (first === undefined) return;
   const span = Math.min(maxSpan, Math.max(minSpan, (nowTime() - first) * 1.04));
-  useScope.setState({ span, follow: true, from: nowTime() - span * (1 - margin) });
+  useScope.setState({ span, grows: false, follow: true, from: nowTime() - span * (1 - margin) });
 }
 
 export function follow(on: boolean): void {
-  useScope.setState({ ...(on ? {} : { from: shownTimes().from }), follow: on });
+  if (on) useScope.setState({ follow: true });
+  else hold();
 }
 
 /** Brings a time into view; where it is, nothing moves. */
 export function reveal(time: number, share = 0.5): void {
   const { from, to } = shownTimes();
   if (time >= from && time <= to) return;
-  useScope.setState({ from: time - (to - from) * share, follow: false });
+  hold();
+  useScope.setState({ from: time - (to - from) * share });
 }
 
 /** Begins to look at a tree: where it goes on, or at the moment that is asked for. Wherever the playhead goes, by whatever hand, it is in view; back at now, now is. */
 export function lookWithPlayhead(): () => void {
-  useScope.setState({ chosen: undefined, range: undefined, marking: false, follow: true });
+  useScope.setState({ chosen: undefined, range: undefined, marking: false, follow: true, grows: true });
   const look = (time: number | undefined) => {
     if (time === undefined) return;
     if (useScope.getState().follow) follow(false);

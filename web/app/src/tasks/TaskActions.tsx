@@ -35,7 +35,7 @@ export function TaskActions({ task, words = false, onRemoved }: { task: AgentTas
     <>
       <div className="task-actions" role="group" aria-label={`Actions for ${task.title}`}>
         {rights === 'all' && <Act words={words} icon="running" name="Run now" of={task} onDo={() => void act(async () => keep(await client.tasks.run(task.id)))} />}
-        {task.status !== 'done' && (!paused || rights === 'all') && <Act words={words} icon={paused ? 'clock' : 'pause'} name={paused ? 'Resume' : 'Pause'} of={task} onDo={() => void pause()} />}
+        {task.status !== 'done' && (!paused || rights === 'all') && <Act words={words} icon={paused ? 'resume' : 'pause'} name={paused ? 'Resume' : 'Pause'} of={task} onDo={() => void pause()} />}
         {rights === 'all' && <Act words={words} icon="edit" name="Edit" of={task} rare onDo={() => openForm(task)} />}
         <Act words={words} icon="delete" name="Remove" of={task} rare onDo={() => setAsks(true)} />
       </div>

@@ -33,7 +33,7 @@ function Row({ thread, session, onOpen }: { thread: AgentThread; session: Sessio
   return (
     <li data-status={thread.status}>
       <button type="button" onClick={onOpen}>
-        <Icon name={thread.status === 'waiting' ? 'waiting' : thread.status === 'closed' ? 'closed' : 'talk'} />
+        <Icon name={thread.status === 'waiting' ? 'clock' : thread.status === 'closed' ? 'closed' : 'talk'} />
         <span className="thread-name ellipsis">{thread.title ?? 'A thread'}</span>
         <time className="number quiet" dateTime={thread.updatedAt} title={exact(thread.updatedAt)}>{ago(thread.updatedAt, now)}</time>
         <span className="thread-facts">

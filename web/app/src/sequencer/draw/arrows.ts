@@ -1,8 +1,8 @@
 import { search, type Arrow } from '@ringside/client';
 import { laneTop, ruler, xOf, type Frame } from './frame';
 
-/** From the middle of a lane's blocks to the edge of another's. */
-const [middle, upper, lower] = [36, 22, 50];
+/** Above a lane's blocks, and below them. */
+const [above, below] = [22, 6];
 
 /** What was said from lane to lane, and by people, who speak from above. What would fall on the same pixels is drawn once. */
 export function drawArrows(frame: Frame, arrows: readonly Arrow[]): void {
@@ -25,8 +25,8 @@ function drawArrow(frame: Frame, arrow: Arrow, x: number, lanes: ReadonlyMap<str
   const row = frame.rows[from ?? to!]!;
   const isHeard = (arrow.from !== undefined && frame.isHeard(arrow.from)) || (arrow.to !== undefined && frame.isHeard(arrow.to));
   const down = to === undefined ? true : from === undefined || to > from;
-  const begin = from === undefined ? ruler : laneTop(frame, from) + middle;
-  const end = to === undefined ? begin + 18 : laneTop(frame, to) + (down ? upper : lower);
+  const begin = from === undefined ? ruler : laneTop(frame, from) + (frame.lane + 16) / 2;
+  const end = to === undefined ? begin + 18 : laneTop(frame, to) + (down ? above : frame.lane - below);
   if (Math.max(begin, end) < ruler || Math.min(begin, end) > frame.height) return;
   context.globalAlpha = isHeard ? 1 : 0.2;
   context.strokeStyle = context.fillStyle = arrow.from === undefined || from === undefined ? theme.color['ink-2'] : theme.agent(row.hue);

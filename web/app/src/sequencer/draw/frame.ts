@@ -3,7 +3,14 @@ import type { LaneRow } from '../lanes';
 import type { Theme } from '../theme';
 
 export const ruler = 28;
-export const laneHeight = 56;
+/** A lane where there are many, and where there is room for more. */
+const [laneHeight, mostHeight] = [56, 120];
+
+/** How high each of so many lanes is: what is left of the height is theirs. */
+export function laneOf(lanes: number, height: number): number {
+  return Math.min(mostHeight, Math.max(laneHeight, Math.floor((height - ruler) / Math.max(1, lanes))));
+}
+
 
 /** What is drawn at once: which lanes, which times, in which colours. Sizes are CSS pixels. */
 export interface Frame {
@@ -13,6 +20,8 @@ export interface Frame {
   from: number;
   to: number;
   now: number;
+  /** How high a lane is. */
+  lane: number;
   /** How far the lanes are scrolled up. */
   scroll: number;
   rows: readonly LaneRow[];
@@ -34,8 +43,8 @@ export function timeAt(frame: Pick<Frame, 'from' | 'to' | 'width'>, x: number): 
   return frame.from + x / frame.width * (frame.to - frame.from);
 }
 
-export function laneTop(frame: Pick<Frame, 'scroll'>, at: number): number {
-  return ruler + at * laneHeight - frame.scroll;
+export function laneTop(frame: Pick<Frame, 'scroll' | 'lane'>, at: number): number {
+  return ruler + at * frame.lane - frame.scroll;
 }
 
 const widths = new Map<string, number>();

@@ -3,25 +3,29 @@ import { glyph, iconOf } from '../glyphs';
 import { growing } from '../growing';
 import type { LaneRow } from '../lanes';
 import { toneOf, type Token } from '../theme';
-import { font, laneHeight, timeAt, write, xOf, type Frame } from './frame';
+import { font, timeAt, write, xOf, type Frame } from './frame';
 import { place } from './rows';
 
 const labelRow = 16;
 const blockTop = 24;
-const blockHeight = 24;
+/** What a lane has beside its blocks: the label above, a pin below. */
+const besideBlocks = 32;
 /** So many blocks of a lane are drawn each by itself; more are drawn as how busy it was. */
 const mostBlocks = 400;
 
-/** Draws one lane at `top`: its runs as a bed, phases or the run's prompt above, and what was done below. */
+function blocksOf({ lane }: Frame): number {
+  return lane - besideBlocks;
+}
+
+/** Draws one lane at `top`: its runs as a bed, and what was done on it. */
 export function drawLane(frame: Frame, row: LaneRow, top: number): void {
   const { context, width, theme } = frame;
   context.globalAlpha = 1;
   context.fillStyle = theme.color.line;
-  context.fillRect(0, top + laneHeight - 1, width, 1);
+  context.fillRect(0, top + frame.lane - 1, width, 1);
   if (!row.lane) return;
   context.globalAlpha = frame.isHeard(row.session) ? 1 : 0.25;
   drawRuns(frame, row, row.lane, top);
-  drawPhases(frame, row.lane, top);
   const { work } = row.lane;
   const [first, after] = [work.firstReaching(frame.from), work.firstAfter(frame.to)];
   const busy = after - first > mostBlocks;
@@ -33,6 +37,14 @@ export function drawLane(frame: Frame, row: LaneRow, top: number): void {
   drawWaits(frame, row.lane, top);
   if (!busy) for (const block of blocks) if (block.kind === 'prompt' || block.kind === 'warning') drawMoment(frame, block, top);
   context.globalAlpha = 1;
+}
+
+/** What stands above a lane's blocks: over the arrows, which would strike it out. */
+export function drawLabels(frame: Frame, row: LaneRow, top: number): void {
+  if (!row.lane) return;
+  frame.context.globalAlpha = frame.isHeard(row.session) ? 1 : 0.25;
+  drawPhases(frame, row.lane, top);
+  frame.context.globalAlpha = 1;
 }
 
 /** From a little before, so that what overlaps is placed alike wherever one looks from. */
@@ -65,13 +77,13 @@ function drawRuns(frame: Frame, row: LaneRow, lane: Lane, top: number): void {
     const [x, w] = [Math.max(-8, left), Math.max(2, Math.min(width + 8, right) - Math.max(-8, left) - 1)];
     context.fillStyle = isBad ? theme.color['failed-soft'] : theme.color.sunk;
     context.beginPath();
-    context.roundRect(x, top + 4, w, laneHeight - 9, 4);
+    context.roundRect(x, top + 4, w, frame.lane - 9, 4);
     context.fill();
     context.fillStyle = isBad ? theme.color.failed : theme.agent(row.hue);
-    context.fillRect(x, top + 8, 2, laneHeight - 17);
-    if (w > 6) frame.hits.push({ left: x, right: x + w, top: top + 4, bottom: top + laneHeight - 5, block: run });
+    context.fillRect(x, top + 8, 2, frame.lane - 17);
+    if (w > 6) frame.hits.push({ left: x, right: x + w, top: top + 4, bottom: top + frame.lane - 5, block: run });
     if (isBad && w > 20) stroke(frame, 'failed', run, Math.min(width, right) - 17, top + 6, 12);
-    if (frame.chosen === run) outline(frame, x, top + 4, w, laneHeight - 9);
+    if (frame.chosen === run) outline(frame, x, top + 4, w, frame.lane - 9);
   });
 }
 
@@ -102,6 +114,7 @@ function drawPhases(frame: Frame, lane: Lane, top: number): void {
 }
 
 function drawBlock(frame: Frame, block: Block, top: number, row: number, rows: number): void {
+  const blockHeight = blocksOf(frame);
   const { context, theme, width } = frame;
   const [left, right] = [xOf(frame, block.start), Math.max(xOf(frame, block.start), xOf(frame, block.end ?? frame.now))];
   const x = Math.max(-8, left);
@@ -134,6 +147,7 @@ function drawBlock(frame: Frame, block: Block, top: number, row: number, rows: n
 
 /** How busy a lane was, where its blocks would be narrower than a pixel: bars as high as the share of the time that was worked, in the colour of most of it. */
 function drawBusy(frame: Frame, lane: Lane, top: number): void {
+  const blockHeight = blocksOf(frame);
   const { context, theme, width } = frame;
   const msPerPixel = (frame.to - frame.from) / width;
   const at = Math.max(0, levelSizes.findLastIndex((size) => size <= msPerPixel * 4));
@@ -165,6 +179,7 @@ function drawBusy(frame: Frame, lane: Lane, top: number): void {
 
 /** Orange is a person who is needed: full while he is, an outline where he was. */
 function drawWaits(frame: Frame, lane: Lane, top: number): void {
+  const blockHeight = blocksOf(frame);
   const { context, theme, width } = frame;
   each(frame, lane, lane.waits, ['wait', 'awaits'], (wait, left, right) => {
     const x = Math.max(-8, left);
@@ -181,7 +196,7 @@ function drawWaits(frame: Frame, lane: Lane, top: number): void {
     context.stroke();
     context.setLineDash([]);
     const ink: Token = isPerson ? (isOpen ? 'on-need' : 'need') : 'ink-3';
-    if (w > 20) stroke(frame, iconOf(wait), wait, Math.max(0, left) + 5, top + blockTop + 6, 12, ink);
+    if (w > 20) stroke(frame, iconOf(wait), wait, Math.max(0, left) + 5, top + blockTop + blockHeight / 2 - 6, 12, ink);
     if (w > 60) {
       context.fillStyle = theme.color[isPerson ? ink : 'ink-2'];
       context.font = font;
@@ -194,6 +209,7 @@ function drawWaits(frame: Frame, lane: Lane, top: number): void {
 
 /** A prompt, or a warning: a pin on the block row. */
 function drawMoment(frame: Frame, block: Block, top: number): void {
+  const blockHeight = blocksOf(frame);
   const { context, theme } = frame;
   const x = Math.round(xOf(frame, block.start));
   const tone: Token = block.kind === 'warning' ? 'failed' : 'ink';
@@ -201,7 +217,7 @@ function drawMoment(frame: Frame, block: Block, top: number): void {
   context.beginPath();
   context.arc(x, top + blockTop + blockHeight + 3, frame.hovered === block || frame.chosen === block ? 4 : 2.5, 0, 2 * Math.PI);
   context.fill();
-  frame.hits.push({ left: x - 5, right: x + 5, top: top + blockTop + blockHeight - 2, bottom: top + laneHeight, block });
+  frame.hits.push({ left: x - 5, right: x + 5, top: top + blockTop + blockHeight - 2, bottom: top + frame.lane, block });
 }
 
 function stroke({ context, theme }: Frame, icon: ReturnType<typeof iconOf>, _of: Block, x: number, y: number, size: number, tone: Token = 'failed'): void {

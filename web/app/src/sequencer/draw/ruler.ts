@@ -46,10 +46,11 @@ export function drawRuler(frame: Frame, taken: readonly { left: number; right: n
     context.fillStyle = theme.color['ink-3'];
     const label = tickLabel(time, large);
     const right = x + 10 + context.measureText(label).width;
-    if (!taken.some((pill) => pill.left < right && pill.right > x)) context.fillText(label, x + 6, ruler / 2 - 1);
+    // One that begins before the left edge would be cut in two.
+    if (x >= 0 && !taken.some((pill) => pill.left < right && pill.right > x)) context.fillText(label, x + 6, ruler / 2 - 1);
   }
 }
 
 function step({ from, to, width }: Frame): number {
-  return stepFor((to - from) / width);
+  return stepFor((to - from) / width, width < 420 ? 64 : 96);
 }
