@@ -1,10 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Icon } from '../shell/Icon';
 import { Modal } from '../shell/Modal';
 import { useFleet } from '../state/fleet';
 import { useRoute } from '../state/route';
 import { useView } from '../state/view';
-import { commands, everywhere, matching, type Command } from './commands';
+import { commands, offered, type Command } from './commands';
 import './palette.css';
 
 /** Finds a session or does something, by a few letters. */
@@ -16,8 +16,11 @@ export function Palette() {
   });
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const found = useMemo(() => [...matching(all, query), everywhere(query)], [all, query]);
+  const parts = useMemo(() => offered(all, query), [all, query]);
+  const found = useMemo(() => parts.flatMap((part) => part.commands), [parts]);
   const chosen = Math.min(at, found.length - 1);
+  const shown = found[chosen]?.id;
+  useEffect(() => { if (shown !== undefined) document.getElementById(`palette-${shown}`)?.scrollIntoView({ block: 'nearest' }); }, [shown]);
   const run = (command: Command | undefined) => {
     if (!command) return;
     useView.setState({ dialog: undefined });
@@ -42,18 +45,25 @@ export function Palette() {
             if (event.key === 'Enter') run(found[chosen]);
           }}
         />
-        <ul id="palette-list" role="listbox" aria-label="Found">
-          {found.map((command, index) => (
-            <li
-              key={command.id} id={`palette-${command.id}`} role="option" aria-selected={index === chosen} onPointerMove={() => setAt(index)} onClick={() => run(command)}
-            >
-              <span className={`glyph ${command.tone ?? ''}`}><Icon name={command.icon} size={14} /></span>
-              <span className="ellipsis">{command.name}</span>
-              <span className="ellipsis quiet">{command.note}</span>
-            </li>
+        <div id="palette-list" className="palette-list" role="listbox" aria-label="Found">
+          {parts.map(({ name, commands: of }) => (
+            <div key={name ?? ''} role="group" aria-label={name ?? 'Found'}>
+              {name !== undefined && <p className="palette-head" aria-hidden="true">{name}</p>}
+              {of.map((command) => <Option key={command.id} command={command} isChosen={command.id === shown} onPoint={() => setAt(found.indexOf(command))} onRun={() => run(command)} />)}
+            </div>
           ))}
-        </ul>
+        </div>
       </div>
     </Modal>
+  );
+}
+
+function Option({ command: { id, of, name, note, word, icon, tone = '' }, isChosen, onPoint, onRun }: { command: Command; isChosen: boolean; onPoint: () => void; onRun: () => void }) {
+  return (
+    <div id={`palette-${id}`} className="palette-option" role="option" aria-selected={isChosen} onPointerMove={onPoint} onClick={onRun}>
+      <span className={`glyph ${tone}`}><Icon name={icon} size={14} /></span>
+      <span className="ellipsis">{name}</span>
+      {of === undefined ? note !== '' && <kbd>{note}</kbd> : <span className="palette-note ellipsis">{note}{word !== undefined && <> <span className={`palette-word ${tone}`}>{word}</span></>}</span>}
+    </div>
   );
 }

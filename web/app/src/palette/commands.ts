@@ -17,7 +17,7 @@ import { setTheme, togglePanel, useView } from '../state/view';
 import { openForm } from '../tasks/state';
 
 /** Something to find or to do. */
-export interface Command { id: string; name: string; note: string; icon: IconName; tone?: string; run: () => void }
+export interface Command { id: string; name: string; note: string; word?: string; of?: 'session' | 'agent'; icon: IconName; tone?: string; run: () => void }
 
 /** Everything that can be found or done from here; sessions first, those that need a person before all. */
 export function commands(fleet: Fleet, open: string | undefined): Command[] {
@@ -27,9 +27,9 @@ export function commands(fleet: Fleet, open: string | undefined): Command[] {
       const { icon, word, tone } = look(session);
       const place = session.workdir === undefined || isScratch(session.workdir) ? '' : ` · ${folder(session.workdir)}`;
       const run = () => go(`/s/${session.id}`);
-      return { id: session.id, name: session.title || 'Untitled', note: `${fleet.agents.get(session.agent)?.name ?? ''}${place} · ${word}`, icon, tone, run };
+      return { id: session.id, of: 'session', name: session.title || 'Untitled', note: `${fleet.agents.get(session.agent)?.name ?? ''}${place}`, word, icon, tone, run };
     }),
-    ...[...fleet.agents.values()].map(({ id, name, title }): Command => ({ id, name: title, note: `agent ${name}`, icon: 'agent', run: () => go(`/agents/${id}`) })),
+    ...[...fleet.agents.values()].map(({ id, name, title }): Command => ({ id, of: 'agent', name: title, note: `agent ${name}`, icon: 'agent', run: () => go(`/agents/${id}`) })),
     ...actions(fleet, open),
   ];
 }
@@ -84,8 +84,15 @@ export function everywhere(query: string): Command {
   return { id: 'search', name: text === '' ? 'Search everything' : `Search everything for “${text}”`, note: '/', icon: 'search', run: () => openSearch(text === '' ? undefined : text) };
 }
 
-/** Those in whose name or note every word of the query stands. */
+/** Those in whose name, note or status every word of the query stands. */
 export function matching(all: readonly Command[], query: string): Command[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return all.filter(({ name, note }) => words.every((word) => `${name} ${note}`.toLowerCase().includes(word))).slice(0, 12);
+  return all.filter(({ name, note, word = '' }) => words.every((one) => `${name} ${note} ${word}`.toLowerCase().includes(one))).slice(0, 12);
+}
+
+/** What matches and, last, the search of everything. Without a query: a few sessions, and all that can be done. */
+export function offered(all: readonly Command[], query: string): { name?: string; commands: Command[] }[] {
+  if (query.trim() !== '') return [{ commands: [...matching(all, query), everywhere(query)] }];
+  const parts = [{ name: 'Sessions', commands: all.filter(({ of }) => of === 'session').slice(0, 5) }, { name: 'Do', commands: [everywhere(query), ...all.filter(({ of }) => of === undefined)] }];
+  return parts.filter(({ commands }) => commands.length > 0);
 }
