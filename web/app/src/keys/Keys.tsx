@@ -1,16 +1,18 @@
 import { Modal } from '../shell/Modal';
-import { keys, writing } from './list';
+import { keyParts } from './list';
+import './keys.css';
 
 export function Keys() {
   return (
     <Modal title="Keyboard">
-      <List keys={keys()} />
-      <h2 className="keys-head">In a message to an agent</h2>
-      <List keys={writing()} wide />
+      <div className="key-parts">
+        {keyParts().map(({ name, keys }) => (
+          <section key={name} className="key-part" aria-label={name}>
+            <h2>{name}</h2>
+            <dl className="keys">{keys.map(({ key, does }) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div>)}</dl>
+          </section>
+        ))}
+      </div>
     </Modal>
   );
-}
-
-function List({ keys: list, wide = false }: { keys: ReturnType<typeof keys>; wide?: boolean }) {
-  return <dl className="keys" data-wide={wide || undefined}>{list.map(({ key, does }) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div>)}</dl>;
 }
