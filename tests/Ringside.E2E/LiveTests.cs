@@ -40,7 +40,7 @@ public sealed class LiveTests(SharedChromium chromium, ITestOutputHelper output)
         await Expect(second.Composer).ToBeVisibleAsync();
 
         await first.SayAsync(Words);
-        await first.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();
+        await first.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Always") }).ClickAsync();
         await Expect(first.Status).ToContainTextAsync("done");
         await Expect(second.Status).ToContainTextAsync("done");
 

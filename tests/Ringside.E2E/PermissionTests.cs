@@ -12,7 +12,7 @@ public sealed class PermissionTests(SharedChromium chromium) : PageTests(chromiu
     {
         var (first, second) = await AskedAsync();
 
-        await first.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();
+        await first.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Always") }).ClickAsync();
 
         await GoneAsync(first, second);
         await Expect(second.Status).ToContainTextAsync("done");

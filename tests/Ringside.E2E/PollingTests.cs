@@ -20,7 +20,7 @@ public sealed class PollingTests(SharedChromium chromium) : PageTests(chromium)
         proxy.LetThrough();
         await AgainAsync(behind);
         await Expect(behind.Page.Locator("[data-state=live][data-by=stream]")).ToBeVisibleAsync();
-        await behind.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();
+        await behind.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Always") }).ClickAsync();
         await Expect(behind.Status).ToContainTextAsync("done");
 
         proxy.LetSocketsThrough();
@@ -48,7 +48,7 @@ public sealed class PollingTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(behind.Header).ToContainTextAsync("Polling");
 
         await behind.StartAsync("Demo", "count");
-        await behind.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();
+        await behind.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Always") }).ClickAsync();
 
         await Expect(behind.Answers.Last).ToContainTextAsync("The word counter works.");
         await Expect(behind.Status).ToContainTextAsync("done");

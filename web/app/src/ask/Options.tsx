@@ -16,6 +16,8 @@ function Options({ interaction, options, keys }: { interaction: string; options:
   const [problem, setProblem] = useState<string>();
   const yes = choice(options, true);
   const no = choice(options, false);
+  // In a word, where only one of them is meant by it.
+  const always = options.filter(({ kind }) => kind === 'allow_always').length === 1 ? options.find(({ kind }) => kind === 'allow_always') : undefined;
   const send = async (option: string) => {
     setSent(option);
     setProblem(undefined);
@@ -27,8 +29,8 @@ function Options({ interaction, options, keys }: { interaction: string; options:
     <>
       <div className="ask-options">
         {inOrder(options).map((option) => (
-          <button key={option.id} type="button" className={`button small ${option === yes ? 'need' : ''}`} disabled={sent !== undefined} onClick={() => void send(option.id)}>
-            {option.name}
+          <button key={option.id} type="button" className={`button small ${option === yes ? 'need' : ''}`} title={option === always ? option.name : undefined} disabled={sent !== undefined} onClick={() => void send(option.id)}>
+            {option === always ? 'Always' : option.name}
             {keys && option === yes && <kbd aria-hidden="true">A</kbd>}
             {keys && option === no && <kbd aria-hidden="true">D</kbd>}
           </button>

@@ -1,5 +1,6 @@
 import type { Interaction } from '@ringside/client';
 import { useRef } from 'react';
+import { AgentMark } from '../fleet/AgentMark';
 import { useSeen } from '../home/useSeen';
 import { ago, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
@@ -23,7 +24,8 @@ export function Waiting({ rows = false }: { rows?: boolean }) {
 function Item({ interaction, now, row }: { interaction: Interaction; now: number; row: boolean }) {
   const { sessions, agents } = useFleet(({ fleet }) => fleet);
   const session = sessions.get(interaction.session);
-  const agent = (session && agents.get(session.agent)?.title) || 'An agent';
+  const { name, title } = agents.get(session?.agent ?? '') ?? {};
+  const agent = title || 'An agent';
   const tool = useTool(interaction.tool, interaction.session);
   const element = useRef<HTMLLIElement>(null);
   useSeen(interaction.session, element);
@@ -40,6 +42,7 @@ function Item({ interaction, now, row }: { interaction: Interaction; now: number
         >
           {session?.title || 'Session'}
         </a>
+        {name !== undefined && <span className="waiting-agent"><AgentMark name={name} />{name}</span>}
         <time className="number" dateTime={interaction.createdAt} title={exact(interaction.createdAt)}>{ago(interaction.createdAt, now)}</time>
       </p>
       <Answers interaction={interaction.id} options={interaction.options} keys={row} />

@@ -21,8 +21,8 @@ export function Needs() {
   const name = mayWrite ? 'Waiting on you' : 'Waiting for an answer';
   if (!ready) return null;
   return (
-    <div className="needs">
-      <div className="needs-inner">
+    <div className="page needs">
+      <div className="page-inner needs-inner">
         <div className="needs-head">
           <h1>{mayWrite ? 'Needs you' : 'Waiting for an answer'}</h1>
           <Notify />
