@@ -3,35 +3,39 @@ import { useShallow } from 'zustand/react/shallow';
 import { AgentMark } from '../fleet/AgentMark';
 import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
-import { useMayManage, useMayWrite } from '../state/rights';
+import { useIsAdmin, useMayManage, useMayWrite } from '../state/rights';
 import { remember } from '../state/storage';
 import { useView } from '../state/view';
 import { Connect } from './Connect';
 import { useDetected } from './detected';
 import { Facts } from './Facts';
+import { LookAgain } from './LookAgain';
 import { Program } from './Program';
 import { Remove } from './Remove';
 import { SessionList } from './SessionList';
 import { Settings } from './Settings';
 import { tallyOf } from './tally';
-import { productOf } from './words';
+import { productOf, readinessOf } from './words';
 
 /** All of one agent: what it is and needs, what it has used, its settings and its sessions. */
 export function Agent({ agent }: { agent: TheAgent }) {
   const tally = useFleet(useShallow(({ fleet }) => tallyOf(fleet, agent.id)));
   const detected = useDetected(({ by }) => by.get(agent.id));
   const [mayWrite, mayManage] = [useMayWrite(), useMayManage(agent.driver)];
+  const admin = useIsAdmin();
+  const isLacking = readinessOf(agent, detected)?.tone === 'failed';
   const start = () => {
     remember('agent', agent.name);
     useView.setState({ dialog: 'new-session' });
   };
   return (
-    <section className="agents-screen" aria-label={`Agent ${agent.title}`}>
-      <div className="agents-inner one">
+    <section className="page agents-screen" aria-label={`Agent ${agent.title}`}>
+      <div className="page-inner agents-inner one">
         <p className="agents-back"><Link to="/agents">Agents</Link></p>
         <header className="agents-head">
           <div className="agent-title"><h1><AgentMark name={agent.name} />{agent.title}</h1><p className="quiet"><span className="mono">{agent.name}</span> · {productOf(agent)}</p></div>
-          {mayWrite && <button type="button" className="button primary" onClick={start}>New session</button>}
+          {isLacking && admin && <LookAgain look="primary" />}
+          {mayWrite && <button type="button" className={isLacking ? 'button' : 'button primary'} onClick={start}>New session</button>}
         </header>
         <Facts agent={agent} tally={tally} detected={detected} />
         {agent.driver !== 'demo' && agent.driver !== 'external' && <Program agent={agent} detected={detected} />}

@@ -14,12 +14,12 @@ export function List() {
   const { programs, problem } = useDetected(useShallow(({ programs, problem }) => ({ programs, problem })));
   const [mayWrite, admin] = [useMayWrite(), useIsAdmin()];
   return (
-    <section className="agents-screen" aria-label="Agents">
-      <div className="agents-inner">
+    <section className="page agents-screen" aria-label="Agents">
+      <div className="page-inner agents-inner">
         <header className="agents-head">
           <div><h1>Agents</h1><p className="quiet">Who works here: each is a program, a model or a program of your own.</p></div>
-          {admin && <LookAgain />}
-          {mayWrite && <button type="button" className="button small" onClick={() => useView.setState({ dialog: 'add-agent' })}><Icon name="plus" size={14} /> Add agent</button>}
+          {admin && <LookAgain look="plain" />}
+          {mayWrite && <button type="button" className="button primary" onClick={() => useView.setState({ dialog: 'add-agent' })}><Icon name="plus" size={14} /> Add agent</button>}
         </header>
         {problem !== undefined && <p className="agents-problem" role="alert">What is installed could not be found out. {problem}</p>}
         {ids.length === 0

@@ -11,17 +11,18 @@ export function Program({ agent, detected }: { agent: Agent; detected: AgentDete
   const admin = useIsAdmin();
   const problem = useDetected((state) => state.problem);
   const abilities = abilitiesOf(detected?.capabilities);
+  const readiness = readinessOf(agent, detected);
   return (
     <section className="agent-part" aria-labelledby="agent-program">
-      <header><h2 id="agent-program">On the server’s machine</h2>{admin && <LookAgain />}</header>
+      <header><h2 id="agent-program">On the server’s machine</h2>{admin && readiness?.tone !== 'failed' && <LookAgain />}</header>
       {problem !== undefined && <p className="agents-problem" role="alert">It could not be found out. {problem}</p>}
-      <Todo readiness={readinessOf(agent, detected)} title={agent.title} />
-      {detected && (
+      <Todo readiness={readiness} title={agent.title} />
+      {detected && (detected.found || agent.driver === 'chat') && (
         <dl className="agent-values">
           {detected.path !== undefined && <div><dt>Found at</dt><dd className="mono">{detected.path}</dd></div>}
           {detected.protocol !== undefined && <div><dt>Protocol</dt><dd>Agent Client Protocol {detected.protocol}</dd></div>}
           {abilities.length > 0 && <div><dt>Can</dt><dd>{abilities.join(', ')}</dd></div>}
-          {detected.path === undefined && abilities.length === 0 && <div><dt>Program</dt><dd>{agent.driver === 'chat' ? 'None is needed: Ringside speaks to the API.' : detected.found ? 'Found.' : 'Not found.'}</dd></div>}
+          {detected.path === undefined && abilities.length === 0 && <div><dt>Program</dt><dd>{agent.driver === 'chat' ? 'None is needed: Ringside speaks to the API.' : 'Found.'}</dd></div>}
         </dl>
       )}
       {detected?.signedIn === false && detected.authMethods && detected.authMethods.length > 0 && (

@@ -1,5 +1,6 @@
 import type { Agent } from '@ringside/client';
 import { withCode } from '../agents/Ready';
+import { AgentMark } from './AgentMark';
 import { Copy } from './Programs';
 
 /** The agents to choose from, with what each still needs. */
@@ -10,7 +11,7 @@ export function AgentChoice({ agents, chosen, onChoose, error }: { agents: reado
       {agents.map((agent) => (
         <label key={agent.id} className="agent" data-missing={!usable(agent) || undefined}>
           <input type="radio" name="agent" value={agent.name} checked={agent.name === chosen} onChange={() => onChoose(agent.name)} />
-          <span className="agent-name">{agent.title}</span>
+          <span className="agent-name"><AgentMark name={agent.name} />{agent.title}</span>
           <span className="agent-note">{note(agent)}</span>
           {agent.name === chosen && hint(agent) && (
             <span className="agent-needs">

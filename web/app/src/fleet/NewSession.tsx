@@ -83,13 +83,6 @@ export function NewSession() {
         }}
       >
         <AgentChoice agents={agents} chosen={chosen?.name} onChoose={setAgent} error={wrong('agent')} />
-        <Programs
-          programs={programs}
-          onAdded={async (name) => {
-            await look();
-            setAgent(name);
-          }}
-        />
         <Folder
           workdir={workdir} found={found} folders={folders} isDemo={isDemo} error={wrong('workdir')} onChange={setWorkdir}
           worktree={worktree} branch={branch} onWorktree={setWorktree} onBranch={setBranch} branchError={wrong('worktree')}
@@ -105,6 +98,13 @@ export function NewSession() {
           />
           {wrong('prompt') && <p className="error" role="alert">{wrong('prompt')}</p>}
         </div>
+        <Programs
+          programs={programs} folded
+          onAdded={async (name) => {
+            await look();
+            setAgent(name);
+          }}
+        />
         {problem && !['agent', 'workdir', 'worktree', 'prompt'].some(wrong) && <p className="new-problem" role="alert">{Object.values(problem.errors).flat().join(' ') || problem.message}</p>}
         <footer>
           <div className="new-choices">
