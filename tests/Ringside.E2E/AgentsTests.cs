@@ -28,7 +28,7 @@ public sealed class AgentsTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(Row(viewer, "Demo")).ToContainTextAsync("no sessions");
 
         var session = await DemoAsync("count");
-        await Expect(Row(viewer, "Demo")).ToContainTextAsync("1 waiting");
+        await Expect(Row(viewer, "Demo")).ToContainTextAsync("1 needs you");
         await Rest.AnswerAsync(Server.Http, session, "allow_always");
         await Expect(Row(viewer, "Demo")).ToContainTextAsync("1 session");
         await Expect(Row(viewer, "Demo")).ToContainTextAsync(" out");

@@ -80,7 +80,7 @@ public sealed class HomeTests(SharedChromium chromium) : WrittenTests(chromium)
             await Expect(Unit(viewer, "Idle", "Idle")).ToContainTextAsync("All is well.");
             await Expect(Unit(viewer, "Needs you", "Asks")).ToContainTextAsync("Wants to run rm -rf ./bin");
             await Expect(AgentOf(viewer, "ANNA")).ToContainTextAsync("130k in · 10 out");
-            await Expect(AgentOf(viewer, "BERT")).ToContainTextAsync("1 waiting");
+            await Expect(AgentOf(viewer, "BERT")).ToContainTextAsync("1 needs you");
             await viewer.Page.ReloadAsync();
         }
     }

@@ -25,7 +25,7 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(viewer.Ask).ToBeVisibleAsync();
         await FreeAsync(viewer, "a question");
 
-        await viewer.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();
+        await viewer.Ask.GetByRole(AriaRole.Button, new() { NameRegex = new("^Always") }).ClickAsync();
         await Expect(viewer.Status).ToContainTextAsync("done");
         await viewer.Tool("Edit count.sh").ClickAsync();
         await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Changes" }).ClickAsync();
@@ -73,7 +73,11 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         var viewer = await ViewerAsync(look);
         await FitsAsync(viewer, "the first screen");
         var zones = viewer.Page.GetByRole(AriaRole.Navigation, new() { Name = "Zones" });
-        await Expect(zones.GetByRole(AriaRole.Button, new() { Name = "Session" })).ToHaveCountAsync(0);
+        await Expect(zones.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Fleet", "Session", "Needs you", "Sequencer"]);
+        foreach (var none in new[] { "Session", "Sequencer" })
+        {
+            await Expect(zones.GetByRole(AriaRole.Button, new() { Name = none })).ToHaveAttributeAsync("aria-disabled", "true");
+        }
 
         await viewer.StartAsync("Demo", "count");
         await Expect(viewer.Ask).ToBeVisibleAsync();
@@ -89,10 +93,11 @@ public sealed class LookTests(SharedChromium chromium) : PageTests(chromium)
         await FitsAsync(viewer, "the fleet");
         await viewer.Screen("Settings").ClickAsync();
         await Expect(viewer.Screen("Settings")).ToBeInViewportAsync(new() { Ratio = 1 });
-        await viewer.Screen("Home").ClickAsync();
+        await Expect(zones.Locator("[aria-current]")).ToHaveCountAsync(0);
+        await zones.GetByRole(AriaRole.Button, new() { Name = "Fleet" }).ClickAsync();
         await FreeAsync(viewer, "the fleet on a phone");
         await zones.GetByRole(AriaRole.Button, new() { NameRegex = new("Needs you$") }).ClickAsync();
-        await viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Waiting on you" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Allow for this session") }).ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Waiting on you" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Always") }).ClickAsync();
         await Expect(viewer.Page.GetByText("Nobody waits for you.")).ToBeVisibleAsync();
         await FitsAsync(viewer, "nobody waits");
         await zones.GetByRole(AriaRole.Button, new() { Name = "Session" }).ClickAsync();

@@ -29,9 +29,9 @@ public sealed class TasksTests(SharedChromium chromium) : WrittenTests(chromium)
         await WriteAsync(run.Session, "message.completed", new { message = "m", role = "assistant", text = "There are twelve." });
         await WriteAsync(run.Session, "run.completed");
 
-        await Expect(History(mia).GetByRole(AriaRole.Listitem)).ToHaveTextAsync([new Regex("completed.*run 1"), new Regex("^[^,]+, [0-9:]+Added by ")]);
+        await Expect(History(mia).GetByRole(AriaRole.Listitem)).ToHaveTextAsync([new Regex("done.*run 1"), new Regex("^[^,]+, [0-9:]+Added by ")]);
         await viewer.Page.GetByRole(AriaRole.Region, new() { Name = "Done" }).GetByRole(AriaRole.Button, new() { Name = "Done 1" }).ClickAsync();
-        await Expect(Row(viewer, "Done", "count the words")).ToContainTextAsync("completed");
+        await Expect(Row(viewer, "Done", "count the words")).ToContainTextAsync("done");
         await History(mia).GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(mia.Page).ToHaveURLAsync(new Regex($"/s/{run.Session}\\?at=\\d+$"));
         await Expect(mia.Answers.Last).ToContainTextAsync("There are twelve.");

@@ -74,7 +74,7 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
         yield return ("empty-webhooks", viewer => GoAsync(viewer, "/settings/webhooks", "Nobody is told yet."));
         yield return ("empty-session", async viewer =>
         {
-            await viewer.Screen("Home").ClickAsync();
+            await GoAsync(viewer, "/", "New session");
             await viewer.StartAsync("Demo");
         });
     }

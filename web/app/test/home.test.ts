@@ -1,6 +1,7 @@
 import { emptyFleet, type Activity, type Agent, type Fleet, type Session, type ToolItem } from '@ringside/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { doing, firstLine } from '../src/home/doing';
+import { facts } from '../src/home/Agents';
 import { PointerHold } from '../src/home/hold';
 import { counted, grouped } from '../src/home/sections';
 
@@ -46,6 +47,12 @@ describe('what a session is doing', () => {
     expect(said(session('1'))).toBe('Has not said anything yet');
     expect(['## All is **well**.', '- [x](http://y) `z`', '---\nNext', '| a |\n1. One', 'a_b and 2*3'].map(firstLine)).toEqual(['All is well.', 'x z', 'Next', 'One', 'a_b and 2*3']);
   });
+});
+
+it('has an agent as full as the fullest of its open sessions is', () => {
+  const full = (used: number): Partial<Session> => ({ usage: { context: { used, size: 100 } } as Session['usage'] & object });
+  const sessions = [session('1', { ...full(44), status: 'running', run: 'r' }), session('2', { ...full(87), lastRunStatus: 'failed' }), session('3', { ...full(99), status: 'closed' }), session('4', { ...full(100), agent: 'agt_b' }), session('5')];
+  expect(facts({ sessions: new Map(sessions.map((one) => [one.id, one])) }, 'agt_a')).toMatchObject({ sessions: 4, running: 1, failed: 1, fullest: '2' });
 });
 
 describe('the sections', () => {

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { AgentMark } from '../fleet/AgentMark';
+import { needing } from '../fleet/status';
 import { Spent } from '../meter/ContextBar';
 import { plural } from '../meter/format';
 import { Link } from '../shell/Link';
@@ -36,7 +37,7 @@ export function Sessions({ tally: { sessions, running, needs, failed } }: { tall
   return (
     <span className="agent-sessions number">
       {running > 0 && <span className="running">{running} running</span>}
-      {needs > 0 && <span className="need">{needs} waiting</span>}
+      {needs > 0 && <span className="need">{needing(needs)}</span>}
       {failed > 0 && <span className="failed">{failed} failed</span>}
       <span>{sessions === 0 ? 'no sessions' : plural(sessions, 'session')}</span>
     </span>

@@ -41,7 +41,7 @@ const One = memo(function One({ id }: { id: string }) {
     <li>
       <span className={`glyph ${tone}`}><Icon name={icon} size={14} /></span>
       <Link to={`/s/${id}`} className="ellipsis">{session.title || 'Untitled'}</Link>
-      <span className="agent-session-word">{word}</span>
+      <span className={`agent-session-word ${tone}`}>{word}</span>
       <time className="number" dateTime={session.updatedAt} title={exact(session.updatedAt)}>{when}</time>
     </li>
   );

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { Markdown } from '../markdown/Markdown';
 import { ago, bytes, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
+import { Icon } from '../shell/Icon';
 import { useWho } from '../state/people';
 import { picturesOf } from '../tools/picture';
 import { Pictures } from '../tools/Pictures';
@@ -24,7 +25,7 @@ function Prompt({ message, steered }: { message: MessageItem; steered: boolean }
     <article className="prompt" aria-label={`Prompt from ${who}`}>
       <header><span>{who}{steered && <i title="Said to the agent inside its turn"> steered</i>}</span><time className="number" dateTime={message.time} title={exact(message.time)}>{ago(message.time, now)}</time></header>
       {message.source === 'system' && message.text.length > 300
-        ? <details><summary className="ellipsis">{message.text.split('\n', 1)[0]!.replace('[', '')}</summary><p>{message.text}</p></details>
+        ? <details><summary className="unfold"><Icon name="chevron" size={12} /><span className="ellipsis">{message.text.split('\n', 1)[0]!.replace('[', '')}</span></summary><p>{message.text}</p></details>
         : <p>{message.text}</p>}
       <Rest message={message} />
     </article>

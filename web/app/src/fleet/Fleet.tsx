@@ -28,11 +28,6 @@ export function Fleet() {
     <nav className="fleet" aria-label="Fleet">
       <div className="fleet-head">
         <h2>Fleet</h2>
-        {mayWrite && (
-          <button className="icon-button" type="button" aria-label="New session" title="New session (N)" onClick={() => useView.setState({ dialog: 'new-session' })}>
-            <Icon name="plus" />
-          </button>
-        )}
       </div>
       <div className="fleet-list">
         {list.map((group) => (
@@ -46,8 +41,8 @@ export function Fleet() {
         {phase === 'failed' && <p className="fleet-empty" role="alert">{message}</p>}
       </div>
       {mayWrite && (
-        <button className="fleet-new" type="button" onClick={() => useView.setState({ dialog: 'new-session' })}>
-          <Icon name="plus" /> New session <kbd>N</kbd>
+        <button className="fleet-new" type="button" aria-keyshortcuts="n" onClick={() => useView.setState({ dialog: 'new-session' })}>
+          <Icon name="plus" /> New session <kbd aria-hidden="true">N</kbd>
         </button>
       )}
     </nav>

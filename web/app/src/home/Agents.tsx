@@ -1,20 +1,25 @@
 import type { Agent, Fleet } from '@ringside/client';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { AgentMark } from '../fleet/AgentMark';
+import { needing } from '../fleet/status';
 import { ContextBar, Spent } from '../meter/ContextBar';
+import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
+import { usePhone } from '../state/usePhone';
 import { sectionOf } from './sections';
 import { useHome } from './view';
 
-/** Every agent that has a session or has used anything: what its sessions do, how full its context is, and what it has used in all of them. One shows its sessions alone. */
+/** Every agent that has a session or has used anything: what its sessions do, how full the fullest context of them is, and what it has used in all of them. One shows its sessions alone. A phone has room for their number. */
 export function Agents() {
   const ids = useFleet(useShallow(({ fleet }) => used(fleet)));
+  const phone = usePhone();
+  const [open, setOpen] = useState(false);
   if (ids.length === 0) return null;
   return (
     <section className="home-agents" aria-label="Agents">
-      <h2>Agents</h2>
-      <ul>{ids.map((id) => <One key={id} id={id} />)}</ul>
+      <h2>{phone ? <button type="button" className="unfold" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="chevron" size={12} />Agents <span className="number">{ids.length}</span></button> : 'Agents'}</h2>
+      {(!phone || open) && <ul>{ids.map((id) => <One key={id} id={id} />)}</ul>}
     </section>
   );
 }
@@ -27,8 +32,8 @@ function used({ agents, sessions }: Fleet): string[] {
 
 const One = memo(function One({ id }: { id: string }) {
   const agent = useFleet(({ fleet }) => fleet.agents.get(id));
-  const { sessions, running, needs, failed, newest } = useFleet(useShallow(({ fleet }) => facts(fleet, id)));
-  const usage = useFleet(({ fleet }) => fleet.sessions.get(newest)?.usage);
+  const { sessions, running, needs, failed, fullest } = useFleet(useShallow(({ fleet }) => facts(fleet, id)));
+  const usage = useFleet(({ fleet }) => fleet.sessions.get(fullest)?.usage);
   const chosen = useHome((view) => view.agent === id);
   if (!agent) return null;
   return (
@@ -39,7 +44,7 @@ const One = memo(function One({ id }: { id: string }) {
         </button>
         <span className="agent-sum number">
           {running > 0 && <span className="running">{running} running</span>}
-          {needs > 0 && <span className="need">{needs} waiting</span>}
+          {needs > 0 && <span className="need">{needing(needs)}</span>}
           {failed > 0 && <span className="failed">{failed} failed</span>}
           {running + needs + failed === 0 && <span>{sessions === 0 ? 'no sessions' : 'idle'}</span>}
         </span>
@@ -53,18 +58,19 @@ function Total({ agent: { usage, cost } }: { agent: Agent }) {
   return usage ? <Spent usage={{ session: usage, ...(cost ? { cost } : {}) }} /> : <span className="spent">no tokens yet</span>;
 }
 
-/** What an agent's sessions do, and which of them spoke last of its context: a running one before all. */
-function facts({ sessions }: Fleet, agent: string): { sessions: number; running: number; needs: number; failed: number; newest: string } {
+/** What an agent's sessions do, and which of those that are open has the fullest context. */
+export function facts({ sessions }: Pick<Fleet, 'sessions'>, agent: string): { sessions: number; running: number; needs: number; failed: number; fullest: string } {
   const sum = { sessions: 0, running: 0, needs: 0, failed: 0 };
-  let newest: { id: string; runs: boolean; at: string } | undefined;
+  let fullest = { id: '', share: -1 };
   for (const session of sessions.values()) {
     if (session.agent !== agent) continue;
     sum.sessions++;
     const section = sectionOf(session);
     if (section === 'running' || section === 'needs' || section === 'failed') sum[section]++;
-    if (session.usage?.context === undefined) continue;
-    const [runs, at] = [session.run !== undefined, session.updatedAt];
-    if (!newest || (runs && !newest.runs) || (runs === newest.runs && at > newest.at)) newest = { id: session.id, runs, at };
+    const { used, size } = session.usage?.context ?? {};
+    if (section === 'closed' || used === undefined) continue;
+    const share = size ? used / size : 0;
+    if (share > fullest.share) fullest = { id: session.id, share };
   }
-  return { ...sum, newest: newest?.id ?? '' };
+  return { ...sum, fullest: fullest.id };
 }

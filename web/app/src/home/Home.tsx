@@ -26,8 +26,8 @@ export function Home() {
   if (phase !== 'ready') return null;
   if (isEmpty) return <First />;
   return (
-    <section className="home" aria-label="Home">
-      <div className="home-inner">
+    <section className="page home" aria-label="Home">
+      <div className="page-inner home-inner">
         <Bar />
         <Agents />
         <Sections />

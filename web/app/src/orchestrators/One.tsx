@@ -25,6 +25,7 @@ export const One = memo(function One({ id }: { id: string }) {
   if (!one || !session) return null;
   const title = session.title || 'Untitled';
   const { icon, word, tone } = stateOf(one);
+  const does = look(session);
   const flip = async (enabled: boolean) => {
     try {
       keep(await client.orchestration.update(id, { enabled }));
@@ -39,7 +40,7 @@ export const One = memo(function One({ id }: { id: string }) {
         <span className={`glyph ${tone}`}><Icon name={icon} size={14} /></span>
         <h2><Link to={`/s/${id}`} className="ellipsis" data-row>{title}</Link></h2>
         {one.status === 'paused' && <span className={`orchestrator-state ${tone}`}>{word}</span>}
-        <span className="orchestrator-agent"><AgentMark name={agent} />{agent} · {look(session).word}</span>
+        <span className="orchestrator-agent"><AgentMark name={agent} />{agent} ·&nbsp;<span className={`managed-word ${does.tone}`}>{does.word}</span></span>
         {mayDecide && <button type="button" className="button small plain" aria-label={`Edit ${title}`} onClick={() => openForm(id)}>Edit</button>}
         <Switch orchestration={one} of={title} mayDecide={mayDecide} onSwitch={(enabled) => void flip(enabled)} />
       </div>

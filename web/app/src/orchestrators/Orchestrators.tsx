@@ -24,11 +24,11 @@ export function Orchestrators() {
     };
   }, [fleetIsReady]);
   return (
-    <section className="orchestrators" aria-label="Orchestrators">
-      <div className="orchestrators-inner">
+    <section className="page orchestrators" aria-label="Orchestrators">
+      <div className="page-inner orchestrators-inner">
         <header>
           <div><h1>Orchestrators</h1><p className="quiet">Sessions with a goal that see to other sessions. Each is woken when one of them is through, fails or asks, and decides what they do next.</p></div>
-          {mayWrite && ids.length > 0 && <button type="button" className="button small" onClick={() => openForm()}><Icon name="plus" size={14} /> New orchestrator</button>}
+          {mayWrite && ids.length > 0 && <button type="button" className="button primary" onClick={() => openForm()}><Icon name="plus" size={14} /> New orchestrator</button>}
         </header>
         {problem !== undefined && <p className="orchestrators-problem" role="alert">{problem}</p>}
         {phase === 'ready' && ids.length === 0 && (

@@ -13,8 +13,8 @@ export function Settings() {
   const open = partsFor(me);
   const part = wanted === undefined ? open[0] : parts.find(({ id }) => id === wanted);
   return (
-    <section className="settings" aria-label="Settings">
-      <div className="settings-inner">
+    <section className="page settings" aria-label="Settings">
+      <div className="page-inner settings-inner">
         <header>
           <h1>Settings</h1>
           <nav className="settings-parts" aria-label="Parts of the settings">

@@ -5,6 +5,9 @@ import { Link } from './Link';
 import { screens } from './screens';
 import './nav.css';
 
+/** What a phone has a tab for, at the foot. */
+const tabs: ReadonlySet<string> = new Set(['home', 'needs']);
+
 /** Where one can go, beside a session. */
 export function Nav() {
   const page = useRoute((route) => route.page);
@@ -19,7 +22,7 @@ export function Nav() {
     <nav ref={nav} className="nav" aria-label="Screens">
       <ul>
         {screens.map(({ page: to, path, name, icon, key, count }) => (
-          <li key={to}>
+          <li key={to} data-tab={tabs.has(to) || undefined}>
             <Link to={path} className="nav-item" aria-current={page === to ? 'page' : undefined} aria-keyshortcuts={`g ${key.toLowerCase()}`}>
               <Icon name={icon} size={14} /><span>{name}</span>{count?.()}
             </Link>

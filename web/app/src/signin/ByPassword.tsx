@@ -1,5 +1,6 @@
 import { RingsideError } from '@ringside/client';
 import { useState } from 'react';
+import { Icon } from '../shell/Icon';
 import { signedIn } from '../state/account';
 import { client, explain } from '../state/api';
 import { go, useRoute } from '../state/route';
@@ -25,7 +26,7 @@ export function ByPassword() {
   };
   return (
     <details className="door-password">
-      <summary>Sign in with a password</summary>
+      <summary className="unfold"><Icon name="chevron" size={12} />Sign in with a password</summary>
       <form onSubmit={(event) => { event.preventDefault(); void signIn(); }}>
         <div className="field">
           <label htmlFor="door-name">Name</label>

@@ -1,4 +1,5 @@
 import { Field } from '../shell/Field';
+import { Icon } from '../shell/Icon';
 import { missedWays, overlapWays } from './choices';
 import type { Draft } from './draft';
 
@@ -7,7 +8,7 @@ export function MoreFields({ draft, isOpen, wrong, onChange }: { draft: Draft; i
   const missed = draft.missed || (draft.when === 'cron' ? 'skip' : 'run');
   return (
     <details className="task-more" open={isOpen || undefined}>
-      <summary>When a run overlaps, is missed or fails</summary>
+      <summary className="unfold"><Icon name="chevron" size={12} />When a run overlaps, is missed or fails</summary>
       <div className="task-pair">
         <Field label="The run before is not over" error={wrong('overlap')}>
           {(props) => (

@@ -13,8 +13,8 @@ export function Tasks() {
     return stopTasks;
   }, []);
   return (
-    <section className="tasks" aria-label="Tasks">
-      <div className="tasks-inner">{id === undefined ? <TaskList /> : <TaskPage key={id} id={id} />}</div>
+    <section className="page tasks" aria-label="Tasks">
+      <div className="page-inner tasks-inner">{id === undefined ? <TaskList /> : <TaskPage key={id} id={id} />}</div>
     </section>
   );
 }

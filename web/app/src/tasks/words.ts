@@ -84,7 +84,7 @@ export function since(time: string, now: number): string {
 }
 
 export const statusWords: Record<TaskRun['status'], string> = {
-  waiting: 'waits for its turn', queued: 'queued', running: 'running', retrying: 'failed', completed: 'completed', failed: 'failed',
+  waiting: 'waits for its turn', queued: 'queued', running: 'running', retrying: 'failed', completed: 'done', failed: 'failed',
 };
 
 /** How long a run took, of one that began and ended, and took over a second. */
