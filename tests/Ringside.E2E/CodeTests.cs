@@ -50,6 +50,18 @@ public sealed class CodeTests(SharedChromium chromium) : WrittenTests(chromium)
         }
     }
 
+    [Fact(DisplayName = "[page] code that stands in a list has its colours as soon as the list is whole")]
+    public async Task Code_in_a_list_has_its_colours()
+    {
+        var session = await OpenAsync("anna", "Lists");
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(session);
+        await WriteAsync(session, "run.started");
+        await WriteAsync(session, "message.completed", new { message = "m", role = "assistant", text = "Two steps:\n\n1. Read it:\n\n   ```ts\n   const all = read(\"a < b\");\n   ```\n\n2. Write it." });
+        await Expect(viewer.Conversation.Locator("li .hljs-keyword")).ToHaveTextAsync("const");
+        await Expect(viewer.Conversation.Locator("li code")).ToHaveTextAsync("const all = read(\"a < b\");");
+    }
+
     [Fact(DisplayName = "[page] on a phone a command that is too long for its line is cut off there, and nothing of the conversation scrolls sideways")]
     public async Task A_long_command_is_cut_off_on_a_phone()
     {

@@ -81,21 +81,14 @@ public sealed class NeedsTests(SharedChromium chromium) : WrittenTests(chromium)
     public async Task Who_chose_to_be_notified_is_notified_once()
     {
         var viewer = await ViewerAsync();
-        await viewer.Context.GrantPermissionsAsync(["notifications"]);
-        await viewer.Context.AddInitScriptAsync("""
-            window.calls = [];
-            window.Notification = class { static permission = 'granted'; static async requestPermission() { return 'granted'; }
-              constructor(title, { body }) { this.call = { title, body, open: true }; window.calls.push(this.call); } close() { this.call.open = false; } };
-            """);
-        await viewer.Page.GotoAsync("/needs");
-        await viewer.Page.GetByLabel("Notify me").CheckAsync();
+        await NotifiedAsync(viewer);
         var tab = await viewer.NewTabAsync();
         await tab.GotoAsync("/");
         await viewer.Screen("Home").ClickAsync();
 
         var session = await AskAsync("Clean", "rm -rf ./bin");
         await viewer.Page.WaitForFunctionAsync("() => window.calls.length === 1 && window.calls[0].open");
-        Assert.Equal("ANNA wants to go ahead with rm -rf ./bin · Clean", await viewer.Page.EvaluateAsync<string>("() => `${window.calls[0].title} · ${window.calls[0].body}`"));
+        Assert.Equal("ANNA wants to run rm -rf ./bin · Clean", await viewer.Page.EvaluateAsync<string>("() => `${window.calls[0].title} · ${window.calls[0].body}`"));
         await Rest.AnswerAsync(Server.Http, session);
         await viewer.Page.WaitForFunctionAsync("() => !window.calls[0].open");
         await Expect(tab.GetByRole(AriaRole.Status, new() { Name = "Connection", Exact = true })).ToContainTextAsync("live");
@@ -115,6 +108,74 @@ public sealed class NeedsTests(SharedChromium chromium) : WrittenTests(chromium)
         await viewer.WatchAsync(session);
 
         await Expect(viewer.Conversation.Locator(".asked")).ToHaveTextAsync(["May it go on?You answered: Yes", "Which port?nobody answered"]);
+    }
+
+    [Fact(DisplayName = "[B1] [B3] what was asked while the page was cut off calls as soon as it is back, all at once in one, and each by itself no more than once")]
+    public async Task What_was_asked_during_an_outage_calls_afterwards()
+    {
+        var server = Own(await ServerProcess.StartAsync());
+        var sessions = new List<string>();
+        while (sessions.Count < 5)
+        {
+            sessions.Add(await Rest.ExternalSessionAsync(server.Http));
+        }
+
+        var viewer = await StrangerAsync(server.Address);
+        viewer.Expect("net::ERR_");
+        await viewer.SignInAsync(server.Http);
+        await NotifiedAsync(viewer);
+        await viewer.Screen("Home").ClickAsync();
+        var port = server.Address.Port;
+        await server.KillAsync();
+        await Expect(viewer.Connection("reconnecting")).ToBeVisibleAsync();
+        await server.StartAsync();
+        foreach (var session in sessions[..4])
+        {
+            await AskAsync(session);
+        }
+
+        await server.KillAsync();
+        await server.StartAsync(port);
+        await viewer.Page.WaitForFunctionAsync("() => window.calls.length === 1 && window.calls[0].title === '4 agents need a look'");
+        await AskAsync(sessions[4]);
+        await viewer.Page.WaitForFunctionAsync("() => window.calls.length === 2 && window.calls[1].title === 'writer asks: Shall I?'");
+
+        Task AskAsync(string session) => Rest.WriteAsync(
+            server.Http, session, Rest.Event("run.started"),
+            Rest.Event("interaction.opened", new { interaction = $"itx_{session[4..]}", kind = "question", title = "Shall I?", options = new[] { new { id = "y", name = "Yes" } } }));
+    }
+
+    [Fact(DisplayName = "[B1] [M18] an agent that works and falls silent calls, and is told by the tab's title and at Needs you, though nobody looks there")]
+    public async Task Silence_calls()
+    {
+        var silent = await OpenAsync("anna", "Quiet");
+        var viewer = await ViewerAsync();
+        await NotifiedAsync(viewer);
+        await viewer.Screen("Home").ClickAsync();
+        await WriteAsync(silent, "run.started");
+        await WriteAsync(silent, "tool.started", new { tool = "one", kind = "execute", title = "make" });
+        await Expect(viewer.FleetRow(silent)).ToContainTextAsync("running");
+        await viewer.Page.EvaluateAsync("() => { const now = Date.now; Date.now = () => now() + 360_000; }");
+        await OpenAsync("bert", "Other");
+
+        await viewer.Page.WaitForFunctionAsync("() => window.calls.length === 1 && window.calls[0].title === 'ANNA has fallen silent'");
+        await Assertions.Expect(viewer.Page).ToHaveTitleAsync("• Ringside");
+        await Expect(viewer.Screen("Needs you")).ToContainTextAsync("1");
+        await WriteAsync(silent, "run.completed");
+        await viewer.Page.WaitForFunctionAsync("() => !window.calls[0].open");
+        await Assertions.Expect(viewer.Page).ToHaveTitleAsync("Ringside");
+    }
+
+    [Fact(DisplayName = "[B1] a browser that has notifications and lets a page show none says so, and goes on")]
+    public async Task A_browser_that_shows_nothing_says_so()
+    {
+        var viewer = await ViewerAsync();
+        await NotifiedAsync(viewer, "throw new TypeError('Illegal constructor')");
+        await viewer.Screen("Home").ClickAsync();
+        await AskAsync("Clean", "rm -rf ./bin");
+        await viewer.Screen("Needs you").ClickAsync();
+        await Expect(viewer.Page.GetByText("Notifications are blocked by the browser")).ToBeVisibleAsync();
+        await Expect(Asks(viewer)).ToHaveCountAsync(1);
     }
 
     [Fact(DisplayName = "[B5] [M18] the meter tells the window's parts, where each number comes from, where it was compacted and how long it will do; what is unknown is said to be so")]
@@ -142,6 +203,19 @@ public sealed class NeedsTests(SharedChromium chromium) : WrittenTests(chromium)
         await viewer.WatchAsync(untold);
         await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Info" }).ClickAsync();
         await Expect(meter).ToContainTextAsync("Unknown: the agent has not said how full it is.");
+    }
+
+    /// <summary>Has somebody be notified, by notifications that are kept in <c>calls</c> instead of shown.</summary>
+    private static async Task NotifiedAsync(Viewer viewer, string and = "")
+    {
+        await viewer.Context.GrantPermissionsAsync(["notifications"]);
+        await viewer.Context.AddInitScriptAsync($$"""
+            window.calls = [];
+            window.Notification = class { static permission = 'granted'; static async requestPermission() { return 'granted'; }
+              constructor(title, { body }) { {{and}}; this.call = { title, body, open: true }; window.calls.push(this.call); } close() { this.call.open = false; } };
+            """);
+        await viewer.Page.GotoAsync("/needs");
+        await viewer.Page.GetByLabel("Notify me").CheckAsync();
     }
 
     private static ILocator Asks(Viewer viewer) => viewer.Page.Locator(".needs [data-ask]");

@@ -61,7 +61,7 @@ public sealed class TasksLookTests(SharedChromium chromium) : WrittenTests(chrom
         await Expect(viewer.Page.GetByRole(AriaRole.Link, new() { Name = "count the words", Exact = true })).ToBeFocusedAsync();
         await viewer.Page.Keyboard.PressAsync("Enter");
         await Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "count the words" })).ToBeVisibleAsync();
-        await Assertions.Expect(viewer.Page).ToHaveTitleAsync("count the words · Ringside");
+        await Assertions.Expect(viewer.Page).ToHaveTitleAsync("• count the words · Ringside");
         await viewer.Page.Keyboard.PressAsync("n");
         await Expect(viewer.Page.GetByRole(AriaRole.Dialog, new() { Name = "New task" })).ToBeVisibleAsync();
         await Expect(viewer.Page.GetByLabel("What is to be done")).ToBeFocusedAsync();

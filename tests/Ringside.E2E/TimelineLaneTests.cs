@@ -104,6 +104,43 @@ public sealed class TimelineLaneTests(SharedChromium chromium) : PageTests(chrom
         await Expect(detail).Not.ToContainTextAsync("goes on");
     }
 
+    [Fact(DisplayName = "[M10] a lane that is heard alone silences none of another tree")]
+    public async Task Solo_is_of_one_tree()
+    {
+        var (viewer, sequencer) = await OpenAsync();
+        await viewer.Button("Solo Fix the parser").ClickAsync();
+        await Expect(sequencer.Line("by the lead")).ToHaveCountAsync(0);
+        var alone = await Rest.ExternalSessionAsync(Server.Http);
+        await Timelines.WorkAsync(Server.Http, alone, "by another");
+
+        await viewer.FleetRow(alone).ClickAsync();
+        await Expect(sequencer.Line("by another")).ToHaveCountAsync(1);
+    }
+
+    [Fact(DisplayName = "[M10] [B1] what is looked at in detail says so as soon as it is over, in every lane: a question by whom it was answered, a call how it ended")]
+    public async Task A_detail_follows_what_it_shows()
+    {
+        var (lead, worker) = await Timelines.PairAsync(Server.Http);
+        await Timelines.WorkAsync(Server.Http, lead, "by the lead");
+        await Rest.WriteAsync(
+            Server.Http, worker, Rest.Event("run.started"), Rest.Event("tool.started", new { tool = "make", kind = "execute", title = "make all", status = "in_progress" }),
+            Rest.Event("interaction.opened", new { interaction = "itx_push", kind = "permission", title = "git push", options = new[] { new { id = "y", name = "Yes", kind = "allow_once" } } }));
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(lead);
+        var sequencer = new Sequencer(viewer.Page);
+        await sequencer.OpenTableAsync();
+        await sequencer.Line("git push").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(sequencer.Detail).ToContainTextAsync("Not answered yet");
+        await Rest.AnswerAsync(Server.Http, worker);
+        await Expect(sequencer.Detail).ToContainTextAsync("allowed by you");
+
+        await sequencer.Line("make all").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(sequencer.Detail).ToContainTextAsync("Command, goes on");
+        await Rest.WriteAsync(Server.Http, worker, Rest.Event("tool.completed", new { tool = "make", status = "failed", output = "no rule to make target" }));
+        await Expect(sequencer.Detail).ToContainTextAsync("Command, failed");
+        await Expect(sequencer.Detail).ToContainTextAsync("no rule to make target");
+    }
+
     private async Task<(Viewer Viewer, Sequencer Sequencer)> OpenAsync(BrowserNewContextOptions? look = null)
     {
         var (lead, worker) = await Timelines.PairAsync(Server.Http);

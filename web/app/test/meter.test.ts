@@ -32,10 +32,17 @@ describe('the parts of the window', () => {
 describe('how it filled', () => {
   it('is the same however its events are cut, and in whatever order they come', () => {
     const events = fc.array(fc.record({ position: fc.nat(60), used: fc.option(fc.nat(1000), { nil: undefined }) }), { maxLength: 60 }).map((all) => [...new Map(all.map((one) => [one.position, one])).values()]
-      .map(({ position, used }) => ({ type: 'usage.updated', position, time: '', run: 'run_1', data: { context: used === undefined ? { source: 'unknown' } : { used, source: 'reported' } } }) as unknown as RingsideEvent));
-    fc.assert(fc.property(events, fc.nat(60), (all, cut) => {
-      expect(addFills(addFills(addFills([], all.slice(cut)), all.slice(0, cut)), all)).toEqual(addFills([], all));
+      .map(({ position, used }) => ({ type: 'usage.updated', position, time: '', run: `run_${Math.floor(position / 7)}`, data: { context: used === undefined ? { source: 'unknown' } : { used, source: 'reported' } } }) as unknown as RingsideEvent));
+    fc.assert(fc.property(events, fc.nat(60), fc.integer({ min: 1, max: 80 }), (all, cut, newest) => {
+      expect(addFills(addFills(addFills([], all.slice(cut), newest), all.slice(0, cut), newest), all, newest)).toEqual(addFills([], all, newest));
     }));
+  });
+
+  it('tells how many turns are left also where each makes hundreds of calls', () => {
+    const events = Array.from({ length: 750 }, (_, at) => ({ type: 'usage.updated', position: at + 1, time: '', run: `run_${Math.floor(at / 150)}`, data: { context: { used: 1_000 + at * 10, source: 'reported' } } }) as unknown as RingsideEvent);
+    const fills = [3, 2, 1, 0].reduce<readonly Fill[]>((before, page) => addFills(before, events.slice(page * 200, page * 200 + 200)), []);
+    expect(turnsLeft(fills, 20_000)).toBe(7);
+    expect(fills.length).toBeLessThan(410);
   });
 
   it('has a mark where a quarter or more is gone', () => {

@@ -1,8 +1,8 @@
-import { emptyFleet, type Fleet, type RingsideEvent, type Session } from '@ringside/client';
+import { emptyFleet, type AgentTask, type Fleet, type RingsideEvent, type Session } from '@ringside/client';
 import { describe, expect, it } from 'vitest';
 import { attentionOf, stalledMs } from '../src/needs/attention';
 import { noteSettled, useSettled } from '../src/needs/settled';
-import { callOf, settledBy } from '../src/notify/words';
+import { callsOf, told } from '../src/notify/words';
 
 const at = '2026-11-20T10:00:00.000Z';
 const then = Date.parse(at);
@@ -22,7 +22,7 @@ describe('what is worth a look', () => {
       session('ses_full', { usage: { context: { used: 91, size: 100, source: 'reported' } } }), session('ses_filling', { usage: { context: { used: 80, size: 100, source: 'reported' } } }),
       session('ses_calm', { usage: { context: { used: 79, size: 100, source: 'reported' } } }), session('ses_unknown', { usage: { context: { used: 500, source: 'reported' } } }),
     );
-    expect(attentionOf(fleet, {}, now, new Set()).map(({ session, kind }) => [session, kind])).toEqual(expect.arrayContaining([['ses_failed', 'failure'], ['ses_silent', 'stall'], ['ses_full', 'context'], ['ses_filling', 'context']]));
+    expect(attentionOf(fleet, {}, now, new Set()).map((item) => ['session' in item && item.session, item.kind])).toEqual(expect.arrayContaining([['ses_failed', 'failure'], ['ses_silent', 'stall'], ['ses_full', 'context'], ['ses_filling', 'context']]));
     expect(attentionOf(fleet, {}, now, new Set())).toHaveLength(4);
     expect(attentionOf(fleet, {}, now, new Set()).flatMap((item) => item.kind === 'context' ? item.level : []).sort()).toEqual([80, 90]);
   });
@@ -46,6 +46,26 @@ describe('what is worth a look', () => {
   });
 });
 
+describe('a task that is worth a look', () => {
+  const task = (id: string, more: Partial<AgentTask>): AgentTask => ({
+    id, title: `Title of ${id}`, agent: 'agt_1', prompt: 'Go', overlap: 'skip', missed: 'skip', retries: 0, retryAfterSeconds: 60, owner: 'usr_1', createdBy: 'usr_1', status: 'active', due: 1, missedTimes: 0, runs: [], createdAt: at, updatedAt: at, ...more,
+  });
+  const failed = { number: 3, dueAt: at, manual: false, status: 'failed', attempt: 1, endedAt: at, error: { code: 'x', message: 'No such folder.' } } as const;
+
+  it('could not begin, or was paused by the server; what failed in a session is the session\'s, and what a person paused is his', () => {
+    const tasks = [
+      task('tsk_begin', { runs: [failed] }), task('tsk_paused', { status: 'paused', error: { code: 'x', message: 'Its agent was removed.' } }),
+      task('tsk_session', { runs: [{ ...failed, session: 'ses_1' }] }), task('tsk_by_hand', { status: 'paused', runs: [failed] }), task('tsk_well', { runs: [failed, { ...failed, status: 'completed' }] }),
+    ];
+    const looks = attentionOf(emptyFleet, {}, then, new Set(), tasks);
+    expect(looks).toMatchObject([{ kind: 'task', task: 'tsk_begin', isPaused: false, why: 'No such folder.' }, { task: 'tsk_paused', isPaused: true, why: 'Its agent was removed.' }]);
+    expect(callsOf(emptyFleet, looks, new Map(tasks.map((one) => [one.id, one]))).map(({ path, title, body }) => [path, title, body])).toEqual([
+      ['/tasks/tsk_begin', 'A task failed: No such folder.', 'Title of tsk_begin'], ['/tasks/tsk_paused', 'A task was paused: Its agent was removed.', 'Title of tsk_paused'],
+    ]);
+    expect(attentionOf(emptyFleet, {}, then, new Set(looks.map(({ key }) => key)), tasks)).toEqual([]);
+  });
+});
+
 describe('what others have settled', () => {
   const open = { id: 'int_1', session: 'ses_1', kind: 'permission', title: '`rm -rf bin`', options: [{ id: 'yes', name: 'Allow', kind: 'allow_once' }], status: 'open', createdAt: at } as const;
   const fleet: Fleet = { ...fleetOf(session('ses_1')), interactions: new Map([['int_1', { ...open, options: [...open.options] }]]) };
@@ -58,13 +78,30 @@ describe('what others have settled', () => {
 });
 
 describe('what one is called for', () => {
-  const fleet: Fleet = { ...fleetOf(session('ses_1')), agents: new Map([['agt_1', { id: 'agt_1', name: 'claude', title: 'Claude', driver: 'acp', createdAt: at }]]) };
+  const open = { id: 'int_1', session: 'ses_1', kind: 'permission', title: '`rm -rf bin`', options: [], status: 'open', createdAt: at } as const;
+  const calls = (members: Partial<Session>, asked: readonly string[] = [], activity: object = {}) => {
+    const fleet = fleetOf(session('ses_1', members));
+    const whole: Fleet = {
+      ...fleet, agents: new Map([['agt_1', { id: 'agt_1', name: 'claude', title: 'Claude', driver: 'acp', createdAt: at }]]),
+      interactions: new Map(asked.map((id) => [id, { ...open, options: [], id, session: id === 'int_unseen' ? 'ses_unseen' : 'ses_1' }])), activity: new Map([['ses_1', { ...past, ...activity }]]),
+    };
+    return callsOf(whole, attentionOf(whole, {}, then + stalledMs, new Set()), new Map());
+  };
 
-  it('is a question or a failure, in words, and is over when somebody answers', () => {
-    expect(callOf(event('interaction.opened', { interaction: 'int_1', kind: 'permission', title: '`rm -rf bin`' }), fleet)).toEqual({ key: 'int_1', session: 'ses_1', title: 'Claude wants to go ahead with rm -rf bin', body: 'Title of ses_1' });
-    expect(callOf(event('run.failed', { error: { code: 'x', message: 'No credit left.' } }, { run: 'run_1' }), fleet)?.title).toBe('Claude failed: No credit left.');
-    expect(callOf(event('run.completed', {}), fleet)).toBeUndefined();
-    expect(callOf(event('interaction.opened', { interaction: 'int_1' }, { session: 'ses_unseen' }), fleet)).toBeUndefined();
-    expect(settledBy(event('interaction.answered', { interaction: 'int_1' }))).toBe('int_1');
+  it('is each question, by what its agent wants, in the session where it stands', () => {
+    expect(calls({}, ['int_1', 'int_unseen'])).toEqual([{ key: 'int_1', path: '/s/ses_1', title: 'Claude wants to go ahead with rm -rf bin', body: 'Title of ses_1' }]);
+  });
+
+  it('is a failure and why, an interruption, and a silence since it may be called one; a window that fills up is not', () => {
+    expect(calls({ status: 'failed', lastRunStatus: 'failed', lastRun: 'run_1' }, [], { failure: 'No credit left.' })).toMatchObject([{ key: 'failure:run_1', title: 'Claude failed: No credit left.' }]);
+    expect(calls({ status: 'failed', lastRunStatus: 'interrupted', lastRun: 'run_1' })).toMatchObject([{ title: 'Claude was interrupted' }]);
+    expect(calls({ status: 'running', run: 'run_2' })).toMatchObject([{ title: 'Claude has fallen silent', due: then + stalledMs }]);
+    expect(calls({ usage: { context: { used: 99, size: 100, source: 'reported' } } })).toEqual([]);
+  });
+
+  it('is told one by one, and of many at once in one', () => {
+    const many = Array.from({ length: 4 }, (_, at) => ({ key: `int_${at}`, path: '/s/ses_1', title: `Claude asks ${at}`, body: 'b' }));
+    expect(told(many.slice(0, 3))).toEqual(many.slice(0, 3));
+    expect(told(many)).toMatchObject([{ key: 'many', path: '/needs', title: '4 agents need a look' }]);
   });
 });

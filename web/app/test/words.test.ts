@@ -1,7 +1,8 @@
-import { emptyFleet, type Item, type Session, type ToolItem } from '@ringside/client';
+import { emptyFleet, type Item, type RingsideEvent, type Session, type ToolItem } from '@ringside/client';
 import { describe, expect, it } from 'vitest';
 import { choice, inOrder } from '../src/ask/answer';
 import { rows } from '../src/conversation/rows';
+import { endWords } from '../src/conversation/Spoken';
 import { byFolder, byTree } from '../src/fleet/groups';
 import { look } from '../src/fleet/status';
 import { ago, clock, count, duration, folder, money } from '../src/meter/format';
@@ -99,4 +100,13 @@ it('says who else watches in a sentence', () => {
   expect(alsoWatching(['A', 'B', 'C', 'D', 'E', 'F'], false)).toBe('Also watching: A, B, C, D, E and 1 other');
   expect(alsoWatching(['A', 'B', 'C', 'D', 'E', 'F'], true)).toBe('Also watching: A, B, C, D, E and many others');
   expect(['Ada Byron', 'grace.hopper', 'linus', ''].map(initials)).toEqual(['AB', 'GH', 'L', '']);
+});
+
+it('says in a sentence how a run ended, and what was said last', () => {
+  const fleet = (activity: object) => ({ ...emptyFleet, sessions: new Map([['ses_1', session('ses_1')]]), agents: new Map([['agt_a', { id: 'agt_a', name: 'claude', title: 'Claude', driver: 'acp', createdAt: '' }]]), activity: new Map([['ses_1', { first: 'c', upTo: 1, tools: [], over: [], runs: [], anew: false, ...activity }]]) });
+  const end = (type: string, data: object = {}) => ({ type, session: 'ses_1', data }) as unknown as RingsideEvent;
+  expect(endWords(end('run.completed', { durationMs: 134_000 }), fleet({ said: '## All is **well**.\n\nMore.' }))).toBe('Claude is done after 2:14: All is well.');
+  expect(endWords(end('run.completed'), fleet({}))).toBe('Claude is done.');
+  expect(endWords(end('run.failed'), fleet({ failure: 'No credit left.' }))).toBe('Claude failed: No credit left.');
+  expect([endWords(end('run.interrupted'), fleet({})), endWords(end('run.cancelled'), fleet({}))]).toEqual(['Claude was interrupted.', 'Claude was stopped.']);
 });

@@ -11,6 +11,7 @@ import { go } from '../state/route';
 import { closeSession, openSession, useSession } from '../state/session';
 import { useMomentState, useShown } from '../state/shown';
 import { Skeleton } from './Skeleton';
+import { Spoken } from './Spoken';
 import { SessionHeader } from './SessionHeader';
 import { Transcript } from './Transcript';
 import './conversation.css';
@@ -54,6 +55,7 @@ export function Conversation({ id }: { id: string }) {
           {!ready && (phase === 'failed' ? <Nothing title="The session could not be read."><p role="alert">{message}</p></Nothing> : moment !== 'failed' && <Skeleton />)}
         </Then>
       </Looking>
+      <Spoken key={`spoken:${id}`} session={id} />
       {session && !isPast && <Composer key={`composer:${session.id}`} session={session} agent={agent} />}
     </section>
   );

@@ -1,7 +1,7 @@
 import type { Fleet, Session } from '@ringside/client';
 import { create } from 'zustand';
 import { client } from '../state/api';
-import { useFleet } from '../state/fleet';
+import { onFleetEvents, useFleet } from '../state/fleet';
 
 /** From when on an agent that works and is not heard counts as silent. */
 export const silentMs = 60_000;
@@ -15,6 +15,7 @@ export const useHeard = create<Readonly<Record<string, number>>>(() => ({}));
 const dots = new Map<string, { element: HTMLElement; heard: string | undefined; pulsed: number }>();
 const askedAt = new Map<string, number>();
 let ahead = Infinity;
+onFleetEvents((events) => { ahead = Math.min(ahead, Date.now() - Date.parse(events.at(-1)!.time)); });
 
 /** How far this machine's clock is ahead of the server's, as the quickest event tells. */
 export function clockAhead(): number {
@@ -55,7 +56,6 @@ function beat(fleet: Fleet): void {
     const isLive = dot.heard !== undefined;
     dot.heard = heard;
     if (heard === undefined) continue;
-    if (isLive) ahead = Math.min(ahead, Date.now() - Date.parse(heard));
     // What comes first may be the past, read just now.
     const isOld = !isLive && Date.now() - clockAhead() - Date.parse(heard) > newMs;
     if (isOld || isCalm || now - dot.pulsed < pulseMs) continue;

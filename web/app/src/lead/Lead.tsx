@@ -1,5 +1,5 @@
 import type { Orchestration, Session, UpdateOrchestration } from '@ringside/client';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { plural } from '../meter/format';
 import { client, explain } from '../state/api';
 import { useMayDecide } from '../state/rights';
@@ -19,15 +19,20 @@ export function Lead({ session }: { session: Session }) {
   const { value, problem, set } = useRead(() => client.orchestration.get(session.id), `${session.id} ${told}`);
   const [failed, setFailed] = useState<string>();
   const [editing, setEditing] = useState(false);
+  const busy = useRef(false);
   const mayDecide = useMayDecide(session) && session.status !== 'closed';
   if (!value) return problem ? <p className="lead-problem" role="alert">{problem}</p> : <p className="quiet" role="status">Loading…</p>;
+  // A second change would be of what stood there before the first.
   const update = async (change: UpdateOrchestration) => {
+    if (busy.current) return;
+    busy.current = true;
     try {
       set(await client.orchestration.update(session.id, change));
       setFailed(undefined);
     } catch (error) {
       setFailed(explain(error));
     }
+    busy.current = false;
   };
   if (value.goal === undefined && !editing) return <Nothing mayDecide={mayDecide} onBegin={() => setEditing(true)} />;
   return (

@@ -2,6 +2,7 @@ import type { Orchestration, Session } from '@ringside/client';
 import { look } from '../fleet/status';
 import { below } from '../orchestrators/managed';
 import { Icon } from '../shell/Icon';
+import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
 
 /** The sessions that it manages: those below it, and those that it was given. */
@@ -33,7 +34,7 @@ function Row({ session, onRemove }: { session: Session; onRemove?: () => void })
   const { icon, word, tone } = look(session);
   return (
     <li>
-      <a href={`/s/${session.id}`} className="ellipsis">{session.title}</a>
+      <Link to={`/s/${session.id}`} className="ellipsis">{session.title}</Link>
       <span className="lead-status" data-tone={tone}><Icon name={icon} size={14} /> {word}</span>
       {onRemove && <button type="button" className="icon-button" aria-label={`No longer manage ${session.title}`} onClick={onRemove}><Icon name="cross" size={14} /></button>}
     </li>

@@ -50,6 +50,18 @@ export function loadedColour(language: string): Colour | undefined {
   return loaded.get(nameOf(language));
 }
 
+/** More than this is left as it is: all at once, it would take longer than a frame. */
+const mostWithin = 30_000;
+
+/** Colours the code blocks that stand in something else, as in a list. */
+export function colourWithin(element: HTMLElement): void {
+  for (const code of element.querySelectorAll<HTMLElement>('pre > code[class^="language-"]')) {
+    const text = code.textContent;
+    if (text.length > mostWithin) continue;
+    void colourOf(code.className.slice('language-'.length)).then((colour) => { if (colour && code.textContent === text) code.innerHTML = colour(text).html; }).catch(() => undefined);
+  }
+}
+
 function nameOf(language: string): string {
   return aliases[language.toLowerCase()] ?? language.toLowerCase();
 }

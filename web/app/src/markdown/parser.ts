@@ -18,6 +18,12 @@ rules.th_open = rules.td_open = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options);
 };
 
+// Code in a list or a quotation, which may be wider than there is room: it is scrolled by keys too.
+for (const name of ['fence', 'code_block'] as const) {
+  const drawn = rules[name]!;
+  rules[name] = (...parts) => drawn(...parts).replace('<pre', '<pre tabindex="0"');
+}
+
 rules.table_open = () => '<div class="table"><table>';
 rules.table_close = () => '</table></div>';
 

@@ -1,6 +1,6 @@
 import type { Session, UsageData } from '@ringside/client';
 import { clock, count, exact, plural } from './format';
-import { partsOf, type PartName } from './parts';
+import { areTold, partsOf, type PartName } from './parts';
 import { compactions, turnsLeft, type Fill } from './past';
 import { useFills } from './useFills';
 import './meter.css';
@@ -38,7 +38,7 @@ function headline(usage: UsageData | undefined): string {
 
 function sourceWords(usage: UsageData | undefined): string {
   const { source = 'unknown', size } = usage?.context ?? {};
-  const parts = usage?.call ? 'The parts are the counts of that call.' : 'Its parts are unknown.';
+  const parts = !usage?.call ? 'Its parts are unknown.' : areTold(usage) ? 'The parts are the counts of that call.' : 'The counts of that call say more than is used: they tell no parts.';
   const window = size === undefined ? 'The size of its window is unknown.' : usage?.model === undefined ? '' : `The window is that of ${usage.model}.`;
   return `Used: ${sources[source]}, after the newest call alone. ${parts} ${window}`;
 }

@@ -12,10 +12,20 @@ export interface Part { name: PartName; tokens: number }
 export function partsOf(usage: UsageData | undefined): Part[] {
   const { used, size } = usage?.context ?? {};
   if (used === undefined) return [];
-  const call = usage?.call;
-  const told: Part[] = call ? [{ name: 'cached', tokens: call.cacheRead }, { name: 'input', tokens: call.input + call.cacheWrite }, { name: 'output', tokens: call.output }] : [];
-  const sum = told.reduce((total, { tokens }) => total + tokens, 0);
-  const kept = sum <= used ? told : [];
-  const parts: Part[] = [...kept, { name: 'other', tokens: used - (sum <= used ? sum : 0) }, { name: 'free', tokens: Math.max(0, (size ?? used) - used) }];
+  const told = usage !== undefined && areTold(usage) ? toldBy(usage) : [];
+  const parts: Part[] = [...told, { name: 'other', tokens: used - sumOf(told) }, { name: 'free', tokens: Math.max(0, (size ?? used) - used) }];
   return parts.filter(({ tokens }) => tokens > 0);
+}
+
+/** Whether the counts of the newest call tell the parts of what is used. */
+export function areTold(usage: UsageData): boolean {
+  return usage.call !== undefined && sumOf(toldBy(usage)) <= (usage.context?.used ?? 0);
+}
+
+function toldBy({ call }: UsageData): Part[] {
+  return call ? [{ name: 'cached', tokens: call.cacheRead }, { name: 'input', tokens: call.input + call.cacheWrite }, { name: 'output', tokens: call.output }] : [];
+}
+
+function sumOf(parts: readonly Part[]): number {
+  return parts.reduce((total, { tokens }) => total + tokens, 0);
 }

@@ -6,15 +6,24 @@ export interface Fill { position: number; time: string; run: string | undefined;
 /** A fall by this share from one call to the next is no forgetting of a few words: the agent has compacted. */
 const compacted = 0.25;
 const most = 400;
+const mostRuns = 50;
 
-/** Adds what events tell of the window to what is known of it, oldest first; what is known already changes nothing. */
-export function addFills(before: readonly Fill[], events: readonly RingsideEvent[]): readonly Fill[] {
+/** Adds what events tell of the window to what is known of it, oldest first; what is known already changes nothing. Of what is further back than the newest it keeps how each run ended. */
+export function addFills(before: readonly Fill[], events: readonly RingsideEvent[], newest = most): readonly Fill[] {
   const known = new Set(before.map(({ position }) => position));
   const added = events.flatMap((event) => {
     const used = event.type === 'usage.updated' ? event.data.context?.used : undefined;
     return used === undefined || known.has(event.position) ? [] : [{ position: event.position, time: event.time, run: event.run, used }];
   });
-  return added.length === 0 ? before : [...before, ...added].sort((a, b) => a.position - b.position).slice(-most);
+  if (added.length === 0) return before;
+  const all = [...before, ...added].sort((a, b) => a.position - b.position);
+  const cut = Math.max(0, all.length - newest);
+  return [...all.slice(0, cut).filter((fill, at) => fill.run !== all[at + 1]?.run).slice(-mostRuns), ...all.slice(cut)];
+}
+
+/** Of how many runs it is known how full the window was at their ends. */
+export function runsOf(fills: readonly Fill[]): number {
+  return new Set(fills.map(({ run }) => run)).size;
 }
 
 /** The calls before which the agent compacted its context. */

@@ -9,20 +9,50 @@ import { ago, exact } from '../meter/format';
 import { Icon, type IconName } from '../shell/Icon';
 import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
-import type { Attention } from './attention';
+import { useTasks } from '../tasks/state';
+import type { Attention, OfTask } from './attention';
 import { dismiss } from './dismissed';
 
-const signs: Record<Attention['kind'], { icon: IconName; tone: string }> = {
+const signs: Record<Exclude<Attention['kind'], 'task'>, { icon: IconName; tone: string }> = {
   failure: { icon: 'failed', tone: 'failed' }, stall: { icon: 'clock', tone: 'idle' }, context: { icon: 'half', tone: 'idle' },
 };
 
-/** Something that is worth a look: in which session, what, since when. */
+/** Something that is worth a look: in which session or task, what, since when. */
 export function Look({ item }: { item: Attention }) {
+  return item.kind === 'task' ? <TaskLook item={item} /> : <SessionLook item={item} />;
+}
+
+function TaskLook({ item: { key, task, since, isPaused, why } }: { item: OfTask }) {
+  const title = useTasks(({ tasks }) => tasks.get(task)?.title);
+  if (title === undefined) return null;
+  return (
+    <li className="look" tabIndex={-1} data-task={task} data-kind="task">
+      <span className="glyph failed"><Icon name={isPaused ? 'pause' : 'failed'} size={14} /></span>
+      <div className="look-words">
+        <p className="look-what">{isPaused ? 'Was paused' : 'Could not begin'}: {why}</p>
+        <p className="look-where"><Link to={`/tasks/${task}`} className="ellipsis">{title}</Link><span className="look-agent">Task</span></p>
+      </div>
+      <When since={since} />
+      <Dismiss item={key} title={title} />
+    </li>
+  );
+}
+
+function When({ since }: { since: number }) {
+  const time = new Date(since).toISOString();
+  const when = useTick((now) => ago(time, now - clockAhead()));
+  return <time className="number" dateTime={time} title={exact(time)}>{when}</time>;
+}
+
+function Dismiss({ item, title }: { item: string; title: string }) {
+  return <button type="button" className="icon-button" data-dismiss aria-label={`Dismiss: ${title}`} title="Dismiss (X)" onClick={() => dismiss(item)}><Icon name="cross" size={14} /></button>;
+}
+
+function SessionLook({ item }: { item: Exclude<Attention, OfTask> }) {
   const { session: id, kind, since } = item;
   const session = useFleet(({ fleet }) => fleet.sessions.get(id));
   const activity = useFleet(({ fleet }) => fleet.activity.get(id));
   const agent = useFleet(({ fleet }) => fleet.agents.get(session?.agent ?? ''));
-  const when = useTick((now) => ago(new Date(since).toISOString(), now - clockAhead()));
   const writes = useWrites(id);
   const row = useRef<HTMLLIElement>(null);
   useSeen(id, row);
@@ -36,8 +66,8 @@ export function Look({ item }: { item: Attention }) {
         <p className="look-what">{words()}</p>
         <p className="look-where"><Link to={`/s/${id}`} className="ellipsis">{session.title || 'Untitled'}</Link><span className="look-agent"><AgentMark name={agent?.name ?? ''} />{agent?.name}</span></p>
       </div>
-      <time className="number" dateTime={new Date(since).toISOString()} title={exact(new Date(since).toISOString())}>{when}</time>
-      <button type="button" className="icon-button" data-dismiss aria-label={`Dismiss: ${session.title || 'Untitled'}`} title="Dismiss (X)" onClick={() => dismiss(item.key)}><Icon name="cross" size={14} /></button>
+      <When since={since} />
+      <Dismiss item={item.key} title={session.title || 'Untitled'} />
     </li>
   );
 

@@ -15,7 +15,7 @@ export function Needs() {
   const mayWrite = useMayWrite();
   const asked = useFleet(({ fleet }) => fleet.interactions.size);
   const ready = useFleet(({ phase }) => phase === 'ready');
-  const looks = useAttention();
+  const looks = useAttention(({ items }) => items);
   const settled = useSettled(({ list }) => list);
   const dismissed = useDismissed(({ last }) => last);
   const name = mayWrite ? 'Waiting on you' : 'Waiting for an answer';

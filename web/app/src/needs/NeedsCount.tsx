@@ -1,7 +1,12 @@
+import { plural } from '../meter/format';
 import { useFleet } from '../state/fleet';
+import { useAttention } from './useAttention';
+import './count.css';
 
-/** How many wait for a person, where any do. */
+/** How many wait for a person; where none do, quietly, how many are worth a look. */
 export function NeedsCount() {
   const count = useFleet(({ fleet }) => fleet.interactions.size);
-  return <>{count > 0 && <span className="need-count number">{count}</span>}</>;
+  const looks = useAttention(({ items }) => items.length);
+  if (count > 0) return <span className="need-count number">{count}</span>;
+  return <>{looks > 0 && <span className="look-count number" title={`${plural(looks, 'session')} worth a look`}>{looks}</span>}</>;
 }

@@ -1,4 +1,4 @@
-import type { Fleet, Session } from '@ringside/client';
+import type { AgentTask, Fleet, Session } from '@ringside/client';
 import { lastHeard } from '../home/signs';
 import { sectionOf } from '../home/sections';
 
@@ -6,18 +6,32 @@ import { sectionOf } from '../home/sections';
 export const stalledMs = 5 * 60_000;
 
 /** What is worth a look though nothing waits for an answer. `key` is the same for the same thing, `level` the share of the window from which on it is told. */
-export type Attention = { key: string; session: string; since: number } & ({ kind: 'failure' | 'stall' } | { kind: 'context'; level: 80 | 90; share: number });
+export type Attention = OfSession | OfTask;
+
+type OfSession = { key: string; session: string; since: number } & ({ kind: 'failure' | 'stall' } | { kind: 'context'; level: 80 | 90; share: number });
+
+/** A task that could not begin, or that the server has paused. */
+export interface OfTask { kind: 'task'; key: string; task: string; since: number; isPaused: boolean; why: string }
 
 /** Failures, agents that have gone silent, and context windows that are almost full, newest first. `now` by the server's clock, as `heard` is. */
-export function attentionOf(fleet: Fleet, heard: Readonly<Record<string, number>>, now: number, dismissed: ReadonlySet<string>): Attention[] {
-  return [...fleet.sessions.values()].flatMap((session) => of(fleet, session, heard, now)).filter(({ key }) => !dismissed.has(key)).sort((a, b) => b.since - a.since);
+export function attentionOf(fleet: Fleet, heard: Readonly<Record<string, number>>, now: number, dismissed: ReadonlySet<string>, tasks: Iterable<AgentTask> = []): Attention[] {
+  const all = [...[...fleet.sessions.values()].flatMap((session) => ofSession(fleet, session, heard, now)), ...[...tasks].flatMap(ofTask)];
+  return all.filter(({ key }) => !dismissed.has(key)).sort((a, b) => b.since - a.since);
 }
 
-function of(fleet: Fleet, session: Session, heard: Readonly<Record<string, number>>, now: number): Attention[] {
+/** What failed in a session is the session's. */
+function ofTask({ id, status, error, runs, updatedAt }: AgentTask): OfTask[] {
+  if (status === 'paused' && error) return [{ kind: 'task', key: `task:${id}:${updatedAt}`, task: id, since: Date.parse(updatedAt), isPaused: true, why: error.message }];
+  const last = runs.at(-1);
+  if (status === 'paused' || last?.status !== 'failed' || last.session !== undefined) return [];
+  return [{ kind: 'task', key: `task:${id}:${last.number}`, task: id, since: Date.parse(last.endedAt ?? updatedAt), isPaused: false, why: last.error?.message ?? 'no reason given' }];
+}
+
+function ofSession(fleet: Fleet, session: Session, heard: Readonly<Record<string, number>>, now: number): OfSession[] {
   const { id } = session;
   const section = sectionOf(session);
   if (section === 'closed') return [];
-  const result: Attention[] = [];
+  const result: OfSession[] = [];
   const changed = Date.parse(session.updatedAt);
   if (section === 'failed') return [{ kind: 'failure', key: `failure:${session.lastRun ?? id}`, session: id, since: changed }];
   // Of one whose past has not been read yet it is not known that it is silent.

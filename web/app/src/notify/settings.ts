@@ -25,6 +25,12 @@ export async function setShows(shows: boolean): Promise<void> {
   useCalls.setState({ shows: on, blocked: permission === 'denied' });
 }
 
+/** The browser has notifications, and lets this page show none. */
+export function showsNothing(): void {
+  remember('notify', undefined);
+  useCalls.setState({ shows: false, blocked: true });
+}
+
 export function setSounds(sounds: boolean): void {
   remember('sound', sounds ? 'yes' : undefined);
   useCalls.setState({ sounds });

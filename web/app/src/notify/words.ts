@@ -1,32 +1,43 @@
-import type { Fleet, RingsideEvent } from '@ringside/client';
+import type { AgentTask, Fleet } from '@ringside/client';
 import { wishOf } from '../ask/wish';
+import { firstLine } from '../home/doing';
+import { stalledMs, type Attention } from '../needs/attention';
 
-/** What a person is called for; `key` is the same for the same thing. */
-export interface Call { key: string; session: string; title: string; body: string }
+/** What a person is called for; `key` is the same for the same thing. `path`: where it is seen. `due`: since when, by the server's clock, where that may be long before anybody could know. */
+export interface Call { key: string; path: string; title: string; body: string; due?: number }
 
-/** What one is called for by an event, if anything. */
-export function callOf(event: RingsideEvent, { sessions, agents }: Fleet): Call | undefined {
-  const session = sessions.get(event.session ?? '');
-  if (!session) return undefined;
-  const agent = agents.get(session.agent)?.title ?? 'An agent';
-  const place = { session: session.id, body: session.title || 'Untitled' };
-  switch (event.type) {
-    case 'interaction.opened': {
-      const { words, what } = wishOf(event.data.kind ?? 'permission', (event.data.title ?? '').replaceAll('`', ''));
-      return { ...place, key: event.data.interaction, title: `${agent} ${words}${what === undefined ? '' : ` ${what}`}` };
+/** All that one is called for as things stand: questions, failures, agents that work and have fallen silent, and tasks that cannot go on. */
+export function callsOf({ interactions, sessions, agents, activity }: Fleet, looks: readonly Attention[], tasks: ReadonlyMap<string, AgentTask>): Call[] {
+  const call = (key: string, id: string, words: string): Call[] => {
+    const session = sessions.get(id);
+    return session ? [{ key, path: `/s/${id}`, title: `${agents.get(session.agent)?.title ?? 'An agent'} ${words}`, body: session.title || 'Untitled' }] : [];
+  };
+  const asked = [...interactions.values()].flatMap((one) => {
+    const { words, what = '' } = wishOf(one.kind, firstLine(one.title), activity.get(one.session)?.tools.find(({ id }) => id === one.tool));
+    return call(one.id, one.session, `${words} ${what}`.trim());
+  });
+  const looked = looks.flatMap((look) => {
+    switch (look.kind) {
+      case 'failure': return call(look.key, look.session, failed(sessions.get(look.session)?.lastRunStatus, activity.get(look.session)?.failure));
+      case 'stall': return call(look.key, look.session, 'has fallen silent').map((one) => ({ ...one, due: look.since + stalledMs }));
+      case 'task': return [{ key: look.key, path: `/tasks/${look.task}`, title: `A task ${look.isPaused ? 'was paused' : 'failed'}: ${look.why}`, body: tasks.get(look.task)?.title ?? 'A task' }];
+      case 'context': return [];
     }
-    case 'run.failed': return { ...place, key: `run:${event.run}`, title: `${agent} failed: ${event.data.error?.message ?? 'no reason given'}` };
-    default: return undefined;
-  }
+  });
+  return [...asked, ...looked];
 }
 
-/** The key of what an event settles, if anything. */
-export function settledBy(event: RingsideEvent): string | undefined {
-  switch (event.type) {
-    case 'interaction.answered': case 'interaction.expired': return event.data.interaction;
-    case 'run.started': return event.data.attempt !== undefined && event.data.attempt > 1 ? `run:${event.run}` : undefined;
-    default: return undefined;
-  }
+function failed(end: string | undefined, why: string | undefined): string {
+  return `${end === 'interrupted' ? 'was interrupted' : 'failed'}${why === undefined ? '' : `: ${why}`}`;
+}
+
+/** More than so many at once are told in one. */
+const most = 3;
+
+/** What is told of calls that come at once, each by itself or all in one. */
+export function told(calls: readonly Call[]): readonly Call[] {
+  if (calls.length <= most) return calls;
+  return [{ key: 'many', path: '/needs', title: `${calls.length} agents need a look`, body: calls.map(({ title }) => title).join(' · ') }];
 }
 
 /** Enough of a text for a notification. */

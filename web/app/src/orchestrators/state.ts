@@ -47,7 +47,7 @@ export async function startOrchestrators(): Promise<void> {
       cursor ??= read.cursor;
       page = read.next;
     }
-    const before = await client.events({ type: toldTypes }, { last: told });
+    const before = await client.events({ type: toldTypes }, { last: told, limit: told });
     if (mine !== generation) return;
     changed = new Set();
     useOrchestrators.setState(({ last }) => ({ all: new Map(items.map((one) => [one.session, one])), last: withTold(last, before.items), phase: 'ready', problem: undefined }));

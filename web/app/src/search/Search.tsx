@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Icon } from '../shell/Icon';
 import { Modal } from '../shell/Modal';
 import { useRoute } from '../state/route';
@@ -14,6 +14,8 @@ export function Search() {
   const route = useRoute();
   const open = route.page === 'session' ? route.id : undefined;
   const [at, setAt] = useState(0);
+  // Entered before the answer came: what was found before is not what was looked for.
+  const [entered, setEntered] = useState(false);
   const chosen = Math.min(at, hits.length - 1);
   const choose = (index: number) => {
     const hit = hits[index];
@@ -21,6 +23,7 @@ export function Search() {
     useView.setState({ dialog: undefined });
     jump(hit);
   };
+  useEffect(() => { if (entered && found === text) choose(0); });
   const move = (step: number) => {
     const to = Math.max(0, Math.min(hits.length - 1, chosen + step));
     setAt(to);
@@ -39,6 +42,7 @@ export function Search() {
             onChange={(event) => {
               look({ text: event.target.value });
               setAt(0);
+              setEntered(false);
             }}
             onKeyDown={(event) => {
               const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
@@ -46,7 +50,7 @@ export function Search() {
                 event.preventDefault();
                 move(step);
               }
-              if (event.key === 'Enter') choose(chosen);
+              if (event.key === 'Enter') found === text ? choose(chosen) : setEntered(true);
             }}
           />
           {open !== undefined && (

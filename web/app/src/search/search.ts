@@ -24,6 +24,8 @@ export const useSearch = create<Search>(() => nothing);
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let asking: AbortController | undefined;
+/** The page that is being read. */
+let further: string | undefined;
 
 /** Opens the search, with what was looked for last unless there is something new. */
 export function openSearch(text?: string, session?: string): void {
@@ -43,18 +45,21 @@ export function look(change: Partial<Pick<Search, 'text' | 'session'>>, after = 
 /** Reads on behind the last hit. */
 export function lookFurther(): void {
   const { next } = useSearch.getState();
-  if (next !== undefined) void ask(next);
+  if (next !== undefined && next !== further) void ask(next);
 }
 
 async function ask(page?: string): Promise<void> {
   const { text, session } = useSearch.getState();
   asking?.abort();
+  further = page;
   const { signal } = asking = new AbortController();
   try {
     const answer = await client.search({ q: growing(text).slice(0, 1000), limit: pageSize, ...(session === undefined ? {} : { session }), ...(page === undefined ? {} : { page }) }, { signal });
     useSearch.setState(({ hits }) => ({ hits: page === undefined ? answer.items : [...hits, ...answer.items], next: answer.next, found: text, error: undefined }));
   } catch (error) {
-    if (!signal.aborted) useSearch.setState({ error: explain(error) });
+    if (signal.aborted) return;
+    useSearch.setState({ error: explain(error) });
+    further = undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { emptyConversation, foldConversation, type Block, type Conversation, type Item } from '@ringside/client';
 import { AskWords } from '../ask/AskWords';
+import { Decision } from '../ask/Decision';
 import { RunEnd } from '../conversation/RunEnd';
 import { Markdown } from '../markdown/Markdown';
 import { client } from '../state/api';
@@ -7,17 +8,22 @@ import { useFleet } from '../state/fleet';
 import { useRead } from '../state/useRead';
 import { useSession } from '../state/session';
 import { ToolCard } from '../tools/ToolCard';
-import { cursorAt } from './feed';
+import { cursorAt, useFeed } from './feed';
 
 const types: Partial<Record<Block['kind'], readonly string[]>> = {
   run: ['run.*'], tool: ['tool.*'], message: ['message.completed'], prompt: ['message.completed'], thought: ['reasoning.completed'], wait: ['interaction.*'],
 };
 
+/** Items that are called otherwise than their blocks. */
+const itemKinds: Partial<Record<Block['kind'], Item['kind']>> = { thought: 'reasoning', wait: 'interaction', prompt: 'message' };
+
 /** What a block holds, read from its own events. */
 export function BlockContent({ block }: { block: Block }) {
+  // A block changes in place.
+  useFeed(() => `${block.last} ${block.status}`);
   const { value, problem } = useRead(() => read(block), `${block.session} ${block.position} ${block.last} ${block.status ?? ''}`);
   const agent = useFleet(({ fleet }) => fleet.agents.get(fleet.sessions.get(block.session)?.agent ?? '')?.title) ?? 'The agent';
-  const live = useSession(({ id, conversation: { items, index } }) => (id === block.session && block.end === undefined ? items[index.get(`${block.kind === 'thought' ? 'reasoning' : block.kind}:${block.id}`) ?? -1] : undefined));
+  const live = useSession(({ id, conversation: { items, index } }) => (id === block.session && block.end === undefined ? items[index.get(`${itemKinds[block.kind] ?? block.kind}:${block.id}`) ?? -1] : undefined));
   const item = live ?? value?.items.find(({ id }) => id === block.id);
   return (
     <>
@@ -32,7 +38,7 @@ function ItemContent({ item, agent }: { item: Item; agent: string }) {
     case 'message': case 'reasoning': return <Markdown text={item.text} growing={!item.complete} />;
     case 'tool': return <ToolCard tool={item} opened />;
     case 'run-end': return <RunEnd end={item} agent={agent} />;
-    case 'interaction': return <><p><AskWords title={item.title} question={item.question} agent={agent} /></p><p className="quiet">{item.status === 'answered' ? 'Answered' : item.status === 'expired' ? 'Nobody answered in time' : 'Not answered yet'}</p></>;
+    case 'interaction': return <><p><AskWords title={item.title} question={item.question} agent={agent} /></p><p className="quiet">{item.status === 'open' ? 'Not answered yet' : <Decision ask={item} />}</p></>;
   }
 }
 

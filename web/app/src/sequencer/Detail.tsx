@@ -7,7 +7,7 @@ import { useFleet } from '../state/fleet';
 import { useView } from '../state/view';
 import { ArrowThread } from './ArrowThread';
 import { BlockContent } from './BlockContent';
-import { cursorAt } from './feed';
+import { cursorAt, useFeed } from './feed';
 import { iconOf } from './glyphs';
 import { goTo } from './player';
 import { nowTime, setSize, useScope, type Chosen } from './scope';
@@ -39,6 +39,7 @@ function Shown({ chosen }: { chosen: Chosen }) {
 
 function BlockHead({ chosen: { block } }: { chosen: Extract<Chosen, { block: unknown }> }) {
   const title = useFleet(({ fleet }) => fleet.sessions.get(block.session)?.title);
+  useFeed(() => `${block.last} ${block.status}`);
   useNow(block.end === undefined ? 1_000 : undefined);
   const ms = (block.end ?? nowTime()) - block.start;
   const isMoment = block.kind === 'prompt' || block.kind === 'warning';
@@ -54,11 +55,11 @@ function Doors({ chosen }: { chosen: Chosen }) {
   const [session, time] = 'block' in chosen ? [chosen.block.session, chosen.block.start] : [chosen.arrow.from ?? chosen.arrow.to, chosen.arrow.time];
   const open = () => {
     if (session === undefined) return;
-    const position = 'block' in chosen ? chosen.block.position : chosen.arrow.position;
+    const cursor = cursorAt('block' in chosen ? chosen.block.position : chosen.arrow.position);
     const item = 'block' in chosen && /^(?:tool|message|thought|prompt|wait)$/.test(chosen.block.kind) ? chosen.block.id : undefined;
     const run = 'block' in chosen && chosen.block.kind === 'run' ? chosen.block.id : undefined;
     if (useScope.getState().size === 'fill') setSize('dock');
-    jump({ position, cursor: cursorAt(position), type: '', time: new Date(time).toISOString(), session, ...(item ? { item } : {}), ...(run ? { run } : {}), part: 'message', snippet: [] } as never);
+    jump({ cursor, time: new Date(time).toISOString(), session, ...(item ? { item } : {}), ...(run ? { run } : {}) });
   };
   return (
     <footer>

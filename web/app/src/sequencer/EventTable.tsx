@@ -2,6 +2,7 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { AgentMark } from '../fleet/AgentMark';
 import { duration, exact, plural } from '../meter/format';
 import { Icon } from '../shell/Icon';
+import { useFleet } from '../state/fleet';
 import { current, useFeed } from './feed';
 import { iconOf } from './glyphs';
 import type { LaneRow } from './lanes';
@@ -70,7 +71,8 @@ const TableLine = memo(function TableLine({ line, index, now }: { line: Line; in
   const block = 'block' in line ? line.block : undefined;
   const arrow = 'arrow' in line ? line.arrow : undefined;
   const ms = block ? (block.end ?? now) - block.start : 0;
-  const kind = block ? kindWord(block) : `${arrow!.kind}${arrow!.urgency === 'normal' ? '' : `, ${arrow!.urgency}`}`;
+  const to = useFleet(({ fleet }) => (arrow?.to === undefined ? undefined : fleet.sessions.get(arrow.to)?.title || 'Untitled'));
+  const kind = block ? kindWord(block) : `${arrow!.kind}${to === undefined ? '' : ` to ${to}`}${arrow!.urgency === 'normal' ? '' : `, ${arrow!.urgency}`}`;
   const title = (block ? block.title : arrow!.text) || kind;
   return (
     <tr aria-rowindex={index} data-status={block?.status ?? (block ? 'open' : undefined)}>

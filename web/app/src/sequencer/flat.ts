@@ -18,13 +18,16 @@ export function oldestKept(timeline: Timeline, from: number): number | undefined
   return oldest >= positions[worth]! ? oldest : undefined;
 }
 
+/** By so much of what is in sight more is read, and twice as much is kept: what is let go is not read again at once. */
+export const readAhead = 0.05;
+
 /** A page that is left open holds no more of a timeline for having been open for long: while the newest is followed, history out of sight is let go. The answer ends it. */
 export function keepFlat(): () => void {
   return useFeed.subscribe(({ earlier }) => {
     const { follow, range, table, size } = useScope.getState();
     if (!follow || range || table || earlier === 'loading' || usePlayhead.getState().at) return;
     const { from, to } = shownTimes();
-    const oldest = oldestKept(current(), size === 'strip' ? to - stripSpan : from - (to - from) * 0.1);
+    const oldest = oldestKept(current(), size === 'strip' ? to - stripSpan : from - (to - from) * 2 * readAhead);
     if (oldest !== undefined) forget(oldest);
   });
 }

@@ -6,6 +6,7 @@ import { drawPlayhead, drawRange, drawUnread, pills } from './draw/playhead';
 import { drawGrid, drawRuler } from './draw/ruler';
 import { drawStrip } from './draw/strip';
 import { current, loadEarlier, useFeed } from './feed';
+import { readAhead } from './flat';
 import type { LaneRow } from './lanes';
 import { isGoing, isHeard, nowTime, shownTimes, stripSpan, useScope } from './scope';
 import { onTheme, readTheme, type Theme } from './theme';
@@ -103,7 +104,7 @@ export class Painter {
     drawRange(frame, range);
     drawRuler(frame, pills(frame, moment));
     drawPlayhead(frame, moment);
-    if (first !== undefined && frame.from < first && earlier === 'more') void loadEarlier();
+    if (first !== undefined && frame.from - (frame.to - frame.from) * readAhead < first && earlier === 'more') void loadEarlier();
   }
 
   private stripTimes(): { from: number; to: number } {

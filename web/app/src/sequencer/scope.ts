@@ -132,7 +132,8 @@ export function reveal(time: number, share = 0.5): void {
 
 /** Begins to look at a tree: where it goes on, or at the moment that is asked for. Wherever the playhead goes, by whatever hand, it is in view; back at now, now is. */
 export function lookWithPlayhead(): () => void {
-  useScope.setState({ chosen: undefined, range: undefined, marking: false, follow: true, grows: true });
+  // Lanes of another tree, heard alone, would leave none of this one to be heard.
+  useScope.setState({ chosen: undefined, range: undefined, marking: false, follow: true, solo: new Set(), grows: true });
   const look = (time: number | undefined) => {
     if (time === undefined) return;
     if (useScope.getState().follow) follow(false);

@@ -8,6 +8,7 @@ import { NewSession } from '../fleet/NewSession';
 import { HandOver } from '../handover/HandOver';
 import { Keys } from '../keys/Keys';
 import { watchSigns } from '../home/signs';
+import { watchAttention } from '../needs/useAttention';
 import { watchWriting } from '../home/speaks';
 import { useKeys } from '../keys/useKeys';
 import { useNotify } from '../notify/useNotify';
@@ -24,6 +25,7 @@ import { forgetSessions } from '../state/session';
 import { remember } from '../state/storage';
 import { usePhone } from '../state/usePhone';
 import { useView } from '../state/view';
+import { startTasks, stopTasks } from '../tasks/state';
 import { TaskForm } from '../tasks/TaskForm';
 import { Grip } from './Grip';
 import { Header } from './Header';
@@ -40,7 +42,9 @@ export function Shell() {
   useEffect(() => {
     void startFleet();
     void loadPeople();
+    void startTasks();
     return () => {
+      stopTasks();
       stopFleet();
       forgetSessions();
     };
@@ -49,6 +53,7 @@ export function Shell() {
   useKeys();
   useTitle();
   useNotify();
+  useEffect(watchAttention, []);
   useEffect(watchSigns, []);
   useEffect(watchWriting, []);
   const page = useRoute((route) => route.page);

@@ -2,9 +2,8 @@ import type { EventFilter } from '@ringside/client';
 import { useEffect, useState } from 'react';
 import { client } from './api';
 import { Pages, type PagesState } from './pages';
+import { retryMs } from './useRead';
 
-/** After so long what could not be read is tried again. */
-const retryMs = 3_000;
 
 const nothing: PagesState = { items: [], earlier: 'none', ready: false, problem: undefined };
 

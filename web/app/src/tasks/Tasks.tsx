@@ -1,6 +1,4 @@
-import { useEffect } from 'react';
 import { useRoute } from '../state/route';
-import { startTasks, stopTasks } from './state';
 import { TaskList } from './TaskList';
 import { TaskPage } from './TaskPage';
 import './tasks.css';
@@ -8,10 +6,6 @@ import './tasks.css';
 /** The tasks, or one of them. */
 export function Tasks() {
   const id = useRoute((route) => (route.page === 'tasks' ? route.task : undefined));
-  useEffect(() => {
-    void startTasks();
-    return stopTasks;
-  }, []);
   return (
     <section className="page tasks" aria-label="Tasks">
       <div className="page-inner tasks-inner">{id === undefined ? <TaskList /> : <TaskPage key={id} id={id} />}</div>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { client, explain } from '../state/api';
 import { useFleet } from '../state/fleet';
 import { rightsOver } from '../state/rights';
+import { retryMs, wasRefused } from '../state/useRead';
 import { useAccount } from '../state/account';
 import { keep, useTasks } from './state';
 
@@ -16,11 +17,20 @@ export function useTask(id: string): { task: AgentTask | undefined; problem: str
   useEffect(() => {
     if (!isUnknown) return undefined;
     let gone = false;
-    client.tasks.get(id).then(
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => void client.tasks.get(id).then(
       (found) => { if (!gone) keep(found); },
-      (error: unknown) => { if (!gone) setFailed({ id, status: error instanceof RingsideError ? error.status : 0, message: explain(error) }); },
+      (error: unknown) => {
+        if (gone) return;
+        setFailed({ id, status: error instanceof RingsideError ? error.status : 0, message: explain(error) });
+        if (!wasRefused(error)) timer = setTimeout(look, retryMs);
+      },
     );
-    return () => { gone = true; };
+    look();
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
   }, [id, isUnknown]);
   const problem = task === undefined && failed?.id === id ? failed : undefined;
   return { task, problem: problem?.status === 404 ? undefined : problem?.message, isMissing: gone || problem?.status === 404 };

@@ -4,6 +4,7 @@ import { useTick } from '../fleet/useTick';
 import { ago, exact } from '../meter/format';
 import { Earlier } from '../shell/Earlier';
 import { Icon } from '../shell/Icon';
+import { Link } from '../shell/Link';
 import { client, explain } from '../state/api';
 import { useName } from '../state/people';
 import { useMayWrite } from '../state/rights';
@@ -31,7 +32,7 @@ export function Thread({ thread, session, told, onBack }: { thread: AgentThread;
     <div className="thread">
       <header>
         <button type="button" className="icon-button" aria-label="All threads" onClick={onBack}><Icon name="chevron" className="thread-back" /></button>
-        <h3 className="ellipsis"><a href={`/s/${other}`}>{title}</a></h3>
+        <h3 className="ellipsis"><Link to={`/s/${other}`}>{title}</Link></h3>
         {mayWrite && thread.status !== 'closed' && <button type="button" className="button small plain" onClick={close}>Close</button>}
       </header>
       {(problem ?? failed) && <p className="lead-problem" role="alert">{problem ?? failed}</p>}
