@@ -78,8 +78,8 @@ function openId(): string | undefined {
 /** Goes through the rows of the list that is looked at: that of home, of the inbox, of the tasks, agents or orchestrators, or else the fleet's. */
 function move(step: number): boolean {
   const { page } = useRoute.getState();
-  const own = [...document.querySelectorAll<HTMLElement>('.tasks [data-task], .agent-list [data-row], .orchestrator-list [data-row]')];
-  const rows = own.length > 0 ? own : [...document.querySelectorAll<HTMLElement>(`${page === 'home' || page === 'needs' ? `.${page}` : '.fleet'} [data-session]`)];
+  const own = [...document.querySelectorAll<HTMLElement>('.tasks [data-task], .needs :is([data-session], [data-task]), .agent-list [data-row], .orchestrator-list [data-row]')];
+  const rows = own.length > 0 ? own : [...document.querySelectorAll<HTMLElement>(`${page === 'home' ? '.home' : '.fleet'} [data-session]`)];
   const focused = rows.findIndex((row) => row === document.activeElement);
   const at = focused >= 0 ? focused : rows.findIndex(({ dataset }) => dataset.session !== undefined && dataset.session === openId());
   const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
@@ -137,8 +137,8 @@ function dismissFocused(): boolean {
 
 function openFocused(): boolean {
   const row = document.activeElement;
-  if (!(row instanceof HTMLElement) || !row.matches('.needs [data-session]')) return false;
-  go(`/s/${row.dataset.session}`);
+  if (!(row instanceof HTMLElement) || !row.matches('.needs :is([data-session], [data-task])')) return false;
+  go(row.dataset.task === undefined ? `/s/${row.dataset.session}` : `/tasks/${row.dataset.task}`);
   return true;
 }
 
