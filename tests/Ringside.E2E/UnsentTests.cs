@@ -33,6 +33,28 @@ public sealed class UnsentTests(SharedChromium chromium) : WrittenTests(chromium
         await Expect(Unsent(viewer)).ToHaveCountAsync(0);
     }
 
+    [Fact(DisplayName = "[page] what one person wrote and did not send is not shown to the next who signs in with the same browser, and is there for the first again")]
+    public async Task What_one_did_not_send_is_shown_to_nobody_else()
+    {
+        var session = await OpenAsync("anna", "Clean");
+        var viewer = await MiaAsync();
+        viewer.Expect("503");
+        await viewer.WatchAsync(session);
+        await viewer.Page.RouteAsync("**/prompts", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"code":"unavailable","title":"Busy"}""" }));
+        await viewer.SayAsync("not for the others");
+        await Expect(Unsent(viewer)).ToContainTextAsync("not for the others");
+        await viewer.Composer.FillAsync("half a thought");
+        await viewer.SignInAsync(Server.Http);
+        await viewer.WatchAsync(session);
+        await Expect(viewer.Composer).ToHaveValueAsync("");
+        await Expect(Unsent(viewer)).ToHaveCountAsync(0);
+
+        await viewer.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia", password = "quite a long one" } });
+        await viewer.WatchAsync(session);
+        await Expect(viewer.Composer).ToHaveValueAsync("half a thought");
+        await Expect(Unsent(viewer)).ToContainTextAsync("not for the others");
+    }
+
     [Fact(DisplayName = "[page] a prompt that fails while one looks at another session is told there, and its words and the reason stand where it was written")]
     public async Task A_prompt_that_fails_elsewhere_is_told()
     {

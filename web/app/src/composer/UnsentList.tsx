@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { plural } from '../meter/format';
 import { Icon } from '../shell/Icon';
+import { useAccount } from '../state/account';
+import { myId } from '../state/rights';
 import { canTryAgain, takeBack, tryAgain, useOutbox, type Unsent } from './outbox';
 
 /** What is soon there is not said to be on its way. */
@@ -9,7 +11,8 @@ const patience = 300;
 /** The prompts of a session that the server does not have yet, as far as is known. */
 export function UnsentList({ session }: { session: string }) {
   const all = useOutbox(({ list }) => list);
-  return all.filter((prompt) => prompt.session === session).map((prompt) => <Line key={prompt.key} prompt={prompt} />);
+  const me = useAccount((account) => myId(account));
+  return all.filter((prompt) => prompt.session === session && prompt.by === me).map((prompt) => <Line key={prompt.key} prompt={prompt} />);
 }
 
 function Line({ prompt }: { prompt: Unsent }) {

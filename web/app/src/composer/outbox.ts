@@ -4,15 +4,22 @@ import { client, explain } from '../state/api';
 import { addToDraft } from '../state/draft';
 import { useFleet } from '../state/fleet';
 import { tellRefused } from '../state/refused';
+import { myId } from '../state/rights';
 import { useRoute } from '../state/route';
 import { namesRemembered, onRemembered, remember, remembered } from '../state/storage';
 import { addImages, blocks, type Attached } from './images';
 
-/** A prompt that the server has not said to have. `key`: its own, by which it is done once however often it is sent (W4). `problem`: why it is not on its way. `gone`: so many of its images are here no more. */
-export interface Unsent { key: string; session: string; words: string; images: readonly Attached[]; delivery: Delivery; at: number; problem?: string; gone?: number }
+/**
+ * A prompt that the server has not said to have. `key`: its own, by which it is done once however often it is sent (W4). `by`: who wrote it, who alone sees it here.
+ * `problem`: why it is not on its way. `gone`: so many of its images are here no more.
+ */
+export interface Unsent {
+  key: string; by: string; session: string; words: string; images: readonly Attached[]; delivery: Delivery; at: number;
+  problem?: string; gone?: number;
+}
 
 /** What of it outlives the page. */
-type Stored = Pick<Unsent, 'session' | 'words' | 'delivery' | 'at'> & { images: number };
+type Stored = Pick<Unsent, 'by' | 'session' | 'words' | 'delivery' | 'at'> & { images: number };
 
 /** The server keeps a key for a day: what is older might be done twice. */
 const keptMs = 23 * 3_600_000;
@@ -27,8 +34,8 @@ const keys = new Map<string, string>();
 
 /** Sends a prompt, and keeps it until the server has it. */
 export function post(session: string, words: string, images: readonly Attached[], delivery: Delivery): void {
-  const prompt: Unsent = { key: keys.get(what({ session, words, images, delivery })) ?? newKey(), session, words, images, delivery, at: Date.now() };
-  const stored: Stored = { session, words, delivery, at: prompt.at, images: images.length };
+  const prompt: Unsent = { key: keys.get(what({ session, words, images, delivery })) ?? newKey(), by: myId(), session, words, images, delivery, at: Date.now() };
+  const stored: Stored = { by: prompt.by, session, words, delivery, at: prompt.at, images: images.length };
   remember(nameOf(prompt.key), JSON.stringify(stored));
   useOutbox.setState(({ list }) => ({ list: [...list, prompt] }));
   send(prompt);

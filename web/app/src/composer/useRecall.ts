@@ -1,6 +1,6 @@
 import { textOf, type Item, type Session } from '@ringside/client';
 import { useRef } from 'react';
-import { useAccount } from '../state/account';
+import { myId } from '../state/rights';
 import { useSession } from '../state/session';
 
 /** What one has said here before, the newest last, each once. */
@@ -17,8 +17,7 @@ export function useRecall(session: Session): { recall: (step: -1 | 1, text: stri
     // What was changed is one's own text now.
     if (place.current && place.current.list[place.current.at] !== text) place.current = undefined;
     if (!place.current) {
-      const account = useAccount.getState();
-      const me = account.state === 'in' ? account.me.user.id : '';
+      const me = myId();
       if (step > 0 || text !== '') return undefined;
       const list = earlier(useSession.getState().conversation.items, session.inbox.flatMap((prompt) => prompt.actor === me ? textOf(prompt.text).trim() : []), me);
       if (list.length === 0) return undefined;

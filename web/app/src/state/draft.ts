@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { myId } from './rights';
 import { remember, remembered } from './storage';
 
 /** What one has begun to write and not sent, by what it is for. */
@@ -6,12 +7,17 @@ const useDrafts = create<Readonly<Record<string, string>>>(() => ({}));
 
 /** What was begun, here or before the page was loaded. */
 export function draftOf(name: string): string {
-  return useDrafts.getState()[name] ?? remembered(`draft.${name}`) ?? '';
+  return useDrafts.getState()[name] ?? remembered(placeOf(name)) ?? '';
 }
 
 export function setDraft(name: string, text: string): void {
-  remember(`draft.${name}`, text === '' ? undefined : text);
+  remember(placeOf(name), text === '' ? undefined : text);
   useDrafts.setState({ [name]: text });
+}
+
+/** Others who sign in with this browser have drafts of their own. */
+function placeOf(name: string): string {
+  return `draft.${myId()}.${name}`;
 }
 
 /** Puts words below what stands there. */

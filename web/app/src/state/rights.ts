@@ -12,6 +12,11 @@ function decides(me: Me, { owner }: Session): boolean {
   return writes(me) && (owner === me.user.id || isAdmin(me));
 }
 
+/** Who is signed in here; empty where nobody is. */
+export function myId(account = useAccount.getState()): string {
+  return account.state === 'in' ? account.me.user.id : '';
+}
+
 /** Whether this person sees to people and webhooks. */
 export function isAdmin({ user, scopes }: Me): boolean {
   return user.role === 'admin' && scopes.includes('admin');
