@@ -156,16 +156,21 @@ public sealed partial class TimelineHandTests(SharedChromium chromium) : Written
         return (from - tenth, to + tenth);
     }
 
+    /// <summary>Goes to another moment, by a tap on the ruler.</summary>
     private static async Task TapAsync(Viewer viewer, double share)
     {
+        var before = await ClockOf(viewer).AllInnerTextsAsync();
         var box = (await viewer.Page.Locator(".seq-canvas").BoundingBoxAsync())!;
         await viewer.Page.Mouse.ClickAsync(box.X + (float)(share * box.Width), box.Y + 14);
+        await Expect(ClockOf(viewer)).Not.ToHaveTextAsync(before.SingleOrDefault() ?? "");
     }
+
+    private static ILocator ClockOf(Viewer viewer) => viewer.Page.GetByTitle("Back to live", new() { Exact = true });
 
     /// <summary>The moment that is shown, in seconds: as exactly as the page knows it, of which its clock shows whole seconds.</summary>
     private static async Task<double> ClockAsync(Viewer viewer)
     {
-        await Expect(viewer.Page.GetByTitle("Back to live", new() { Exact = true })).ToHaveTextAsync(Clock());
+        await Expect(ClockOf(viewer)).ToHaveTextAsync(Clock());
         var time = await viewer.Page.Locator(".moment-band time").GetAttributeAsync("datetime");
         return (DateTimeOffset.Parse(time!, CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).TotalSeconds;
     }
