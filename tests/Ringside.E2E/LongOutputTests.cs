@@ -55,7 +55,7 @@ public sealed class LongOutputTests(SharedChromium chromium) : PageTests(chromiu
         await viewer.Page.GetByRole(AriaRole.Slider, new() { Name = "Place in the output" }).FillAsync("500");
         await Expect(view).ToContainTextAsync("\n208000\n");
         await viewer.Page.WaitForFunctionAsync(
-            "view => view.firstElementChild.textContent.startsWith('203257') && view.textContent.split('\\n')[Math.round((view.scrollTop - 8) / 19)].startsWith('207938')", await view.ElementHandleAsync());
+            "view => view.firstElementChild.textContent.startsWith('203257') && view.textContent.split('\\n')[Math.round((view.scrollTop - 8) / parseFloat(getComputedStyle(view).lineHeight))].startsWith('207938')", await view.ElementHandleAsync());
         var download = await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
         Assert.Equal(string.Concat(Enumerable.Range(1, 400_000).Select(number => $"{number}\n")), await File.ReadAllTextAsync(await download.PathAsync()));
     }
