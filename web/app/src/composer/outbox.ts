@@ -24,6 +24,10 @@ type Stored = Pick<Unsent, 'by' | 'session' | 'words' | 'delivery' | 'at'> & { i
 /** The server keeps a key for a day: what is older might be done twice. */
 const keptMs = 23 * 3_600_000;
 
+/** No answer within so long is none: what was written after it waits for it. Sent again, it is still done once. */
+const patience = 30_000;
+const patienceWithImages = 300_000;
+
 /** The prompts on their way and those that did not get there, oldest first, of every session. */
 export const useOutbox = create<{ list: readonly Unsent[] }>(() => ({ list: left() }));
 
@@ -63,7 +67,7 @@ function send(prompt: Unsent): void {
   const { key, session, words, images, delivery } = prompt;
   last.set(session, (last.get(session) ?? Promise.resolve()).then(async () => {
     try {
-      await client.sessions.prompt(session, { ...(images.length === 0 ? { text: words } : { content: blocks(words, images) }), delivery }, { idempotencyKey: key });
+      await client.sessions.prompt(session, { ...(images.length === 0 ? { text: words } : { content: blocks(words, images) }), delivery }, { idempotencyKey: key, timeoutMs: images.length === 0 ? patience : patienceWithImages });
       keys.delete(what(prompt));
       forget(key);
     } catch (error) {
