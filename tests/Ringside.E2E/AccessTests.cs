@@ -12,8 +12,8 @@ public sealed class AccessTests(SharedChromium chromium) : PageTests(chromium)
         proxy.LetSocketsThrough();
         var member = await StrangerAsync(proxy.Address);
         member.Expect("404");
-        await Rest.DoAsync(Server.Http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
-        await member.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia", password = "quite a long one" } });
+        await AddPersonAsync("mia");
+        await SignInAsync(member, "mia");
         await member.Page.GotoAsync("/");
         await Expect(member.Connection("live")).ToBeVisibleAsync();
         await Expect(member.FleetRow(session)).ToHaveCountAsync(0);

@@ -73,9 +73,9 @@ public sealed class OnlookerTests(SharedChromium chromium) : PageTests(chromium)
 
     private async Task<Viewer> PersonAsync(string name, string role)
     {
-        await Rest.DoAsync(Server.Http, "/api/users", $$"""{"name":"{{name}}","role":"{{role}}","password":"quite a long one"}""");
+        await AddPersonAsync(name, role);
         var person = await StrangerAsync();
-        await person.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name, password = "quite a long one" } });
+        await SignInAsync(person, name);
         return person;
     }
 

@@ -128,9 +128,9 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
         var secret = (await Rest.DoAsync(Server.Http, "/api/sessions", """{"agent":"bert","title":"Lead in secret"}"""))["id"];
         await SetAsync(lead, new { goal = "Ship." });
         await SetAsync(secret, new { goal = "Hide." });
-        await Rest.DoAsync(Server.Http, "/api/users", """{"name":"vera","role":"viewer","password":"quite a long one"}""");
+        await AddPersonAsync("vera", "viewer");
         var vera = await StrangerAsync();
-        await vera.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "vera", password = "quite a long one" } });
+        await SignInAsync(vera, "vera");
         await vera.Page.GotoAsync("/orchestrators");
 
         await Expect(Switch(vera, "Lead the release")).ToBeCheckedAsync();

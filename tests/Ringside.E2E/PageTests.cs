@@ -8,6 +8,8 @@ namespace Ringside.E2E;
 /// <summary>Tests of the whole product: the server as it is, its own page, a real browser. Every one of them also fails where the browser complains.</summary>
 public abstract class PageTests(SharedChromium chromium) : IAsyncLifetime
 {
+    private const string Password = "quite a long one";
+
     private readonly List<Viewer> viewers = [];
     private readonly List<IAsyncDisposable> owned = [];
 
@@ -65,6 +67,14 @@ public abstract class PageTests(SharedChromium chromium) : IAsyncLifetime
         await viewer.SignInAsync(Server.Http);
         return viewer;
     }
+
+    /// <summary>Adds a person with a password.</summary>
+    protected Task AddPersonAsync(string name, string role = "member") =>
+        Rest.DoAsync(Server.Http, "/api/users", $$"""{"name":"{{name}}","role":"{{role}}","password":"{{Password}}"}""");
+
+    /// <summary>Signs a browser in for such a person; its page is as it was.</summary>
+    protected static Task SignInAsync(Viewer viewer, string name) =>
+        viewer.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name, password = Password } });
 
     /// <summary>A session of the demo agent with a prompt, by API.</summary>
     protected async Task<string> DemoAsync(string prompt) =>

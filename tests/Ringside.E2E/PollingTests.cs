@@ -63,8 +63,10 @@ public sealed class PollingTests(SharedChromium chromium) : PageTests(chromium)
         var proxy = Own(await StreamHoldingProxy.StartAsync(Server.Address));
         var mia = await StrangerAsync(proxy.Address);
         mia.Expect("WebSocket connection");
-        await Rest.DoAsync(Server.Http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
-        await mia.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia", password = "quite a long one" } });
+        // What her page is just reading of the session when it is taken back.
+        mia.Expect("404");
+        await AddPersonAsync("mia");
+        await SignInAsync(mia, "mia");
         await mia.Page.GotoAsync("/");
         await Expect(mia.Connection("polling")).ToBeVisibleAsync();
         await Expect(mia.FleetRow(session)).ToHaveCountAsync(0);

@@ -11,9 +11,9 @@ public sealed class PresenceTests(SharedChromium chromium) : PageTests(chromium)
     {
         var session = await DemoAsync("count");
         Assert.Equal(200, (await Rest.SendAsync(Server.Http, HttpMethod.Patch, $"/api/sessions/{session}", """{"visibility":"team"}""")).Status);
-        await Rest.DoAsync(Server.Http, "/api/users", """{"name":"mia wallace","role":"member","password":"quite a long one"}""");
+        await AddPersonAsync("mia wallace");
         var mia = await StrangerAsync();
-        await mia.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia wallace", password = "quite a long one" } });
+        await SignInAsync(mia, "mia wallace");
         var viewer = await ViewerAsync();
         await viewer.WatchAsync(session);
         await Expect(viewer.Prompt("count")).ToBeVisibleAsync();

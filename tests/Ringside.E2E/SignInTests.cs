@@ -61,7 +61,7 @@ public sealed class SignInTests(SharedChromium chromium) : PageTests(chromium)
     public async Task The_next_in_the_same_tab_sees_nothing_of_the_last()
     {
         var session = await DemoAsync("a secret plan");
-        await Rest.DoAsync(Server.Http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
+        await AddPersonAsync("mia");
         var viewer = await ViewerAsync();
         viewer.Expect("401");
         await Expect(viewer.FleetRow(session)).ToBeVisibleAsync();

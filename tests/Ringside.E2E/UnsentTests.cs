@@ -49,7 +49,7 @@ public sealed class UnsentTests(SharedChromium chromium) : WrittenTests(chromium
         await Expect(viewer.Composer).ToHaveValueAsync("");
         await Expect(Unsent(viewer)).ToHaveCountAsync(0);
 
-        await viewer.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia", password = "quite a long one" } });
+        await SignInAsync(viewer, "mia");
         await viewer.WatchAsync(session);
         await Expect(viewer.Composer).ToHaveValueAsync("half a thought");
         await Expect(Unsent(viewer)).ToContainTextAsync("not for the others");

@@ -26,9 +26,9 @@ public abstract class WrittenTests(SharedChromium chromium) : PageTests(chromium
 
     protected async Task<Viewer> MiaAsync()
     {
-        await Rest.DoAsync(Server.Http, "/api/users", """{"name":"mia","role":"member","password":"quite a long one"}""");
+        await AddPersonAsync("mia");
         var mia = await StrangerAsync();
-        await mia.Context.APIRequest.PostAsync("/api/signin", new() { DataObject = new { name = "mia", password = "quite a long one" } });
+        await SignInAsync(mia, "mia");
         await mia.Page.GotoAsync("/");
         await Expect(mia.Connection("live")).ToBeVisibleAsync();
         return mia;

@@ -15,7 +15,6 @@ export const useHeard = create<Readonly<Record<string, number>>>(() => ({}));
 const dots = new Map<string, { element: HTMLElement; heard: string | undefined; pulsed: number }>();
 const askedAt = new Map<string, number>();
 let ahead = Infinity;
-onFleetEvents((events) => { ahead = Math.min(ahead, Date.now() - Date.parse(events.at(-1)!.time)); });
 
 /** How far this machine's clock is ahead of the server's, as the quickest event tells. */
 export function clockAhead(): number {
@@ -28,12 +27,14 @@ export function beatWith(session: string, element: HTMLElement): () => void {
   return () => void dots.delete(session);
 }
 
-/** Keeps the dots beating, and asks for those that are silent, for as long as the page is there. */
+/** Keeps the dots beating, compares the clocks, and asks for those that are silent, for as long as the page is there. */
 export function watchSigns(): () => void {
   const unsubscribe = useFleet.subscribe(({ fleet }, before) => { if (fleet.activity !== before.fleet.activity) beat(fleet); });
+  const stop = onFleetEvents((events) => { ahead = Math.min(ahead, Date.now() - Date.parse(events.at(-1)!.time)); });
   const timer = setInterval(() => void askForSigns(), askMs / 2);
   return () => {
     unsubscribe();
+    stop();
     clearInterval(timer);
   };
 }

@@ -22,11 +22,11 @@ export function useFills(session: string): readonly Fill[] {
     const read = async () => {
       let known: readonly Fill[] = [];
       for (let [page, before] = [0, 'now']; page < mostPages && !gone && runsOf(known) < enoughRuns; page++) {
-        const read = await client.events({ session, type: ['usage.updated'], deltas: false }, { before, limit: pageSize });
-        known = addFills(known, read.items);
-        if (!gone) setFills((now) => addFills(now, read.items));
-        if (isStart(read)) return;
-        before = read.next;
+        const found = await client.events({ session, type: ['usage.updated'], deltas: false }, { before, limit: pageSize });
+        known = addFills(known, found.items);
+        if (!gone) setFills((now) => addFills(now, found.items));
+        if (isStart(found)) return;
+        before = found.next;
       }
     };
     // Without its past the meter shows what is now, and says that the rest is unknown.

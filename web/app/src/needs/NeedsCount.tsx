@@ -1,4 +1,3 @@
-import { plural } from '../meter/format';
 import { useFleet } from '../state/fleet';
 import { useAttention } from './useAttention';
 import './count.css';
@@ -8,5 +7,5 @@ export function NeedsCount() {
   const count = useFleet(({ fleet }) => fleet.interactions.size);
   const looks = useAttention(({ items }) => items.length);
   if (count > 0) return <span className="need-count number">{count}</span>;
-  return <>{looks > 0 && <span className="look-count number" title={`${plural(looks, 'session')} worth a look`}>{looks}</span>}</>;
+  return <>{looks > 0 && <span className="look-count number" title={`${looks} worth a look`}>{looks}</span>}</>;
 }

@@ -170,7 +170,7 @@ function meet(events: readonly RingsideEvent[]): void {
 async function read(id: string): Promise<void> {
   const since = met.get(id)!;
   try {
-    const session = await client.sessions.get(id);
+    const session = await client.sessions.get(id, { timeoutMs: answerMs });
     if (met.get(id) === since) useFleet.setState(({ fleet }) => ({ fleet: foldFleet(withSessions(fleet, [session]), since) }));
   } catch {
     // It is gone, or it is read when it does something else.

@@ -82,7 +82,7 @@ function drawRuns(frame: Frame, row: LaneRow, lane: Lane, top: number): void {
     context.fillStyle = isBad ? theme.color.failed : theme.agent(row.hue);
     context.fillRect(x, top + 8, 2, frame.lane - 17);
     if (w > 6) frame.hits.push({ left: x, right: x + w, top: top + 4, bottom: top + frame.lane - 5, block: run });
-    if (isBad && w > 20) stroke(frame, 'failed', run, Math.min(width, right) - 17, top + 6, 12);
+    if (isBad && w > 20) stroke(frame, 'failed', Math.min(width, right) - 17, top + 6, 12);
     if (frame.chosen === run) outline(frame, x, top + 4, w, frame.lane - 9);
   });
 }
@@ -134,7 +134,7 @@ function drawBlock(frame: Frame, block: Block, top: number, row: number, rows: n
     context.fillStyle = theme.color[tone];
     context.fillRect(x, y + 2, 2.5, h - 4);
   }
-  if (w > 24 && h >= 16) stroke(frame, block.status === 'failed' ? 'failed' : iconOf(block), block, Math.max(0, left) + 7, y + h / 2 - 6, 12, tone);
+  if (w > 24 && h >= 16) stroke(frame, block.status === 'failed' ? 'failed' : iconOf(block), Math.max(0, left) + 7, y + h / 2 - 6, 12, tone);
   if (w > 60 && h >= 11) {
     context.font = font;
     context.fillStyle = theme.color.ink;
@@ -196,7 +196,7 @@ function drawWaits(frame: Frame, lane: Lane, top: number): void {
     context.stroke();
     context.setLineDash([]);
     const ink: Token = isPerson ? (isOpen ? 'on-need' : 'need') : 'ink-3';
-    if (w > 20) stroke(frame, iconOf(wait), wait, Math.max(0, left) + 5, top + blockTop + blockHeight / 2 - 6, 12, ink);
+    if (w > 20) stroke(frame, iconOf(wait), Math.max(0, left) + 5, top + blockTop + blockHeight / 2 - 6, 12, ink);
     if (w > 60) {
       context.fillStyle = theme.color[isPerson ? ink : 'ink-2'];
       context.font = font;
@@ -220,7 +220,7 @@ function drawMoment(frame: Frame, block: Block, top: number): void {
   frame.hits.push({ left: x - 5, right: x + 5, top: top + blockTop + blockHeight - 2, bottom: top + frame.lane, block });
 }
 
-function stroke({ context, theme }: Frame, icon: ReturnType<typeof iconOf>, _of: Block, x: number, y: number, size: number, tone: Token = 'failed'): void {
+function stroke({ context, theme }: Frame, icon: ReturnType<typeof iconOf>, x: number, y: number, size: number, tone: Token = 'failed'): void {
   context.save();
   context.translate(x, y);
   context.scale(size / 16, size / 16);
