@@ -102,6 +102,26 @@ public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(viewer.Page.GetByText("The agent has no such command.")).ToHaveCountAsync(0);
     }
 
+    [Fact(DisplayName = "[page] What is typed right behind a command that was chosen stands behind it, before a frame was painted too")]
+    public async Task What_is_typed_behind_a_chosen_command_stands_behind_it()
+    {
+        await ScriptedAgents.AddAsync(Server, "scripted", "Scripted");
+        var session = await ScriptedAgents.RunAsync(Server, "scripted", "[[commands review compact test]]");
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(session);
+        await Expect(viewer.Status).ToContainTextAsync("done");
+        await viewer.Composer.FillAsync("/te");
+        await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Commands" })).ToContainTextAsync("/test");
+
+        // The frame comes when the next letter was typed.
+        await viewer.Page.EvaluateAsync("() => { window.late = []; window.requestAnimationFrame = (paint) => window.late.push(paint); }");
+        await viewer.Composer.PressAsync("Tab");
+        await viewer.Composer.PressSequentiallyAsync("i");
+        await viewer.Page.EvaluateAsync("() => window.late.splice(0).forEach((paint) => paint(performance.now()))");
+        await viewer.Composer.PressSequentiallyAsync("t");
+        await Expect(viewer.Composer).ToHaveValueAsync("/test it");
+    }
+
     [Fact(DisplayName = "[S17] images that are pasted go with the prompt and are shown to everybody, large again by a click; an agent that takes none is said to take none")]
     public async Task Images_that_are_pasted_go_with_the_prompt()
     {

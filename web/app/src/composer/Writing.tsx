@@ -1,5 +1,6 @@
 import type { Delivery, Session } from '@ringside/client';
 import { useLayoutEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { Icon } from '../shell/Icon';
 import { useDraft } from '../state/draft';
 import { useSession } from '../state/session';
@@ -43,10 +44,10 @@ export function Writing({ session, agent, onProblem }: { session: Session; agent
     setText(value);
     setCaret(to);
   };
-  /** Text that no key has typed: the caret goes with it. */
+  /** Text that no key has typed: the caret goes with it at once, before the next key. */
   const put = (value: string, to = value.length) => {
-    change(value, to);
-    requestAnimationFrame(() => area.current?.setSelectionRange(to, to));
+    flushSync(() => change(value, to));
+    area.current?.setSelectionRange(to, to);
   };
   const send = (delivery: Delivery) => {
     if (empty) return;
