@@ -68,7 +68,7 @@ export async function open(page, path) {
 
 /**
  * What of its heap a page or its worker holds, in MiB: the sizes of all objects in a snapshot but the browser's own. What the engine says is in use after a collection is more by what was allocated while it was
- * marking, and by gaps: from one second to the next it differed by a fifth, while the objects of two snapshots did not.
+ * marking, and by gaps: from one second to the next it differed by a fifth, while the objects of two snapshots did not. `code` of it is what the engine compiles and what it notes for that, which grows as long as code gets hot.
  */
 export async function heap(target) {
   const parts = [];
@@ -77,9 +77,9 @@ export async function heap(target) {
   const { snapshot: { meta }, nodes } = JSON.parse(parts.join(''));
   const [type, size, fields] = [meta.node_fields.indexOf('type'), meta.node_fields.indexOf('self_size'), meta.node_fields.length];
   const native = meta.node_types[type].indexOf('native');
-  let sum = 0;
-  for (let at = 0; at < nodes.length; at += fields) if (nodes[at + type] !== native) sum += nodes[at + size];
-  return sum / 1_048_576;
+  const sums = meta.node_types[type].map(() => 0);
+  for (let at = 0; at < nodes.length; at += fields) sums[nodes[at + type]] += nodes[at + size] / 1_048_576;
+  return { all: sums.reduce((sum, of, kind) => sum + (kind === native ? 0 : of), 0), code: sums[meta.node_types[type].indexOf('code')] };
 }
 
 /** Does some work and says each task over 50 ms that the page's thread had meanwhile, by the browser's own trace, with how much of the processor it had: on a busy machine it may have waited for the rest. */

@@ -55,11 +55,11 @@ const tasks = [];
 for (let minute = 1; minute <= minutes; minute++) {
   const { tasks: long } = await traced(page, () => sleep(60_000));
   const [inPage, inWorker] = [await heap(page), await heap(worker)];
-  heaps.push(inPage + inWorker);
+  heaps.push(inPage.all + inWorker.all);
   // What the first minute had to load is not the steady state.
   if (minute > 1) tasks.push(...long);
   const elements = await page.run(`document.querySelectorAll('*').length`);
-  console.log(`minute ${minute}: ${events} events, heap ${inPage.toFixed(1)} + ${inWorker.toFixed(1)} MiB (${((heaps.at(-1) / heaps[0] - 1) * 100).toFixed(1)} %), ${elements} elements, ${long.length} tasks over 50 ms`);
+  console.log(`minute ${minute}: ${events} events, heap ${inPage.all.toFixed(2)} + ${inWorker.all.toFixed(2)} MiB (${((heaps.at(-1) / heaps[0] - 1) * 100).toFixed(1)} %), of it code ${(inPage.code + inWorker.code).toFixed(2)}, ${elements} elements, ${long.length} tasks over 50 ms`);
   for (const { wall, processor, in: parts } of long) console.log(`    ${wall.toFixed(0)} ms, ${processor.toFixed(0)} of the processor: ${parts}`);
 }
 console.log(`heap of page and worker after the first minute ${heaps[0].toFixed(1)} MiB, at most ${Math.max(...heaps).toFixed(1)}, at the end ${heaps.at(-1).toFixed(1)}`);

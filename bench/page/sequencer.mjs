@@ -51,7 +51,7 @@ for (let before = -1, pages = 0; pages !== before;) {
 console.log(`drawn: ${await page.run(`document.querySelector('.seq-canvas').getAttribute('aria-label')`)}`);
 await page.run(`[...document.querySelectorAll('.seq-text')].find(({ textContent }) => textContent === 'Fit').click()`);
 await sleep(1_000);
-const before = await heap(page);
+const before = (await heap(page)).all;
 await page.run('long.length = 0');
 
 let stopped = false;
@@ -88,7 +88,7 @@ console.log(`panned and zoomed for ${seconds} s, ${rate} events/s coming in: ${g
 await page.run(`[...document.querySelectorAll('.seq-text')].find(({ textContent }) => textContent === 'Fit').click()`);
 await page.run('long.length = 0');
 await sleep(seconds * 1_000);
-console.log(`followed for ${seconds} s: long tasks ${await page.run('long.length')}, longest ${await page.run('Math.round(Math.max(0, ...long))')} ms; heap ${before.toFixed(1)} MB before, ${(await heap(page)).toFixed(1)} MB after ${number * 6 - events} more events`);
+console.log(`followed for ${seconds} s: long tasks ${await page.run('long.length')}, longest ${await page.run('Math.round(Math.max(0, ...long))')} ms; heap ${before.toFixed(1)} MB before, ${(await heap(page)).all.toFixed(1)} MB after ${number * 6 - events} more events`);
 // The same with its table open, which reads what is drawn.
 const worked = async () => (await page.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value;
 await page.send('Performance.enable');

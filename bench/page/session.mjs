@@ -33,7 +33,7 @@ const session = option('session') ?? await written();
 console.log(`session: ${session}`);
 const page = await browser();
 await open(page, `/s/${session}`);
-const opened = await heap(page);
+const opened = (await heap(page)).all;
 const pages = () => page.run(`performance.getEntriesByType('resource').filter(({ name }) => /before=|after=/.test(name)).length`);
 await page.run('performance.setResourceTimingBufferSize(10_000), long.length = 0');
 
@@ -65,7 +65,7 @@ for (const [words, way] of [['up', -1], ['down', 1]]) {
   const { result: { done, most, empty, gaps }, tasks } = await traced(page, () => scroll(way));
   const at = (share) => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * share))].toFixed(1);
   const longest = (of) => Math.round(Math.max(0, ...tasks.map((task) => task[of])));
-  console.log(`${words}: ${done} steps of 0.8 screens, ${await pages() - read} pages of history read; at most ${most} rows, ${empty} frames without any; gaps p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} max ${at(1)} ms; heap ${opened.toFixed(1)} MB opened, ${(await heap(page)).toFixed(1)} MB now`);
+  console.log(`${words}: ${done} steps of 0.8 screens, ${await pages() - read} pages of history read; at most ${most} rows, ${empty} frames without any; gaps p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} max ${at(1)} ms; heap ${opened.toFixed(1)} MB opened, ${(await heap(page)).all.toFixed(1)} MB now`);
   console.log(`  tasks over 50 ms: ${tasks.length}, longest ${longest('wall')} ms; of the processor's time none over 50 ms: ${tasks.every(({ processor }) => processor <= 50)}, at most ${longest('processor')} ms`);
   for (const { wall, processor, in: parts } of tasks.sort((a, b) => b.processor - a.processor).slice(0, 5)) console.log(`    ${wall.toFixed(0)} ms, ${processor.toFixed(0)} of the processor: ${parts}`);
 }

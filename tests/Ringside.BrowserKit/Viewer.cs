@@ -45,6 +45,17 @@ public sealed partial class Viewer : IAsyncDisposable
     /// <summary>The keys that answer a question, as soon as they do.</summary>
     public ILocator KeysOf(ILocator ask) => ask.Locator("kbd").Filter(new() { Visible = true });
 
+    /// <summary>Has the page wait for a frame until <see cref="PaintAsync"/>, as on a machine with much else to do.</summary>
+    public Task HoldFramesAsync() => Page.EvaluateAsync("""
+        () => {
+          const [frame, held] = [window.requestAnimationFrame, []];
+          window.requestAnimationFrame = (paint) => held.push(paint);
+          window.letGo = () => { window.requestAnimationFrame = frame; held.forEach((paint) => paint(performance.now())); };
+        }
+        """);
+
+    public Task PaintAsync() => Page.EvaluateAsync("() => window.letGo()");
+
     /// <summary>The prompts that wait their turn.</summary>
     public ILocator Queued => Page.GetByRole(AriaRole.Region, new() { Name = "Queued" });
 

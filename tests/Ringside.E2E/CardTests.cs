@@ -60,6 +60,14 @@ public sealed class CardTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(viewer.Tool("make trouble")).ToBeFocusedAsync();
         await viewer.Page.Keyboard.PressAsync("k");
         await Expect(colours).ToBeFocusedAsync();
+        await viewer.HoldFramesAsync();
+        foreach (var key in (string[])["j", "j", "k"])
+        {
+            await viewer.Page.Keyboard.PressAsync(key);
+        }
+
+        await viewer.PaintAsync();
+        await Expect(viewer.Tool("make trouble")).ToBeFocusedAsync();
         await viewer.Page.Keyboard.PressAsync("Control+f");
         await Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "This session" })).ToHaveAttributeAsync("aria-pressed", "true");
     }

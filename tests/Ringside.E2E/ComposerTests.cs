@@ -113,11 +113,10 @@ public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Composer.FillAsync("/te");
         await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Commands" })).ToContainTextAsync("/test");
 
-        // The frame comes when the next letter was typed.
-        await viewer.Page.EvaluateAsync("() => { window.late = []; window.requestAnimationFrame = (paint) => window.late.push(paint); }");
+        await viewer.HoldFramesAsync();
         await viewer.Composer.PressAsync("Tab");
         await viewer.Composer.PressSequentiallyAsync("i");
-        await viewer.Page.EvaluateAsync("() => window.late.splice(0).forEach((paint) => paint(performance.now()))");
+        await viewer.PaintAsync();
         await viewer.Composer.PressSequentiallyAsync("t");
         await Expect(viewer.Composer).ToHaveValueAsync("/test it");
     }

@@ -35,6 +35,19 @@ public sealed class NeedsTests(SharedChromium chromium) : WrittenTests(chromium)
         Assert.NotEqual(first, second);
     }
 
+    [Fact(DisplayName = "[B1] W, wherever one is, goes to the question that has waited longest, and puts the keyboard on it once its session is here")]
+    public async Task W_goes_to_the_question_that_has_waited_longest()
+    {
+        await AskAsync("Clean", "rm -rf ./bin");
+        await AskAsync("Publish", "npm publish");
+        var viewer = await ViewerAsync();
+        await Expect(viewer.Header.GetByRole(AriaRole.Button, new() { Name = "Needs you 2" })).ToBeVisibleAsync();
+
+        await viewer.Page.Keyboard.PressAsync("w");
+        await Expect(viewer.Ask).ToContainTextAsync("rm -rf ./bin");
+        await Expect(viewer.Ask).ToBeFocusedAsync();
+    }
+
     [Fact(DisplayName = "[B1] beside an open session each question says what its own agent wants, also where another's call has the same id")]
     public async Task Each_question_is_of_its_own_call()
     {

@@ -56,7 +56,7 @@ public sealed class SessionActionsTests(SharedChromium chromium) : WrittenTests(
         var (viewer, other, _) = await TwoAsync();
         await InfoAsync(viewer);
         await viewer.Button("Close session").ClickAsync();
-        var sure = viewer.Page.GetByRole(AriaRole.Group, new() { Name = "Close it" });
+        var sure = viewer.Page.GetByRole(AriaRole.Group, new() { Name = "Confirm" });
         await Expect(sure).ToContainTextAsync("it is not opened again");
         await Expect(viewer.Button("Leave it open")).ToBeFocusedAsync();
         await FreeAsync(viewer);

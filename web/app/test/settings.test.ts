@@ -1,11 +1,11 @@
 import type { Me, WebhookDelivery } from '@ringside/client';
 import { expect, it } from 'vitest';
+import { since } from '../src/meter/format';
 import { linkOf, watchedBy } from '../src/settings/people/words';
 import { partsFor } from '../src/settings/parts';
 import { named } from '../src/settings/server';
 import { ending, endOf, reachesOf, reachOf, revoking } from '../src/settings/tokens/words';
 import { hears, nextLook, received, soon, standing, undelivered, whereabouts } from '../src/settings/webhooks/words';
-import { since } from '../src/settings/words';
 
 const now = Date.parse('2026-11-20T12:00:00.000Z');
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();

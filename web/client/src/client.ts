@@ -22,6 +22,8 @@ export interface RingsideOptions {
   /** An API token (`rs_…`); without one the sign-in cookie is used. */
   token?: string;
   fetch?: typeof fetch;
+  /** How many milliseconds an answer to a reading may take where its call says nothing else; by default as long as it takes. */
+  timeoutMs?: number;
   /** How a WebSocket is opened, where the ordinary one will not do: with a token it must send it as a header. false: without one. */
   webSocket?: ((url: string, protocol: string) => WebSocket) | false;
   /** Who reads events in this client's place, as a worker does for all tabs of a browser. */
@@ -42,6 +44,7 @@ export class RingsideClient {
       baseUrl: (options.baseUrl ?? '').replace(/\/+$/, ''),
       fetch: (input, init) => fetcher(input, init),
       ...(options.token ? { token: options.token } : {}),
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     };
     const socket = socketOf(connection, options.webSocket);
     this.connection = { ...connection, ...(socket ? { socket } : {}) };
@@ -59,7 +62,9 @@ export class RingsideClient {
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) search.set(name, String(value));
     }
-    return this.call('GET', `${path}?${search}`, undefined, options);
+    const { timeoutMs } = this.connection;
+    // A request that is held may take that much longer.
+    return this.call('GET', `${path}?${search}`, undefined, timeoutMs === undefined ? options : { timeoutMs: timeoutMs + (query.wait ?? 0) * 1_000, ...options });
   }
 
   /** Finds what was said, done or changed, best first. */

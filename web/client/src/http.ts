@@ -8,6 +8,8 @@ export interface Connection {
   /** An API token; without one the sign-in cookie is used. */
   readonly token?: string;
   readonly fetch: typeof fetch;
+  /** How many milliseconds an answer to a reading may take where its call says nothing else. */
+  readonly timeoutMs?: number;
   /** The WebSocket that its subscriptions share, where it can open one. */
   readonly socket?: LiveSocket;
 }
@@ -29,19 +31,16 @@ export function headers(connection: Connection, accept: string): Headers {
 
 /** One call of the API. An answer that is not a success, and no answer, are a RingsideError. */
 export async function call<T>(connection: Connection, method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
-  const { timeoutMs, ...rest } = options;
-  if (timeoutMs !== undefined) return inTime(timeoutMs, rest.signal, (signal) => call<T>(connection, method, path, body, { ...rest, signal }));
-  const init: RequestInit = { method, headers: headers(connection, 'application/json'), signal: options.signal ?? null, cache: 'no-store' };
-  const sent = init.headers as Headers;
-  if (body !== undefined) {
-    sent.set('content-type', 'application/json');
-    init.body = JSON.stringify(body);
-  }
+  const sent = headers(connection, 'application/json');
+  if (body !== undefined) sent.set('content-type', 'application/json');
   if (options.idempotencyKey) sent.set('idempotency-key', options.idempotencyKey);
-  const response = await request(connection, path, init);
-  if (!response.ok) throw await RingsideError.from(response);
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  const timeoutMs = options.timeoutMs ?? (method === 'GET' ? connection.timeoutMs : undefined);
+  return inTime(timeoutMs, options.signal, async (signal) => {
+    const response = await request(connection, path, { method, headers: sent, cache: 'no-store', signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    if (!response.ok) throw await RingsideError.from(response);
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  });
 }
 
 /** A request whose lack of an answer is a RingsideError; an abort stays one. */
@@ -54,7 +53,9 @@ export async function request(connection: Connection, path: string, init: Reques
   }
 }
 
-async function inTime<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Work that is aborted when its time is up; that is then a RingsideError, as any lack of an answer. */
+export async function inTime<T>(ms: number | undefined, signal: AbortSignal | undefined, work: (signal: AbortSignal | null) => Promise<T>): Promise<T> {
+  if (ms === undefined) return work(signal ?? null);
   const late = new AbortController();
   const cancel = systemClock.after(ms, () => late.abort());
   try {

@@ -52,6 +52,20 @@ describe('RingsideClient', () => {
     await expect(client.me({ timeoutMs: 600_000 })).resolves.toEqual({});
   });
 
+  it('a reading has the time that the client gives it, one that is held as much more, and what is done as long as it takes', async () => {
+    answer = { status: 200, body: '{}', stops: 'before' };
+    const client = new RingsideClient({ baseUrl, timeoutMs: 50 });
+    const late = { name: 'RingsideError', status: 0, code: 'network' };
+    await expect(client.me()).rejects.toMatchObject(late);
+    await expect(client.artifacts.read('art_1', { last: 10 })).rejects.toMatchObject(late);
+    await expect(client.events({})).rejects.toMatchObject(late);
+    const abort = new AbortController();
+    const slow = [client.events({}, { wait: 600 }, { signal: abort.signal }), client.signOut({ signal: abort.signal })];
+    await expect(client.me()).rejects.toMatchObject(late);
+    abort.abort();
+    for (const one of slow) await expect(one).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('[O30] switches a session on as an orchestrator, changes it and reads it', async () => {
     const client = new RingsideClient({ baseUrl });
     await client.orchestration.set('ses_1', { goal: 'Ship.', manages: ['ses_2'], maxPromptsPerHour: 5 });

@@ -1,7 +1,7 @@
 import type { Agent } from '@ringside/client';
 import { useState } from 'react';
 import { plural } from '../meter/format';
-import { Confirm } from '../settings/Confirm';
+import { Confirm } from '../shell/Confirm';
 import { client, explain } from '../state/api';
 import { go } from '../state/route';
 import type { Tally } from './tally';

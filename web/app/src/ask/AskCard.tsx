@@ -1,11 +1,12 @@
 import type { InteractionItem } from '@ringside/client';
-import { memo } from 'react';
+import { memo, useEffect } from 'react';
 import { Icon } from '../shell/Icon';
 import { diffsOf, inputOf } from '../tools/content';
 import { ownText } from '../tools/own';
 import { DiffView } from '../tools/Diff';
 import { Decision, isDenied } from './Decision';
 import { AskWords } from './AskWords';
+import { arrive } from './jump';
 import { Answers } from './Options';
 import { useArmed } from './useArmed';
 import { useTool } from './useTool';
@@ -20,6 +21,7 @@ export const AskCard = memo(function AskCard({ ask, agent }: { ask: InteractionI
 function OpenAsk({ ask, agent }: { ask: InteractionItem; agent: string }) {
   const tool = useTool(ask.tool);
   const armed = useArmed();
+  useEffect(arrive, []);
   const diffs = tool ? diffsOf(tool) : [];
   const whole = tool?.toolKind === 'execute' ? inputOf(tool) : tool ? ownText(tool) : '';
   return (

@@ -6,8 +6,8 @@ import { ago, exact } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
-import { go } from '../state/route';
 import { AskWords } from './AskWords';
+import { jump } from './jump';
 import { Answers } from './Options';
 import { useTool } from './useTool';
 import './ask.css';
@@ -48,14 +48,4 @@ function Item({ interaction, now, row }: { interaction: Interaction; now: number
       <Answers interaction={interaction.id} options={interaction.options} keys={row} />
     </li>
   );
-}
-
-/** Goes to where a question came up. */
-export function jump(interaction: Interaction): void {
-  go(`/s/${interaction.session}`);
-  requestAnimationFrame(() => {
-    const card = document.getElementById(`ask-${interaction.id}`);
-    card?.scrollIntoView({ block: 'center' });
-    card?.focus({ preventScroll: true });
-  });
 }

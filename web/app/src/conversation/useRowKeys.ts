@@ -14,6 +14,9 @@ export function actInConversation(event: KeyboardEvent): boolean {
 /** What of a row the keyboard rests on: what opens it, or the row. */
 const opener = '.tool-line, .thought-line, .changes-line, .ask button, summary';
 
+/** The row that the keyboard is on its way to: a key that comes before it is drawn goes on from there. */
+let next: Row | undefined;
+
 interface Moves { list: readonly Row[]; column: RefObject<HTMLElement | null>; show: (key: string, top: number) => void; toStart: () => void; toEnd: () => void }
 
 /** The keys by which one moves in the conversation, row by row, and opens what is folded. */
@@ -49,16 +52,21 @@ function step({ list, column, show }: Moves, by: 1 | -1): boolean {
   const rows = [...inner.querySelectorAll<HTMLElement>(':scope > .row')];
   const focused = document.activeElement?.closest<HTMLElement>('.row');
   const inView = rows.filter((row) => row.getBoundingClientRect().bottom > top + 1 && row.getBoundingClientRect().top < bottom - 1);
-  const start = focused && inner.contains(focused) ? focused : undefined;
+  const start = next?.key ?? (focused && inner.contains(focused) ? focused.dataset.key : undefined);
   const first = by > 0 ? inView[0] : inView.at(-1);
-  const at = start ? list.findIndex(({ key }) => key === start.dataset.key) + by : list.findIndex(({ key }) => key === first?.dataset.key);
+  const at = start !== undefined ? list.findIndex(({ key }) => key === start) + by : list.findIndex(({ key }) => key === first?.dataset.key);
   const row = list[at];
   if (!row) return start !== undefined;
   const element = rows.find(({ dataset }) => dataset.key === row.key);
   const box = element?.getBoundingClientRect();
   if (!box || box.top < top + 8) show(row.key, 24);
   else if (box.bottom > bottom - 8) show(row.key, Math.max(24, bottom - top - box.height - 24));
-  requestAnimationFrame(() => focus([...inner.querySelectorAll<HTMLElement>(':scope > .row')].find(({ dataset }) => dataset.key === row.key)));
+  next = row;
+  requestAnimationFrame(() => {
+    if (next !== row) return;
+    next = undefined;
+    focus([...inner.querySelectorAll<HTMLElement>(':scope > .row')].find(({ dataset }) => dataset.key === row.key));
+  });
   return true;
 }
 

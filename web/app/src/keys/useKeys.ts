@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { choice } from '../ask/answer';
-import { jump } from '../ask/Waiting';
+import { jump } from '../ask/jump';
 import { actInConversation } from '../conversation/useRowKeys';
 import { openSearch } from '../search/search';
 import { useFleet } from '../state/fleet';
@@ -99,11 +99,7 @@ function decide(allow: boolean, now: number): boolean {
   const row = document.activeElement?.closest<HTMLElement>('.needs [data-ask]');
   const open = [...useFleet.getState().fleet.interactions.values()].filter(({ id, session, options }) => (row ? id === row.dataset.ask : session === openId()) && choice(options, allow));
   const asked = row ? open[0] : open.find(({ id }) => isInView(document.getElementById(`ask-${id}`)));
-  if (!asked && open[0]) {
-    // An open question stands at the end, which is not drawn where one reads far above it.
-    if (!document.getElementById(`ask-${open[0].id}`)) actInConversation(new KeyboardEvent('keydown', { key: 'End' }));
-    return jump(open[0]), true;
-  }
+  if (!asked && open[0]) return jump(open[0]), true;
   const option = asked && choice(asked.options, allow);
   if (!asked || !option || (!row && document.getElementById(`ask-${asked.id}`)?.dataset.armed === undefined)) return false;
   restUntil = now + restMs;

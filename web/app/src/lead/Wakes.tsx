@@ -1,6 +1,6 @@
 import type { Orchestration } from '@ringside/client';
 import { causeOf } from '../orchestrators/words';
-import { ago, exact } from '../meter/format';
+import { exact, since } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { useFleet } from '../state/fleet';
 
@@ -11,13 +11,9 @@ export function Wakes({ orchestration: { wakes, lastWake, pending, promptsLastHo
   const causes = pending.map((cause) => causeOf(cause, sessions));
   return (
     <span className="quiet number">
-      <span {...(lastWake ? { title: exact(lastWake) } : {})}>{wakes === 0 ? 'Not woken yet' : `Woken ${wakes === 1 ? 'once' : `${wakes} times`}${lastWake ? `, ${since(ago(lastWake, now))}` : ''}`}</span>
+      <span {...(lastWake ? { title: exact(lastWake) } : {})}>{wakes === 0 ? 'Not woken yet' : `Woken ${wakes === 1 ? 'once' : `${wakes} times`}${lastWake ? `, ${since(lastWake, now)}` : ''}`}</span>
       {' · '}{promptsLastHour} of {maxPromptsPerHour} prompts this hour
       {causes.length > 0 && <span className="lead-pending" title={causes.join('; ')}>Next it is told: {causes.slice(0, 2).join('; ')}{causes.length > 2 && `; and ${causes.length - 2} more`}</span>}
     </span>
   );
-}
-
-function since(when: string): string {
-  return when === 'now' ? 'just now' : /(min|h|d)$/.test(when) ? `${when} ago` : `on ${when}`;
 }

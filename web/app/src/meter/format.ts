@@ -43,6 +43,13 @@ export function ago(time: string, now: number): string {
   return new Date(time).toLocaleDateString('en', { day: 'numeric', month: 'short' });
 }
 
+/** just now, 5 min ago, on Nov 14. */
+export function since(time: string, now: number): string {
+  const words = ago(time, now);
+  if (words === 'now') return 'just now';
+  return /^\d+ (min|h|d)$/.test(words) ? `${words} ago` : `on ${words}`;
+}
+
 /** The exact time, for a tooltip. */
 export function exact(time: string): string {
   return new Date(time).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' });

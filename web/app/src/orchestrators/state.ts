@@ -1,17 +1,15 @@
-import { RingsideError, type Orchestration, type RingsideEvent, type Subscription } from '@ringside/client';
+import type { Orchestration, RingsideEvent } from '@ringside/client';
 import { create } from 'zustand';
-import { client, explain } from '../state/api';
+import { client } from '../state/api';
+import { everyPage } from '../state/everyPage';
 import { onFleetEvents, useFleet } from '../state/fleet';
+import { LiveList } from '../state/list';
 import { useView } from '../state/view';
 import { concerned } from './managed';
 import type { Told } from './words';
 
 /** So many of the newest events are read at first, for the last line of each. */
 const told = 300;
-/** Where more have changed at once than this, all are read anew. */
-const mostByOne = 20;
-/** What changes within so long is one reading. */
-const patience = 150;
 const toldTypes = ['orchestration.woken', 'orchestration.stopped', 'orchestration.resumed'] as const;
 
 interface Orchestrators {
@@ -26,49 +24,42 @@ interface Orchestrators {
 
 export const useOrchestrators = create<Orchestrators>(() => ({ all: new Map(), last: new Map(), phase: 'loading', problem: undefined, edited: undefined }));
 
-let subscription: Subscription | undefined;
 let stopHearing: (() => void) | undefined;
-let generation = 0;
-let changed = new Set<string>();
-let timer: ReturnType<typeof setTimeout> | undefined;
-let again: ReturnType<typeof setTimeout> | undefined;
-
-/** Reads the orchestrators, then follows what becomes of them; until they are read, what was shown before stays. */
-export async function startOrchestrators(): Promise<void> {
-  const mine = ++generation;
-  clearTimeout(again);
-  try {
-    const items: Orchestration[] = [];
-    let cursor: string | undefined;
-    for (let page: string | undefined, more = true; more; more = page !== undefined) {
-      const read = await client.orchestration.list({ limit: 500, ...(page === undefined ? {} : { page }) });
-      items.push(...read.items);
-      // The first page has the oldest cursor: what follows it misses nothing in the others.
-      cursor ??= read.cursor;
-      page = read.next;
-    }
+const list = new LiveList<Orchestration>({
+  readAll: async () => {
+    const { items, cursor } = await everyPage((place) => client.orchestration.list(place));
     const before = await client.events({ type: toldTypes }, { last: told, limit: told });
-    if (mine !== generation) return;
-    changed = new Set();
-    useOrchestrators.setState(({ last }) => ({ all: new Map(items.map((one) => [one.session, one])), last: withTold(last, before.items), phase: 'ready', problem: undefined }));
-    follow(cursor!);
-  } catch (error) {
-    if (mine !== generation) return;
-    useOrchestrators.setState({ problem: explain(error) });
-    again = setTimeout(() => void startOrchestrators(), 3_000);
-  }
+    const all = new Map(items.map((one) => [one.session, one]));
+    return { cursor, show: () => useOrchestrators.setState(({ last }) => ({ all, last: withTold(last, before.items), phase: 'ready', problem: undefined })) };
+  },
+  read: (session) => client.orchestration.get(session),
+  show: (read) => useOrchestrators.setState(({ all }) => {
+    const next = new Map(all);
+    for (const [session, one] of read) {
+      if (one?.goal === undefined) next.delete(session);
+      else if (!isOlder(one, next.get(session))) next.set(session, one);
+    }
+    return { all: next };
+  }),
+  filter: { type: ['orchestration.*', 'session.removed'] },
+  onEvent: (event) => {
+    if (event.session === undefined) return;
+    if (event.type === 'session.removed') return forget(event.session);
+    useOrchestrators.setState(({ last }) => ({ last: withTold(last, [event]) }));
+    list.note(event.session);
+  },
+  onProblem: (problem) => useOrchestrators.setState({ problem }),
+});
+
+export function startOrchestrators(): void {
+  stopHearing ??= onFleetEvents(heed);
+  void list.start();
 }
 
 export function stopOrchestrators(): void {
-  generation++;
-  clearTimeout(again);
-  clearTimeout(timer);
-  timer = undefined;
-  changed = new Set();
   stopHearing?.();
   stopHearing = undefined;
-  subscription?.close();
-  subscription = undefined;
+  list.stop();
 }
 
 /** Shows one as an answer told it. */
@@ -84,32 +75,14 @@ export function openForm(edited?: string): void {
 
 /** Has all that are on read again: an hour has passed over some of what they sent. */
 export function refresh(): void {
-  for (const { session, promptsLastHour } of useOrchestrators.getState().all.values()) if (promptsLastHour > 0) note(session);
+  for (const { session, promptsLastHour } of useOrchestrators.getState().all.values()) if (promptsLastHour > 0) list.note(session);
 }
 
-function follow(after: string): void {
-  const before = subscription;
-  let mine: Subscription | undefined;
-  mine = client.subscribe({ type: ['orchestration.*'] }, {
-    after,
-    onEvent: (event) => {
-      if (mine !== subscription || event.session === undefined) return;
-      useOrchestrators.setState(({ last }) => ({ last: withTold(last, [event]) }));
-      note(event.session);
-    },
-    onVerdict: (verdict) => { if (verdict === 'reset' || verdict === 'gap') void startOrchestrators(); },
-    onAccess: () => void startOrchestrators(),
-  });
-  subscription = mine;
-  before?.close();
-  stopHearing?.();
-  // What a session that it manages does is no event of its own, and still changes for what it will be woken.
-  stopHearing = onFleetEvents((events) => {
-    for (const event of events) {
-      if (event.type === 'session.removed') forget(event.session ?? '');
-      for (const lead of concerned(event, useOrchestrators.getState().all, useFleet.getState().fleet.sessions)) note(lead);
-    }
-  });
+/** What a session that one manages does is no event of its own, and still changes for what it will be woken. */
+function heed(events: readonly RingsideEvent[]): void {
+  for (const event of events) {
+    for (const lead of concerned(event, useOrchestrators.getState().all, useFleet.getState().fleet.sessions)) list.note(lead);
+  }
 }
 
 function withTold(last: Orchestrators['last'], events: readonly RingsideEvent[]): Orchestrators['last'] {
@@ -134,32 +107,7 @@ function forget(session: string): void {
   });
 }
 
-function note(session: string): void {
-  changed.add(session);
-  timer ??= setTimeout(() => void readChanged(), patience);
-}
-
-async function readChanged(): Promise<void> {
-  timer = undefined;
-  if (changed.size > mostByOne) return startOrchestrators();
-  const mine = generation;
-  const ids = [...changed];
-  changed = new Set();
-  const read = await Promise.all(ids.map((id) => client.orchestration.get(id).catch((error: unknown) => (error instanceof RingsideError && error.status === 404 ? undefined : 'failed' as const))));
-  if (mine !== generation) return;
-  useOrchestrators.setState(({ all }) => {
-    const next = new Map(all);
-    read.forEach((one, at) => {
-      if (one === undefined || (one !== 'failed' && one.goal === undefined)) next.delete(ids[at]!);
-      else if (one === 'failed') changed.add(ids[at]!);
-      else if (!isOlder(one, next.get(one.session))) next.set(one.session, one);
-    });
-    return { all: next };
-  });
-  if (changed.size > 0) timer ??= setTimeout(() => void readChanged(), read.includes('failed') ? 3_000 : patience);
-}
-
-/** Two readings may come back in another order than they were asked in. */
+/** What an answer told may be newer than what was being read meanwhile. */
 function isOlder({ updatedAt, wakes }: Orchestration, known: Orchestration | undefined): boolean {
   return known !== undefined && (wakes < known.wakes || (updatedAt ?? '') < (known.updatedAt ?? ''));
 }

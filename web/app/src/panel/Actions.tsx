@@ -1,5 +1,6 @@
 import type { Session } from '@ringside/client';
-import { useState } from 'react';
+import { useState, type ComponentProps } from 'react';
+import { Confirm } from '../shell/Confirm';
 import { client, explain } from '../state/api';
 import { useMayDecide, useMayWrite } from '../state/rights';
 import { go } from '../state/route';
@@ -32,30 +33,18 @@ export function Actions({ session }: { session: Session }) {
           {mayWrite && session.status !== 'closed' && <button type="button" className="button small" onClick={() => setAsked('close')}>Close session</button>}
           {mayDecide && <button type="button" className="button small plain" onClick={() => setAsked('delete')}>Delete…</button>}
         </div>
-      ) : <Sure key={asked} {...(asked === 'close' ? closing(session) : deleting)} onSure={asked === 'close' ? close : remove} onKeep={() => setAsked(undefined)} />}
+      ) : <Confirm key={asked} {...(asked === 'close' ? closing(session) : deleting)} onSure={asked === 'close' ? close : remove} onCancel={() => setAsked(undefined)} />}
       {problem && <p className="actions-problem" role="alert">{problem}</p>}
     </section>
   );
 }
 
-interface Question { says: string; does: string; keeps: string; isDanger: boolean }
+type Question = Pick<ComponentProps<typeof Confirm>, 'says' | 'does' | 'keeps' | 'isDanger'>;
 
-const deleting: Question = { says: 'All that was said and done in it goes, for everybody, and cannot be brought back. Its folder stays as it is.', does: 'Delete it all', keeps: 'Keep it', isDanger: true };
+const deleting: Question = { says: 'All that was said and done in it goes, for everybody, and cannot be brought back. Its folder stays as it is.', does: 'Delete it all', keeps: 'Keep it' };
 
 /** What closing does to what goes on and what waits. */
 function closing({ run, inbox }: Session): Question {
   const stops = [run === undefined ? '' : 'What runs is stopped.', inbox.length === 0 ? '' : inbox.length === 1 ? 'The prompt that waits is withdrawn.' : `The ${inbox.length} prompts that wait are withdrawn.`];
   return { says: ['Nobody can write in it any more, and it is not opened again. Its conversation stays.', ...stops].filter(Boolean).join(' '), does: 'Close it', keeps: 'Leave it open', isDanger: false };
-}
-
-function Sure({ says, does, keeps, isDanger, onSure, onKeep }: Question & { onSure: () => void; onKeep: () => void }) {
-  return (
-    <div className="actions-sure" role="group" aria-label={does} onKeyDown={(event) => { if (event.key === 'Escape') onKeep(); }}>
-      <p>{says}</p>
-      <div className="actions-buttons">
-        <button type="button" className={`button small ${isDanger ? 'danger' : 'primary'}`} onClick={onSure}>{does}</button>
-        <button type="button" className="button small plain" autoFocus onClick={onKeep}>{keeps}</button>
-      </div>
-    </div>
-  );
 }

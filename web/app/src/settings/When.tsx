@@ -1,6 +1,5 @@
-import { exact } from '../meter/format';
+import { exact, since } from '../meter/format';
 import { useNow } from '../meter/useNow';
-import { since } from './words';
 
 /** That something was done, and how long ago. */
 export function When({ did, time }: { did: string; time: string }) {

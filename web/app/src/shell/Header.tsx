@@ -1,4 +1,4 @@
-import { jump } from '../ask/Waiting';
+import { jump } from '../ask/jump';
 import { isMac } from '../keys/list';
 import { openSearch } from '../search/search';
 import { initials } from '../presence/words';

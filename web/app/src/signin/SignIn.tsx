@@ -1,7 +1,7 @@
 import { RingsideError } from '@ringside/client';
 import { useEffect, useState } from 'react';
-import { answerMs, signedIn, useAccount } from '../state/account';
-import { client, explain } from '../state/api';
+import { signedIn, useAccount } from '../state/account';
+import { answerMs, client, explain } from '../state/api';
 import { go } from '../state/route';
 import { ByPassword } from './ByPassword';
 import { Door } from './Door';

@@ -1,7 +1,7 @@
 import { defaultBackoff, delay, RingsideError, type Me } from '@ringside/client';
 import { create } from 'zustand';
 import { hearOfAccounts, tellAccount } from './accounts';
-import { client, explain } from './api';
+import { answerMs, client, explain } from './api';
 import { readAs } from './live';
 
 type Account =
@@ -14,9 +14,6 @@ type Account =
 
 export const useAccount = create<Account>(() => ({ state: 'unknown' }));
 
-/** So long the server may take for an answer. */
-export const answerMs = 15_000;
-
 /** Whose work this page has shown. */
 let shown: string | undefined;
 let asked = 0;
@@ -28,7 +25,7 @@ export async function whoAmI(): Promise<void> {
   const mine = ++asked;
   clearTimeout(again);
   try {
-    const me = await client.me({ timeoutMs: answerMs });
+    const me = await client.me();
     if (mine !== asked) return;
     attempt = 0;
     if (shown !== undefined && shown !== me.user.id) return await loadAnew(me.user.id);

@@ -1,7 +1,10 @@
 import { RingsideClient, RingsideError } from '@ringside/client';
 import { follow } from './live';
 
-export const client = new RingsideClient({ follow });
+/** So long the server may take for an answer. */
+export const answerMs = 15_000;
+
+export const client = new RingsideClient({ follow, timeoutMs: answerMs });
 
 /** An error in words for a person: what happened, and what was kept. */
 export function explain(error: unknown): string {

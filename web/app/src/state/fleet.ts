@@ -2,18 +2,16 @@ import {
   emptyFleet, fleetOf, fleetTypes, foldFleet, withSessions, type AccessChange, type ConnectionStatus, type Fleet, type ListPage, type RingsideEvent, type Session, type Subscription,
 } from '@ringside/client';
 import { create } from 'zustand';
-import { answerMs, signedOut } from './account';
+import { signedOut } from './account';
 import { client, explain } from './api';
+import { everyPage, most } from './everyPage';
 import { FrameBatch } from './frame';
+import { Meeting } from './meeting';
+import { Polling } from './polling';
 import { forgetPresence, readPresence, takePresence } from './presence';
 import type { Anew, Edge } from './session';
 
-/** So many of the newest sessions are read at first, and as many for each step back. Older ones are here too while they are at work, and once they do something. */
-const atATime = 500;
-
-/** So often the lists are read where nothing tells what one gains and loses. */
-const everyMs = 60_000;
-
+/** The newest sessions, and older ones while they are at work, and once they do something. */
 interface FleetState {
   fleet: Fleet;
   phase: 'loading' | 'ready' | 'failed';
@@ -36,10 +34,13 @@ const batch = new FrameBatch<RingsideEvent>((events) => {
   const before = useFleet.getState().fleet;
   useFleet.setState({ fleet: foldFleet(before, events) });
   for (const tell of listeners) tell(events, before);
-  meet(events);
+  heed(events);
 });
-/** What older sessions have done since they were met, each until it is read. */
-const met = new Map<string, RingsideEvent[]>();
+const meeting = new Meeting(
+  (session) => useFleet.getState().fleet.sessions.has(session),
+  (session, since) => useFleet.setState(({ fleet }) => ({ fleet: foldFleet(withSessions(fleet, [session]), since) })),
+);
+const polling = new Polling(() => void readLists());
 let subscription: Subscription | undefined;
 let generation = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -60,9 +61,9 @@ async function readLists(): Promise<void> {
   meanwhile = [];
   try {
     // The newest sessions are read first: their cursor is then the oldest one, and folding what follows it misses nothing in any list (E4).
-    const newest = await client.sessions.list({ limit: atATime }, { timeoutMs: answerMs });
+    const newest = await client.sessions.list({ limit: most });
     const older = newest.next === undefined ? [] : [...await all('queued', newest.next), ...await all('running', newest.next), ...await all('waiting', newest.next)];
-    const agents = await client.agents.list({ limit: 500 }, { timeoutMs: answerMs });
+    const agents = await everyPage((place) => client.agents.list(place));
     if (mine !== generation) return;
     const read = fleetOf(agents.items, [...newest.items, ...older]);
     if (goesOn(newest.cursor)) renew(read, newest);
@@ -82,7 +83,7 @@ function goesOn(cursor: string): boolean {
 
 function begin(fleet: Fleet, { next, cursor }: ListPage<Session>): void {
   batch.clear();
-  met.clear();
+  meeting.clear();
   meanwhile = undefined;
   useFleet.setState({ fleet, phase: 'ready', message: '', ...reached(next) });
   follow(cursor);
@@ -91,7 +92,7 @@ function begin(fleet: Fleet, { next, cursor }: ListPage<Session>): void {
 /** Shows what was read, with what came meanwhile, what the sessions were seen to do, and those that are older than what was read. */
 function renew(read: Fleet, { items, next, cursor }: ListPage<Session>): void {
   batch.now();
-  met.clear();
+  meeting.clear();
   const since = meanwhile?.filter(({ position }) => position > Number(cursor.split('.')[1])) ?? [];
   meanwhile = undefined;
   useFleet.setState(({ fleet: before, earlier }) => {
@@ -100,7 +101,7 @@ function renew(read: Fleet, { items, next, cursor }: ListPage<Session>): void {
     const fleet = foldFleet(withSessions(read, older), since);
     return { fleet: { ...fleet, activity: new Map([...before.activity].filter(([id]) => fleet.sessions.has(id))) }, message: '', earlier: earlier === 'loading' ? 'more' : earlier };
   });
-  meet(since);
+  heed(since);
 }
 
 /** Reads the sessions that are older than those that are here. */
@@ -110,10 +111,10 @@ export async function readEarlierSessions(): Promise<void> {
   const mine = generation;
   useFleet.setState({ earlier: 'loading' });
   try {
-    const { items, next } = await client.sessions.list({ limit: atATime, page }, { timeoutMs: answerMs });
+    const { items, next } = await client.sessions.list({ limit: most, page });
     if (mine !== generation) return;
     // What was met before is newer than the page may be.
-    useFleet.setState(({ fleet }) => ({ fleet: withSessions(fleet, items.filter(({ id }) => !fleet.sessions.has(id) && !met.has(id))), ...reached(next) }));
+    useFleet.setState(({ fleet }) => ({ fleet: withSessions(fleet, items.filter(({ id }) => !fleet.sessions.has(id) && !meeting.has(id))), ...reached(next) }));
   } catch {
     if (mine === generation) useFleet.setState({ earlier: 'failed' });
   }
@@ -128,7 +129,7 @@ export function onFleetEvents(tell: (events: readonly RingsideEvent[], before: F
 export function stopFleet(): void {
   generation++;
   clearTimeout(retry);
-  readByTheClock({ state: 'connecting' });
+  polling.stop();
   isGoing = false;
   subscription?.close();
   subscription = undefined;
@@ -138,44 +139,15 @@ export function stopFleet(): void {
 
 /** All sessions of a status that are older than the newest. */
 async function all(status: Session['status'], from: string): Promise<Session[]> {
-  const found: Session[] = [];
-  for (let page: string | undefined = from; page !== undefined;) {
-    const { items, next }: { items: Session[]; next?: string } = await client.sessions.list({ status, limit: atATime, page }, { timeoutMs: answerMs });
-    found.push(...items);
-    page = next;
-  }
-  return found;
+  return (await everyPage((place) => client.sessions.list({ status, ...place }), from)).items;
 }
 
 function reached(page: string | undefined): Pick<FleetState, 'earlier' | 'page'> {
   return { earlier: page === undefined ? 'none' : 'more', page };
 }
 
-/** Reads each session that does something and is not here, or is shown to one; what it does until it is read waits for it. */
-function meet(events: readonly RingsideEvent[]): void {
-  const { fleet: { sessions }, earlier } = useFleet.getState();
-  const wakes = earlier === 'none' ? /^session\.updated$/ : /^(?:run|prompt|interaction)\.|^session\.updated$/;
-  for (const event of events) {
-    const { session, type } = event;
-    if (session === undefined) continue;
-    const since = met.get(session);
-    if (since) since.push(event);
-    else if (!sessions.has(session) && wakes.test(type)) {
-      met.set(session, [event]);
-      void read(session);
-    }
-  }
-}
-
-async function read(id: string): Promise<void> {
-  const since = met.get(id)!;
-  try {
-    const session = await client.sessions.get(id, { timeoutMs: answerMs });
-    if (met.get(id) === since) useFleet.setState(({ fleet }) => ({ fleet: foldFleet(withSessions(fleet, [session]), since) }));
-  } catch {
-    // It is gone, or it is read when it does something else.
-  }
-  if (met.get(id) === since) met.delete(id);
+function heed(events: readonly RingsideEvent[]): void {
+  meeting.heed(events, useFleet.getState().earlier === 'none');
 }
 
 function follow(after: string): void {
@@ -193,7 +165,7 @@ function follow(after: string): void {
       if (subscription !== mine && subscription !== undefined) return;
       useFleet.setState({ status });
       readPresence(status);
-      readByTheClock(status);
+      polling.heed(status);
       if (status.state === 'closed' && status.reason === 'signed-out') signedOut();
     },
     onVerdict: (verdict) => {
@@ -212,20 +184,7 @@ function follow(after: string): void {
   before?.close();
 }
 
-let timer: ReturnType<typeof setInterval> | undefined;
-let hasPolled = false;
-
-/** A page that polls is not told what it gains and loses (R10): it reads its lists anew, by the clock and once more when it is live again. */
-function readByTheClock({ state }: ConnectionStatus): void {
-  const polls = state === 'polling';
-  if (polls !== (timer !== undefined)) {
-    clearInterval(timer);
-    timer = polls ? setInterval(() => { if (!document.hidden) void readLists(); }, everyMs) : undefined;
-  }
-  if (hasPolled && state === 'live') void readLists();
-  hasPolled = polls || (hasPolled && state === 'reconnecting');
-}
-
+/** The server has given a sign of life. */
 export function beat(): void {
   useFleet.setState(({ beats }) => ({ beats: beats + 1 }));
 }

@@ -2,13 +2,13 @@ import type { AgentTask } from '@ringside/client';
 import type { ReactNode } from 'react';
 import { policies } from '../conversation/choices';
 import { useTick } from '../fleet/useTick';
-import { exact, folder, plural } from '../meter/format';
+import { exact, folder, plural, since } from '../meter/format';
 import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
 import { useName } from '../state/people';
 import { Following } from './DueTimes';
 import { missedWays, overlapWays } from './choices';
-import { exactBy, schedule, since, target, until } from './words';
+import { exactBy, schedule, target, until } from './words';
 
 /** All that a task is. */
 export function Facts({ task }: { task: AgentTask }) {

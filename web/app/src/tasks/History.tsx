@@ -1,7 +1,7 @@
 import type { AgentTask } from '@ringside/client';
 import { useMemo } from 'react';
 import { useTick } from '../fleet/useTick';
-import { exact, plural } from '../meter/format';
+import { exact, plural, since } from '../meter/format';
 import { Earlier } from '../shell/Earlier';
 import { Icon } from '../shell/Icon';
 import { Link } from '../shell/Link';
@@ -9,7 +9,7 @@ import { useFleet } from '../state/fleet';
 import { useName } from '../state/people';
 import { usePages } from '../state/usePages';
 import { historyOf, type Attempt, type Entry } from './entries';
-import { exactBy, lasted, looks, moment, since, statusWords, until } from './words';
+import { exactBy, lasted, looks, moment, statusWords, until } from './words';
 
 /** So many events are read at a time. */
 const size = 200;

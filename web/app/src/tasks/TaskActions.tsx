@@ -1,6 +1,6 @@
 import type { AgentTask } from '@ringside/client';
 import { useState, type ReactNode } from 'react';
-import { Confirm } from '../settings/Confirm';
+import { Confirm } from '../shell/Confirm';
 import { Icon, type IconName } from '../shell/Icon';
 import { client, explain } from '../state/api';
 import { forget, keep, openForm } from './state';

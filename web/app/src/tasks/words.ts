@@ -1,5 +1,5 @@
 import type { AgentTask, Fleet, TaskRun } from '@ringside/client';
-import { ago, duration, exact } from '../meter/format';
+import { duration, exact, since } from '../meter/format';
 import type { IconName } from '../shell/Icon';
 import { cronWords } from './cron';
 
@@ -75,12 +75,6 @@ export function outcome(run: TaskRun, now: number): string {
   const retry = run.retryAt === undefined ? '' : `, again ${until(run.retryAt, now)}`;
   const when = run.endedAt === undefined ? '' : ` ${since(run.endedAt, now)}`;
   return `${statusWords[run.status]}${when}${attempt}${retry}${run.error === undefined ? '' : ` · ${run.error.message}`}`;
-}
-
-/** just now, 5 min ago, on 14 Nov. */
-export function since(time: string, now: number): string {
-  const words = ago(time, now);
-  return words === 'now' ? 'just now' : /^\d+ (min|h|d)$/.test(words) ? `${words} ago` : `on ${words}`;
 }
 
 export const statusWords: Record<TaskRun['status'], string> = {

@@ -4,7 +4,7 @@ import { exact } from '../../meter/format';
 import { useNow } from '../../meter/useNow';
 import { Link } from '../../shell/Link';
 import { useFleet } from '../../state/fleet';
-import { Confirm } from '../Confirm';
+import { Confirm } from '../../shell/Confirm';
 import { When } from '../When';
 import { ending, reachOf, revoking } from './words';
 

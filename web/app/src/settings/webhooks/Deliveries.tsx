@@ -2,7 +2,7 @@ import type { Webhook, WebhookDelivery } from '@ringside/client';
 import { useState } from 'react';
 import { plural } from '../../meter/format';
 import { client } from '../../state/api';
-import { Confirm } from '../Confirm';
+import { Confirm } from '../../shell/Confirm';
 import type { Reading } from '../useReading';
 import { forgetAllDead, sendAllDead } from './all';
 import { DeliveryRow } from './DeliveryRow';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { exact } from '../../meter/format';
 import { useNow } from '../../meter/useNow';
 import { Icon } from '../../shell/Icon';
-import { Confirm } from '../Confirm';
+import { Confirm } from '../../shell/Confirm';
 import { When } from '../When';
 import { whereabouts } from './words';
 

@@ -4,7 +4,7 @@ import { plural } from '../../meter/format';
 import { Icon } from '../../shell/Icon';
 import { client, explain } from '../../state/api';
 import { useName } from '../../state/people';
-import { Confirm } from '../Confirm';
+import { Confirm } from '../../shell/Confirm';
 import { When } from '../When';
 import { hears, received, standing } from './words';
 

@@ -1,5 +1,6 @@
-import { RingsideError, type WebhookDelivery } from '@ringside/client';
+import { RingsideError } from '@ringside/client';
 import { client } from '../../state/api';
+import { everyPage } from '../../state/everyPage';
 
 /** So many requests are on their way at once. */
 const width = 6;
@@ -14,13 +15,7 @@ export function forgetAllDead(): Promise<void> {
 
 /** Does it to each that was given up when it began, whatever page of the list it is on; what another person has done meanwhile is done. */
 async function each(work: (id: string) => Promise<unknown>): Promise<void> {
-  const dead: WebhookDelivery[] = [];
-  for (let page: string | undefined, more = true; more;) {
-    const found = await client.webhooks.deliveries({ status: 'dead', limit: 500, ...(page === undefined ? {} : { page }) });
-    dead.push(...found.items);
-    page = found.next;
-    more = page !== undefined;
-  }
+  const { items: dead } = await everyPage((place) => client.webhooks.deliveries({ status: 'dead', ...place }));
   const next = async () => {
     for (let one = dead.pop(); one !== undefined; one = dead.pop()) {
       try {
