@@ -18,8 +18,9 @@ export function oldestKept(timeline: Timeline, from: number): number | undefined
   return oldest >= positions[worth]! ? oldest : undefined;
 }
 
-/** By so much of what is in sight more is read, and twice as much is kept: what is let go is not read again at once. */
-export const readAhead = 0.05;
+/** By so much of what is in sight more is read, and a little more than that is kept: what is let go is not read again at once, and little comes to be held beside what was read. */
+export const readAhead = 0.08;
+const kept = 0.1;
 
 /** A page that is left open holds no more of a timeline for having been open for long: while the newest is followed, history out of sight is let go. The answer ends it. */
 export function keepFlat(): () => void {
@@ -27,7 +28,7 @@ export function keepFlat(): () => void {
     const { follow, range, table, size } = useScope.getState();
     if (!follow || range || table || earlier === 'loading' || usePlayhead.getState().at) return;
     const { from, to } = shownTimes();
-    const oldest = oldestKept(current(), size === 'strip' ? to - stripSpan : from - (to - from) * 2 * readAhead);
+    const oldest = oldestKept(current(), size === 'strip' ? to - stripSpan : from - (to - from) * kept);
     if (oldest !== undefined) forget(oldest);
   });
 }

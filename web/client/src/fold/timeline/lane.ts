@@ -44,6 +44,7 @@ export class Lane {
   add(block: Block): void {
     block.title = once(block.title);
     if (block.run !== undefined) block.run = once(block.run);
+    if (block.kind === 'run') block.id = once(block.id);
     if (block.toolKind !== undefined) block.toolKind = once(block.toolKind);
     this.track(block)?.add(block);
     this.count(block, 1);
@@ -72,7 +73,7 @@ export class Lane {
 
   /** A run's end closes what it left open. */
   endRun(run: string, time: number, position: number): void {
-    this.runEnds.set(run, { position, time });
+    this.runEnds.set(once(run), { position, time });
     for (const block of this.open.values()) {
       if (block.run === run) this.end(block, time, position, block.kind === 'wait' ? 'expired' : 'cancelled');
     }
