@@ -42,7 +42,7 @@ public sealed class OnlookerTests(SharedChromium chromium) : PageTests(chromium)
         await NoneAsync(viewer, "Revert");
         await viewer.Page.Keyboard.PressAsync("Control+k");
         await Expect(viewer.Page.GetByRole(AriaRole.Option, new() { NameRegex = new("Export the session as data") })).ToBeVisibleAsync();
-        await Expect(viewer.Page.GetByRole(AriaRole.Option, new() { NameRegex = new("New session|Hand over") })).ToHaveCountAsync(0);
+        await Expect(viewer.Page.GetByRole(AriaRole.Option, new() { NameRegex = new("New session|Import|Hand over") })).ToHaveCountAsync(0);
     }
 
     [Fact(DisplayName = "[S7] [S10] who may write in another's session sees its policy and agent as text, and everything else to press")]

@@ -162,6 +162,14 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
             await GoAsync(viewer, "/", "Audit the dependencies");
             await viewer.Button("New session").First.ClickAsync();
         });
+        yield return ("import", async viewer =>
+        {
+            var export = await viewer.Context.APIRequest.GetAsync($"/api/sessions/{story.Coder}/export?format=ndjson");
+            await viewer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Import") }).ClickAsync();
+            var chooser = await viewer.Page.RunAndWaitForFileChooserAsync(() => viewer.Button("Choose a file…").ClickAsync());
+            await chooser.SetFilesAsync(new FilePayload { Name = "mend-the-login-race.ndjson", MimeType = "application/x-ndjson", Buffer = await export.BodyAsync() });
+            await Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true })).ToBeEnabledAsync();
+        });
     }
 
     private static async Task GoAsync(Viewer viewer, string path, string words)

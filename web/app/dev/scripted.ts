@@ -6,6 +6,7 @@ import { LogServer } from '../../client/test/log-server';
 import { agents, changed, made, missing, removed } from './agents';
 import { keepBusy } from './busy';
 import { changesOf } from './changes';
+import { exported, imported } from './copies';
 import { runsOf } from './runs';
 import { delegated } from './delegated';
 import { led, orchestrationOf, orchestrationsOf } from './led';
@@ -107,6 +108,10 @@ export class ScriptedServer implements Stage {
     if (url.pathname === '/api/runs' && request.method === 'GET') return json(response, 200, { items: runsOf(this.log.log, url.searchParams.get('session')), cursor: this.log.cursor() });
     let text = '';
     request.on('data', (chunk) => { text += String(chunk); });
+    if (url.pathname === '/api/sessions/import') {
+      request.on('end', () => this.take(text, response));
+      return true;
+    }
     request.on('end', () => this.answer(`${request.method} ${url.pathname.slice(5)}`, text === '' ? {} : JSON.parse(text) as Body, response, url.searchParams));
     return true;
   }
@@ -137,6 +142,13 @@ export class ScriptedServer implements Stage {
         return this.found(response, this.session(id));
       }
       case 'GET sessions': return id ? this.found(response, this.session(id)) : list(fleet.sessions.values());
+      case 'GET sessions/export': {
+        const session = this.session(id);
+        if (!session) return this.found(response, session);
+        response.writeHead(200, { 'content-type': 'application/x-ndjson', 'content-disposition': `attachment; filename="${session.id}.ndjson"` });
+        response.end(exported(this.log.log, session, fleet.agents.get(session.agent)!, this.log.epoch));
+        return true;
+      }
       case 'GET sessions/files': {
         const query = search.get('query')?.toLowerCase() ?? '';
         return json(response, 200, { items: ['README.md', 'src/auth/session.ts', 'src/auth/cookie.ts', 'src/auth/middleware.ts', 'tests/login.test.ts'].filter((path) => path.includes(query)) });
@@ -199,6 +211,12 @@ export class ScriptedServer implements Stage {
         return said ? json(response, said.status, said.body) : problem(response, 404, 'not_found', `Nothing answers ${call}.`);
       }
     }
+  }
+
+  private take(file: string, response: ServerResponse): void {
+    const made = imported(file, this, agentId);
+    if ('session' in made) json(response, 201, this.session(made.session));
+    else problem(response, 422, 'invalid', made.problem);
   }
 
   private sessionOf(run: string): string {

@@ -1,4 +1,4 @@
-import { call, withQuery, type Connection, type RequestOptions } from './http';
+import { call, send, withQuery, type Connection, type Content, type RequestOptions } from './http';
 import type { SubscribeOptions, Subscription } from './live/options';
 import { socketOf } from './live/socket';
 import { subscribe } from './live/subscribe';
@@ -87,6 +87,8 @@ export class RingsideClient {
     create: (body: CreateSession, options?: RequestOptions) => this.call<Session>('POST', '/api/sessions', body, options),
     update: (id: string, body: UpdateSession) => this.call<Session>('PATCH', at('sessions', id), body),
     remove: (id: string) => this.call<void>('DELETE', at('sessions', id)),
+    /** Makes a session of an export in NDJSON, whole or not at all (X4); it is closed. What is wrong with it is told with its line. */
+    import: (exported: Content, options?: RequestOptions) => send<Session>(this.connection, 'POST', '/api/sessions/import', { type: 'application/x-ndjson', content: exported }, options),
     /** Puts a prompt into the session's inbox. */
     prompt: (id: string, body: CreatePrompt, options?: RequestOptions) =>
       this.call<PromptAccepted>('POST', `${at('sessions', id)}/prompts`, body, options),

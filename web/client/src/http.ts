@@ -29,14 +29,25 @@ export function headers(connection: Connection, accept: string): Headers {
   return result;
 }
 
+/** What is sent as it is: a file is read as it goes, and never held as one text. A stream needs HTTP/2 from a browser, and not every browser sends one. */
+export type Content = Blob | ReadableStream<Uint8Array<ArrayBuffer>> | string;
+
 /** One call of the API. An answer that is not a success, and no answer, are a RingsideError. */
-export async function call<T>(connection: Connection, method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
+export function call<T>(connection: Connection, method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+  return send<T>(connection, method, path, body === undefined ? undefined : { type: 'application/json', content: JSON.stringify(body) }, options);
+}
+
+/** One call whose body may be of another kind than JSON. */
+export async function send<T>(connection: Connection, method: string, path: string, body: { type: string; content: Content } | undefined, options: RequestOptions = {}): Promise<T> {
   const sent = headers(connection, 'application/json');
-  if (body !== undefined) sent.set('content-type', 'application/json');
+  if (body !== undefined) sent.set('content-type', body.type);
   if (options.idempotencyKey) sent.set('idempotency-key', options.idempotencyKey);
   const timeoutMs = options.timeoutMs ?? (method === 'GET' ? connection.timeoutMs : undefined);
   return inTime(timeoutMs, options.signal, async (signal) => {
-    const response = await request(connection, path, { method, headers: sent, cache: 'no-store', signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const init: RequestInit & { duplex?: 'half' } = { method, headers: sent, cache: 'no-store', signal };
+    if (body !== undefined) init.body = body.content;
+    if (body?.content instanceof ReadableStream) init.duplex = 'half';
+    const response = await request(connection, path, init);
     if (!response.ok) throw await RingsideError.from(response);
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;

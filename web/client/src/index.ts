@@ -1,6 +1,6 @@
 export { RingsideClient, type EventsQuery, type RingsideOptions } from './client';
 export { RingsideError, type ErrorCode } from './errors';
-export type { Connection, RequestOptions } from './http';
+export type { Connection, Content, RequestOptions } from './http';
 export { defaultBackoff, delay, type Backoff } from './live/backoff';
 export { systemClock, type Clock } from './live/clock';
 export { LiveHub } from './live/shared/hub';

@@ -164,6 +164,30 @@ describe('RingsideClient', () => {
     ]);
   });
 
+  it('[X3] imports an export: a file as it is, a text, or a stream, once by its key', async () => {
+    const exported = '{"kind":"ringside.session"}\n{"end":{}}\n';
+    const handed: unknown[] = [];
+    const client = new RingsideClient({ baseUrl, fetch: (url, init) => { handed.push(init?.body); return fetch(url, init); } });
+    answer = { status: 201, body: '{"id":"ses_2"}' };
+    const file = new Blob([exported], { type: 'text/plain' });
+    expect(await client.sessions.import(file, { idempotencyKey: 'k1' })).toEqual({ id: 'ses_2' });
+    await client.sessions.import(exported);
+    await client.sessions.import(new Blob([exported]).stream());
+    // What is handed on is the file itself, not what was read of it.
+    expect(handed[0]).toBe(file);
+    for (const request of requests) {
+      expect(request).toMatchObject({ method: 'POST', url: '/api/sessions/import', body: exported });
+      expect(request.headers).toMatchObject({ 'content-type': 'application/x-ndjson', accept: 'application/json' });
+    }
+    expect(requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['k1', undefined, undefined]);
+  });
+
+  it('[X4] what is wrong with an export is an error that names its line', async () => {
+    answer = { status: 422, body: '{"title":"Invalid","status":422,"code":"invalid","detail":"line 7: comes out of order","errors":{"line 7":["comes out of order"]}}' };
+    await expect(new RingsideClient({ baseUrl }).sessions.import('{}')).rejects
+      .toMatchObject({ name: 'RingsideError', status: 422, code: 'invalid', message: 'line 7: comes out of order', errors: { 'line 7': ['comes out of order'] } });
+  });
+
   it('[SR7] searches with every filter, as often as it is given', async () => {
     await new RingsideClient({ baseUrl }).search({ q: '"race condition" -late', session: 'ses_1', type: ['tool.*', 'message.*'], limit: 10, page: '9.10', after: '2026-11-20' });
     expect(requests[0]!.url).toBe('/api/search?q=%22race+condition%22+-late&session=ses_1&type=tool.*&type=message.*&limit=10&page=9.10&after=2026-11-20');

@@ -56,6 +56,17 @@ describe('fleet', () => {
     expect(fold(scene.events).sessions.size).toBe(0);
   });
 
+  it('[X3] an imported session runs, fails and asks for nothing while its past arrives: it is closed from the first event on', () => {
+    const imported = { session: 'ses_there', epoch: 'e', exportedAt: '2026-11-20T12:00:00.000Z', at: '2026-11-21T12:00:00.000Z' };
+    const scene = turn(new Scene().add('session.created', { title: 'A', owner: 'usr_a', status: 'idle', visibility: 'private', imported }), 'run_1', ['x'], 'run.failed');
+    expect(scene.events.map(({ type }) => type)).toContain('interaction.opened');
+    for (const at of scene.events.keys()) {
+      const fleet = fold(scene.events.slice(0, at + 1));
+      expect([status(fleet), fleet.interactions.size]).toEqual(['closed', 0]);
+    }
+    expect(fold(scene.events).sessions.get('ses_a')).toMatchObject({ lastRunStatus: 'failed', imported });
+  });
+
   it('follows agents', () => {
     const scene = new Scene()
       .add('agent.created', { agent: 'agt_a', name: 'claude', title: 'Claude', driver: 'acp' })

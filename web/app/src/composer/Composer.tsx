@@ -12,7 +12,7 @@ export function Composer({ session, agent }: { session: Session; agent: string }
   const mayWrite = useMayWrite();
   const [problem, setProblem] = useState<string>();
   const steers = session.steers ?? false;
-  if (session.status === 'closed') return <div className="composer"><UnsentList session={session.id} /><Closed session={session.id} /></div>;
+  if (session.status === 'closed') return <div className="composer"><UnsentList session={session.id} /><Closed session={session} /></div>;
   return (
     <div className="composer">
       <UnsentList session={session.id} />

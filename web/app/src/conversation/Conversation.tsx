@@ -50,6 +50,7 @@ export function Conversation({ id }: { id: string }) {
         <Then value={then}>
           {ready && empty && (isPast
             ? <Nothing title="Nothing had been said yet."><p>At this moment the session was still empty.</p></Nothing>
+            : session?.status === 'closed' ? <Nothing title="Nothing was said."><p>This session was closed before anybody said anything in it.</p></Nothing>
             : <Nothing title={`${agent} is ready.`}><p>Say what you want done. Everybody who watches sees it at once.</p></Nothing>)}
           {ready && !empty && <Transcript key={`transcript:${id}:${isPast}`} id={id} agent={agent} />}
           {!ready && (phase === 'failed' ? <Nothing title="The session could not be read."><p role="alert">{message}</p></Nothing> : moment !== 'failed' && <Skeleton />)}

@@ -2,7 +2,7 @@ import type { Session } from '@ringside/client';
 import { look } from '../fleet/status';
 import { AgentButton } from '../handover/AgentButton';
 import { ContextBar, Spent } from '../meter/ContextBar';
-import { clock, folder, isScratch } from '../meter/format';
+import { clock, exact, folder, isScratch } from '../meter/format';
 import { useNow } from '../meter/useNow';
 import { Watching } from '../presence/Watching';
 import { Icon } from '../shell/Icon';
@@ -34,6 +34,7 @@ export function SessionHeader({ session, agent }: { session: Session; agent: str
       <div className="session-facts">
         <AgentButton session={session} agent={agent} />
         <Where session={session} />
+        <Imported session={session} />
         <span className="context-open">
           <ContextBar usage={session.usage} />
           <button type="button" aria-label="What the context window holds" title="What the context window holds" onClick={() => showTab('info')} />
@@ -55,6 +56,17 @@ function Where({ session: { workdir, worktree } }: { session: Session }) {
     );
   }
   return <span className={`ellipsis session-folder ${isScratch(workdir) ? '' : 'mono'}`} title={workdir}>{isScratch(workdir) ? 'scratch folder' : folder(workdir)}</span>;
+}
+
+/** That it did not happen here, and where it did, as far as that is known. */
+function Imported({ session: { imported } }: { session: Session }) {
+  if (!imported) return null;
+  const { workdir, at, exportedAt } = imported;
+  return (
+    <span className="ellipsis session-folder" title={`Imported ${exact(at)}, exported ${exact(exportedAt)}${workdir === undefined ? '' : ` where it worked in ${workdir}`}`}>
+      imported{workdir !== undefined && (isScratch(workdir) ? ' from a scratch folder' : <> from <span className="mono">{folder(workdir)}</span></>)}
+    </span>
+  );
 }
 
 function Elapsed() {

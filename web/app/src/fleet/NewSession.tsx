@@ -2,6 +2,7 @@ import { RingsideError, type AgentProgram } from '@ringside/client';
 import { useEffect, useState } from 'react';
 import { policies } from '../conversation/choices';
 import { Pick } from '../conversation/Pick';
+import { openImport } from '../importing/state';
 import { Modal } from '../shell/Modal';
 import { client, explain } from '../state/api';
 import { useFleet } from '../state/fleet';
@@ -12,7 +13,7 @@ import { useView } from '../state/view';
 import { AgentChoice, inOrder } from './AgentChoice';
 import { Folder, useFolder } from './Folder';
 import { Programs } from './Programs';
-import { begin, choicesFor, type Wanted } from './starting';
+import { begin, choicesFor, unsent, type Wanted } from './starting';
 import '../conversation/choices.css';
 import './new.css';
 
@@ -34,7 +35,8 @@ export function NewSession() {
   const [branch, setBranch] = useState('');
   // By agent: what the one offers, another may not.
   const [picked, setPicked] = useState<{ agent: string | undefined; values: Wanted['chosen'] }>({ agent: undefined, values: {} });
-  const [prompt, setPrompt] = useState('');
+  const [kept] = useState(unsent.prompt);
+  const [prompt, setPrompt] = useState(kept);
   const [problem, setProblem] = useState<{ message: string; errors: Errors }>();
   const [working, setWorking] = useState(false);
   const key = useKey();
@@ -54,7 +56,14 @@ export function NewSession() {
       setProblem({ message: explain(error), errors: {} });
     }
   };
-  useEffect(() => void look(), []);
+  useEffect(() => {
+    unsent.prompt = '';
+    void look();
+  }, []);
+  const importOne = () => {
+    unsent.prompt = prompt;
+    openImport();
+  };
 
   const start = async () => {
     if (!chosen || working) return;
@@ -74,7 +83,7 @@ export function NewSession() {
   };
   const wrong = (name: string) => problem?.errors[name]?.join(' ');
   return (
-    <Modal title="New session" form>
+    <Modal title="New session" form isWritten={kept !== ''}>
       <form
         className="new-session"
         onSubmit={(event) => {
@@ -118,6 +127,7 @@ export function NewSession() {
             </div>
             <p className="hint">{policyWords(values.policy)}</p>
           </div>
+          <button type="button" className="button plain new-import" onClick={importOne}><span>Import<span> a session</span>…</span></button>
           <button type="button" className="button plain" onClick={() => useView.setState({ dialog: undefined })}>Cancel</button>
           <button type="submit" className="button primary" disabled={!chosen || working}>{working ? 'Starting…' : prompt.trim() === '' ? 'Open session' : 'Start'}</button>
         </footer>

@@ -4,6 +4,8 @@ import { Nothing } from '../conversation/Conversation';
 import type { Group } from '../fleet/groups';
 import { useGroups } from '../fleet/useGroups';
 import { Earlier } from '../shell/Earlier';
+import { DropToImport } from '../importing/DropToImport';
+import { openImport } from '../importing/state';
 import { Icon } from '../shell/Icon';
 import { readEarlierSessions, useFleet } from '../state/fleet';
 import { useMayWrite } from '../state/rights';
@@ -33,6 +35,7 @@ export function Home() {
         <Sections />
         <List />
       </div>
+      <DropToImport />
     </section>
   );
 }
@@ -97,7 +100,13 @@ function First() {
   return (
     <Nothing title="Take a ringside seat.">
       <p>{mayWrite ? invitation : 'What others share with the team appears here.'}</p>
-      {mayWrite && <button type="button" className="button primary" onClick={() => useView.setState({ dialog: 'new-session' })}>New session</button>}
+      {mayWrite && (
+        <p className="home-first">
+          <button type="button" className="button primary" onClick={() => useView.setState({ dialog: 'new-session' })}>New session</button>
+          <button type="button" className="button plain" onClick={() => openImport()}>Import a session…</button>
+        </p>
+      )}
+      <DropToImport />
     </Nothing>
   );
 }

@@ -3,6 +3,7 @@ import { look } from '../fleet/status';
 import { heirs } from '../handover/heirs';
 import { setAs, setBy } from '../home/view';
 import { stopByKey } from '../keys/acts';
+import { openImport } from '../importing/state';
 import { isScratch, folder } from '../meter/format';
 import { openForm as openOrchestrator } from '../orchestrators/state';
 import { exportOf } from '../panel/export';
@@ -53,6 +54,7 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
       { id: 'orchestrate', name: 'New orchestrator', note: '', icon: 'lead' as const, run: () => openOrchestrator() },
     ] : []),
     ...(mayWrite() ? [{ id: 'new-task', name: 'New task', note: '', icon: 'clock' as const, run: () => openForm() }] : []),
+    ...(mayWrite() ? [{ id: 'import', name: 'Import a session', note: '', icon: 'send' as const, run: () => openImport() }] : []),
     ...(run === undefined ? [] : [{ id: 'stop', name: 'Stop the run', note: 'S', icon: 'stopped' as const, run: () => void stopByKey(run) }]),
     ...(session && mayDecide(session) && heirs(session, fleet.agents).length > 0
       ? [{ id: 'hand-over', name: 'Hand over to another agent', note: '', icon: 'switch_mode' as const, run: () => useView.setState({ dialog: 'hand-over' }) }] : []),

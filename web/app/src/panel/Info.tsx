@@ -1,7 +1,8 @@
-import type { Session } from '@ringside/client';
+import type { ImportedFrom, Session } from '@ringside/client';
 import type { ReactNode } from 'react';
 import { count, exact, money } from '../meter/format';
 import { Meter } from '../meter/Meter';
+import { Link } from '../shell/Link';
 import { useFleet } from '../state/fleet';
 import { useName } from '../state/people';
 import { Actions } from './Actions';
@@ -21,7 +22,8 @@ export function Info({ session }: { session: Session | undefined }) {
         {session.workdir && <Fact name="Folder"><span className="mono">{session.workdir}</span></Fact>}
         <Fact name="Owner">{owner}</Fact>
         <Fact name="Seen by"><SeenBy key={session.id} session={session} /></Fact>
-        {session.imported && <Fact name="Imported">{exact(session.imported.at)}, as it was elsewhere</Fact>}
+        {session.imported && <Fact name="Imported">{exact(session.imported.at)}</Fact>}
+        {session.imported && <Fact name="From"><Origin session={session} imported={session.imported} /></Fact>}
         <Fact name="Started">{exact(session.createdAt)}</Fact>
         {session.mode && <Fact name="Mode">{session.modes?.find(({ id }) => id === session.mode)?.name ?? session.mode}</Fact>}
         {usage?.model && <Fact name="Model">{usage.model}</Fact>}
@@ -36,6 +38,19 @@ export function Info({ session }: { session: Session | undefined }) {
         <Fact name="Session"><span className="mono">{session.id}</span></Fact>
       </dl>
       <Actions key={session.id} session={session} />
+    </>
+  );
+}
+
+/** Where a session that was imported happened. One of this server can be gone to, as long as it is there. */
+function Origin({ session: { cursor }, imported: { session, epoch, exportedAt, workdir } }: { session: Session; imported: ImportedFrom }) {
+  const before = useFleet(({ fleet }) => fleet.sessions.get(session));
+  const isHere = cursor?.split('.')[0] === epoch;
+  return (
+    <>
+      {isHere ? 'this server' : 'another server'}, exported {exact(exportedAt)}<br />
+      {before ? <Link to={`/s/${session}`}>{before.title || 'Untitled'}</Link> : <span className="mono">{session}</span>}
+      {workdir && <><br /><span className="mono">{workdir}</span></>}
     </>
   );
 }

@@ -6,13 +6,15 @@ interface Props {
   title: string; plain?: boolean;
   /** What is written in it is not let go by a stray click or key. */
   form?: boolean;
+  /** Something was written in it before it was opened. */
+  isWritten?: boolean;
   children: ReactNode;
 }
 
 /** What floats over the page until it is done with; Escape closes it, but asks first where something was written in a form. */
-export function Modal({ title, plain = false, form = false, children }: Props) {
+export function Modal({ title, plain = false, form = false, isWritten = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const written = useRef(false);
+  const written = useRef(isWritten);
   const left = useRef<Element>(null);
   const [asks, setAsks] = useState(false);
   useEffect(() => {

@@ -7,6 +7,8 @@ import { Fleet } from '../fleet/Fleet';
 import { NewSession } from '../fleet/NewSession';
 import { HandOver } from '../handover/HandOver';
 import { Keys } from '../keys/Keys';
+import { Import } from '../importing/Import';
+import { useImport } from '../importing/state';
 import { watchSigns } from '../home/signs';
 import { watchAttention } from '../needs/useAttention';
 import { watchWriting } from '../home/speaks';
@@ -84,6 +86,7 @@ export function Shell() {
       </main>
       <Tabs />
       <Refused />
+      <Imported />
       {dialog === 'new-session' && <NewSession />}
       {dialog === 'keys' && <Keys />}
       {dialog === 'palette' && <Palette />}
@@ -93,8 +96,14 @@ export function Shell() {
       {dialog === 'task' && <TaskForm />}
       {dialog === 'add-agent' && <AddAgent />}
       {dialog === 'make-orchestrator' && <Make />}
+      {dialog === 'import' && <Import />}
     </div>
   );
+}
+
+/** Says that a session was imported, once the dialog that did it is gone. */
+function Imported() {
+  return <p className="visually-hidden" role="status" aria-label="Imported">{useImport(({ said }) => said)}</p>;
 }
 
 function Shown({ page }: { page: Page }) {

@@ -53,11 +53,16 @@ function apply(draft: FleetDraft, event: RingsideEvent): void {
     case 'agent.created': case 'agent.updated': return updateAgent(draft, event);
     case 'agent.removed': return draft.agents.delete(event.data.agent);
     case 'session.removed': return remove(draft, event.session ?? '');
-    case 'interaction.opened': draft.interactions.set(event.data.interaction, interactionOf(event)); break;
+    case 'interaction.opened': ask(draft, event); break;
     case 'interaction.answered': case 'interaction.expired': draft.interactions.delete(event.data.interaction); break;
     case 'usage.updated': addUsage(draft, event); break;
   }
   inSession(draft, event);
+}
+
+/** What was asked elsewhere waits for nobody here: an imported session is closed from its first event on, however its past arrives. */
+function ask({ sessions, interactions }: FleetDraft, event: EventOf<'interaction.opened'>): void {
+  if (!sessions.get(event.session ?? '')?.imported) interactions.set(event.data.interaction, interactionOf(event));
 }
 
 function inSession({ sessions, activity }: FleetDraft, event: RingsideEvent): void {
@@ -65,7 +70,7 @@ function inSession({ sessions, activity }: FleetDraft, event: RingsideEvent): vo
   const before = sessions.get(event.session);
   const after = before ? applySession(before, event) : event.type === 'session.created' ? createdSession(event) : undefined;
   if (!after) return;
-  if (after !== before) sessions.set(after.id, after);
+  if (after !== before) sessions.set(after.id, after.imported ? { ...after, status: 'closed' } : after);
   activity.set(after.id, foldActivity(activity.get(after.id), event));
 }
 
