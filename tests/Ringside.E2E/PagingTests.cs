@@ -48,6 +48,47 @@ public sealed class PagingTests(SharedChromium chromium) : WrittenTests(chromium
         await Expect(Said(viewer).Last).ToBeInViewportAsync();
     }
 
+    [Fact(DisplayName = "[O10] [W5] the threads of a session are read by pages; a new one is on top, one that something is said in stands where it stood, no page is read again for either, and one that is open stays open though it is on no page")]
+    public async Task Threads_are_read_by_pages()
+    {
+        var (lead, worker) = (await OpenAsync("anna", "Lead"), await OpenAsync("bert", "Fix the parser"));
+        var first = "";
+        for (var i = 1; i <= 120; i++)
+        {
+            var thread = (await Rest.DoAsync(Server.Http, "/api/threads", JsonSerializer.Serialize(new { from = worker, to = lead, kind = "status", text = $"Step {i} of 120" })))["id"];
+            first = i == 1 ? thread : first;
+        }
+
+        var viewer = await ViewerAsync();
+        var lists = 0;
+        viewer.Page.Request += (_, request) => lists += request.Url.Contains("/api/threads?", StringComparison.Ordinal) ? 1 : 0;
+        await viewer.WatchAsync(lead);
+        await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Threads" }).ClickAsync();
+        var rows = viewer.Page.GetByRole(AriaRole.List, new() { Name = "Threads" }).GetByRole(AriaRole.Listitem);
+        await Expect(rows).ToHaveCountAsync(100);
+        await viewer.Button("Earlier threads").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(120);
+        await Expect(viewer.Button("Earlier threads")).ToHaveCountAsync(0);
+        await SayAsync(first, worker, "Once more.");
+        await Expect(rows.Last).ToContainTextAsync("2 messages");
+        await Rest.DoAsync(Server.Http, "/api/threads", JsonSerializer.Serialize(new { from = lead, to = worker, text = "Is that all?" }));
+        await Expect(rows.First).ToContainTextAsync("Is that all?");
+        await Expect(rows).ToHaveCountAsync(121);
+        await Expect(rows.Last).ToContainTextAsync("Step 1 of 120");
+        Assert.Equal(2, lists);
+
+        await rows.Last.GetByRole(AriaRole.Button).ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Plan" }).ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Threads" }).ClickAsync();
+        await Expect(Said(viewer)).ToHaveCountAsync(2);
+        await SayAsync(first, worker, "And again.");
+        await Expect(Said(viewer).Last).ToContainTextAsync("And again.");
+        await Rest.DoAsync(Server.Http, $"/api/threads/{first}/close", """{"outcome":"all said"}""");
+        await Expect(viewer.Page.GetByText("Closed: all said.")).ToBeVisibleAsync();
+        await viewer.Button("All threads").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(100);
+    }
+
     [Fact(DisplayName = "[O34] [R2] the digests of an orchestrator are read by pages, and a new one drops none of those that were read")]
     public async Task Digests_are_read_by_pages()
     {

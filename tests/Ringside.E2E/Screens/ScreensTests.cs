@@ -102,6 +102,12 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
             });
         }
 
+        yield return ("new-thread", async viewer =>
+        {
+            await viewer.Page.GetByRole(AriaRole.Tab, new() { Name = "Threads" }).ClickAsync();
+            await viewer.Button("New thread").ClickAsync();
+            await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Sessions" })).ToBeVisibleAsync();
+        });
         yield return ("session-cards", async viewer =>
         {
             await GoAsync(viewer, $"/s/{story.Coder}", "The race is between");

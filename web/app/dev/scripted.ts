@@ -16,7 +16,7 @@ import { seed } from './seed';
 import { ScriptedSettings } from './settings';
 import { ScriptedTasks } from './tasks';
 import type { Stage } from './stage';
-import { threadsOf } from './threads';
+import { answerThreads } from './threads';
 import { turn } from './turn';
 
 /** A Ringside with a script for a mind: the resources that the page reads are folded from its log. */
@@ -68,7 +68,7 @@ export class ScriptedServer implements Stage {
     return this.cancelled.has(run);
   }
 
-  private session(id: string): Session | undefined {
+  session(id: string): Session | undefined {
     return this.log.log.reduce<Session | undefined>((session, event) => {
       if (event.session !== id) return session;
       return event.type === 'session.created' ? createdSession(event) : session && applySession(session, event);
@@ -154,11 +154,6 @@ export class ScriptedServer implements Stage {
         return json(response, 200, { items: ['README.md', 'src/auth/session.ts', 'src/auth/cookie.ts', 'src/auth/middleware.ts', 'tests/login.test.ts'].filter((path) => path.includes(query)) });
       }
       case 'GET sessions/prompts': return list([...this.prompts.values()].filter((prompt) => prompt.session === id && prompt.status === 'queued'));
-      case 'GET threads': {
-        const threads = threadsOf(this.log.log);
-        const found = threads.find((thread) => thread.id === id);
-        return id === '' ? list(threads) : found ? json(response, 200, found) : problem(response, 404, 'not_found', 'No such thread.');
-      }
       case 'GET orchestrations': return json(response, 200, { items: orchestrationsOf(this.log.log), cursor: this.log.cursor() });
       case 'GET sessions/orchestration': return json(response, 200, orchestrationOf(this.log.log, id));
       case 'PUT sessions/orchestration': case 'PATCH sessions/orchestration': {
@@ -207,7 +202,7 @@ export class ScriptedServer implements Stage {
       }
       default: {
         const what = `${call.split(' ')[0]} ${kind}${action ? `/${action}` : ''}`;
-        const said = this.settings.answer(what, id, body) ?? this.tasks.answer(what, id, body, search);
+        const said = this.settings.answer(what, id, body) ?? this.tasks.answer(what, id, body, search) ?? answerThreads(this, this.log, what, id, body, search);
         return said ? json(response, said.status, said.body) : problem(response, 404, 'not_found', `Nothing answers ${call}.`);
       }
     }

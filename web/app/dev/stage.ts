@@ -1,4 +1,4 @@
-import type { EventData, EventType } from '../../client/src/index';
+import type { EventData, EventType, Session } from '../../client/src/index';
 
 /** Where a scene is played. */
 export interface Stage {
@@ -6,6 +6,7 @@ export interface Stage {
   /** `tree`: the root of the tree that it is delegated in. */
   open(agent: string, data: EventData['session.created'], time?: string, tree?: string): string;
   say<T extends EventType>(session: string, type: T, data: EventData[T], place?: { run?: string; time?: string; actor?: string; thread?: string; peer?: string }): void;
+  session(id: string): Session | undefined;
   ask(session: string, run: string, data: EventData['interaction.opened']): Promise<string>;
   isCancelled(run: string): boolean;
 }

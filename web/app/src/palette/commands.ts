@@ -55,6 +55,7 @@ function actions(fleet: Fleet, open: string | undefined): Command[] {
     ] : []),
     ...(mayWrite() ? [{ id: 'new-task', name: 'New task', note: '', icon: 'clock' as const, run: () => openForm() }] : []),
     ...(mayWrite() ? [{ id: 'import', name: 'Import a session', note: '', icon: 'send' as const, run: () => openImport() }] : []),
+    ...(session && mayWrite() && session.status !== 'closed' ? [{ id: 'new-thread', name: 'New thread from this session', note: '', icon: 'talk' as const, run: () => useView.setState({ dialog: 'new-thread' }) }] : []),
     ...(run === undefined ? [] : [{ id: 'stop', name: 'Stop the run', note: 'S', icon: 'stopped' as const, run: () => void stopByKey(run) }]),
     ...(session && mayDecide(session) && heirs(session, fleet.agents).length > 0
       ? [{ id: 'hand-over', name: 'Hand over to another agent', note: '', icon: 'switch_mode' as const, run: () => useView.setState({ dialog: 'hand-over' }) }] : []),

@@ -8,11 +8,13 @@ interface Props {
   form?: boolean;
   /** Something was written in it before it was opened. */
   isWritten?: boolean;
+  /** What was written in it, and is kept elsewhere, is not wanted any more. */
+  onDiscard?: () => void;
   children: ReactNode;
 }
 
 /** What floats over the page until it is done with; Escape closes it, but asks first where something was written in a form. */
-export function Modal({ title, plain = false, form = false, isWritten = false, children }: Props) {
+export function Modal({ title, plain = false, form = false, isWritten = false, onDiscard, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const written = useRef(isWritten);
   const left = useRef<Element>(null);
@@ -59,7 +61,7 @@ export function Modal({ title, plain = false, form = false, isWritten = false, c
             <div className="modal-asks" role="group" aria-label="Discard what you wrote?">
               <p>Discard what you wrote?</p>
               <button type="button" className="button small" autoFocus onClick={keep}>Keep writing</button>
-              <button type="button" className="button small danger" onClick={close}>Discard</button>
+              <button type="button" className="button small danger" onClick={() => { onDiscard?.(); close(); }}>Discard</button>
             </div>
           )}
         </div>

@@ -29,6 +29,7 @@ import { usePhone } from '../state/usePhone';
 import { useView } from '../state/view';
 import { startTasks, stopTasks } from '../tasks/state';
 import { TaskForm } from '../tasks/TaskForm';
+import { NewThread } from '../threads/NewThread';
 import { Grip } from './Grip';
 import { Header } from './Header';
 import { Nav } from './Nav';
@@ -97,6 +98,7 @@ export function Shell() {
       {dialog === 'add-agent' && <AddAgent />}
       {dialog === 'make-orchestrator' && <Make />}
       {dialog === 'import' && <Import />}
+      {dialog === 'new-thread' && <NewThread />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ export type Theme = 'system' | 'light' | 'dark';
 export type Tab = 'plan' | 'changes' | 'threads' | 'lead' | 'info';
 /** What a phone shows of the open session: one thing at a time. */
 export type Zone = 'session' | 'panel' | 'sequencer';
-export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | 'changes' | 'hand-over' | 'task' | 'add-agent' | 'make-orchestrator' | 'import' | undefined;
+export type Dialog = 'new-session' | 'keys' | 'palette' | 'search' | 'changes' | 'hand-over' | 'task' | 'add-agent' | 'make-orchestrator' | 'import' | 'new-thread' | undefined;
 
 interface View {
   theme: Theme;

@@ -1,5 +1,5 @@
 import type { AgentThread, CreateThreadMessage } from '@ringside/client';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { client, explain } from '../state/api';
 import { useDraft } from '../state/draft';
 import { useKey } from '../state/useKey';
@@ -13,6 +13,8 @@ export function Say({ thread }: { thread: AgentThread }) {
   const [text, setText] = useDraft(`thread.${thread.id}`);
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
+  // The same words said again are another message, not the one before sent once more.
+  const said = useRef(0);
   const [one, two] = [useTitle(thread.session), useTitle(thread.peer)];
   const key = useKey();
   const send = async () => {
@@ -20,7 +22,8 @@ export function Say({ thread }: { thread: AgentThread }) {
     const body: CreateThreadMessage = { text: text.trim(), ...(as === '' ? {} : as.startsWith('to ') ? { to: as.slice(3) } : { from: as }) };
     setSending(true);
     try {
-      await client.threads.say(thread.id, body, { idempotencyKey: key(JSON.stringify([thread.id, body])) });
+      await client.threads.say(thread.id, body, { idempotencyKey: key(JSON.stringify([thread.id, said.current, body])) });
+      said.current++;
       setText('');
       setProblem(undefined);
     } catch (error) {
