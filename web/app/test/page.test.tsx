@@ -169,4 +169,13 @@ it('shows what a run changed, takes a comment on a line, and reverts it, also wh
   await until('the end', () => all('.modal').length === 0);
 });
 
+it('shows what there is to know of a session, and then of another', async () => {
+  all('[role=tab]').find((tab) => tab.textContent === 'Info')!.click();
+  for (const title of ['Fix the flaky', 'Audit dependencies']) {
+    row(title).click();
+    await until(title, () => document.title.includes(title) && all('.panel-body .info').length === 1);
+    expect(all('.panel-body > *').map(({ className }) => className)).toEqual(['window', 'info', 'actions']);
+  }
+});
+
 it('React has nothing to complain of', () => { expect(complaints).toEqual([]); });

@@ -16,7 +16,7 @@ export function Info({ session }: { session: Session | undefined }) {
   const counts = usage?.session;
   return (
     <>
-      <Meter key={session.id} session={session} />
+      <Meter key={`meter:${session.id}`} session={session} />
       <dl className="info">
         <Fact name="Agent">{agent?.title ?? session.agent}</Fact>
         {session.workdir && <Fact name="Folder"><span className="mono">{session.workdir}</span></Fact>}
@@ -37,7 +37,7 @@ export function Info({ session }: { session: Session | undefined }) {
         <Fact name="Cost">{usage?.cost ? `${money(usage.cost.amount, usage.cost.currency)}${usage.cost.source ? `, ${usage.cost.source}` : ''}` : 'Unknown'}</Fact>
         <Fact name="Session"><span className="mono">{session.id}</span></Fact>
       </dl>
-      <Actions key={session.id} session={session} />
+      <Actions key={`actions:${session.id}`} session={session} />
     </>
   );
 }
