@@ -49,7 +49,7 @@ public sealed class SignInTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(viewer.Prompt("a secret plan")).ToBeVisibleAsync();
 
         await viewer.Page.GetByLabel("Signed in as admin").ClickAsync();
-        await viewer.Button("Sign out").ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         await Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "You are not signed in." })).ToBeVisibleAsync();
         await viewer.Page.ReloadAsync();
 
@@ -156,6 +156,6 @@ public sealed class SignInTests(SharedChromium chromium) : PageTests(chromium)
     private static async Task SignOutAsync(Viewer viewer)
     {
         await viewer.Page.GetByLabel("Signed in as admin").ClickAsync();
-        await viewer.Button("Sign out").ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
     }
 }

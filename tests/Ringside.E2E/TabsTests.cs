@@ -57,7 +57,7 @@ public sealed class TabsTests(SharedChromium chromium) : PageTests(chromium)
         await Expect(viewer.Connection("live")).ToBeVisibleAsync();
 
         await viewer.Page.GetByLabel("Signed in as mia").ClickAsync();
-        await viewer.Button("Sign out").ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         foreach (var page in new[] { viewer.Page, tab })
         {
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You are not signed in." })).ToBeVisibleAsync();

@@ -71,8 +71,12 @@ public sealed class TimelineLaneTests(SharedChromium chromium) : PageTests(chrom
         await Fingers.MoveAsync(viewer, (box.X + 24, box.Y + 60, box.X + box.Width - 2, box.Y + 60));
         await Expect(sequencer.Region.GetByRole(AriaRole.Status, new() { Name = "Range" })).ToContainTextAsync("2 calls");
         await viewer.Button("More").ClickAsync();
-        await Expect(viewer.Button("Range")).ToHaveAttributeAsync("aria-pressed", "false");
-        await viewer.Button("More").ClickAsync();
+        await Expect(sequencer.Item("Range")).ToHaveAttributeAsync("aria-checked", "false");
+        await viewer.Page.Keyboard.PressAsync("End");
+        await Expect(sequencer.Item("Copy a link to this moment")).ToBeFocusedAsync();
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await Expect(viewer.Button("More")).ToBeFocusedAsync();
+        await Expect(sequencer.Item("Range")).ToHaveCountAsync(0);
         Assert.True(await viewer.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 390"), "the sequencer is wider than a phone");
         await FreeAsync(viewer, "a phone");
         await viewer.Button("Clear the range").ClickAsync();

@@ -72,10 +72,16 @@ internal sealed class Sequencer(IPage page)
         if (await more.IsVisibleAsync())
         {
             await more.ClickAsync();
+            await Item(name).ClickAsync();
+            return;
         }
 
         await Region.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
     }
+
+    /// <summary>What a phone's menu offers, once that is open.</summary>
+    public ILocator Item(string name) =>
+        Region.GetByRole(AriaRole.Menuitem, new() { Name = name, Exact = true }).Or(Region.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = name, Exact = true }));
 
     public async Task OpenTableAsync()
     {

@@ -1,7 +1,8 @@
 import { search } from '@ringside/client';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useNow } from '../meter/useNow';
 import { Icon, type IconName } from '../shell/Icon';
+import { Menu, MenuItem } from '../shell/Menu';
 import { speeds, toLive, usePlayhead } from '../state/playhead';
 import { usePhone } from '../state/usePhone';
 import { CopyLink } from './CopyLink';
@@ -105,26 +106,11 @@ function Tool({ act: { name, icon, title, keys, pressed, expanded, does }, class
 
 /** What a phone has no room for. */
 function More({ acts }: { acts: readonly Act[] }) {
-  const menu = useRef<HTMLSpanElement>(null);
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (!open) return undefined;
-    const away = ({ target }: PointerEvent) => { if (!menu.current?.contains(target as Node)) setOpen(false); };
-    addEventListener('pointerdown', away, true);
-    return () => removeEventListener('pointerdown', away, true);
-  }, [open]);
   return (
-    <span ref={menu} className="seq-more">
-      <button type="button" className="icon-button" aria-label="More" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="more" /></button>
-      {open && (
-        <div className="menu">
-          {acts.map(({ name, pressed, does }) => (
-            <button key={name} type="button" aria-pressed={pressed} onClick={() => { does(); setOpen(false); }}>{name}{pressed === true && <Icon name="done" size={14} />}</button>
-          ))}
-          <CopyLink words />
-        </div>
-      )}
-    </span>
+    <Menu label="More" className="seq-more" buttonClass="icon-button" face={<Icon name="more" />}>
+      {acts.map(({ name, pressed, does }) => <MenuItem key={name} checked={pressed} does={does}>{name}</MenuItem>)}
+      <CopyLink words />
+    </Menu>
   );
 }
 

@@ -14,6 +14,7 @@ export function useSequencerKeys(): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || writes(event.target) || useView.getState().dialog !== undefined) return;
+      if (event.target instanceof Element && event.target.closest('[role=menu]')) return;
       if (event.target instanceof Element && event.key !== 'Escape' && event.target.closest(owned) && !(event.target.closest('.seq') && event.key !== ' ' && event.key !== 'Enter' && !event.target.closest('select, [role=separator]'))) return;
       if (/^Arrow(?:Up|Down)$/.test(event.key) && goInLanes(event.target, event.key === 'ArrowDown')) return event.preventDefault();
       const isHere = isPast() || (event.target instanceof Element && event.target.closest('.seq') !== null);

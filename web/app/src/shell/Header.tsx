@@ -10,6 +10,7 @@ import { setTheme, useView, type Theme } from '../state/view';
 import { Connection } from './Connection';
 import { Icon, type IconName } from './Icon';
 import { Link } from './Link';
+import { Menu, MenuItem } from './Menu';
 
 export function Header() {
   return (
@@ -58,14 +59,13 @@ function Person() {
   if (account.state !== 'in') return null;
   const { name } = account.me.user;
   return (
-    <details className="person">
-      <summary aria-label={`Signed in as ${name}`} title={name}><span aria-hidden="true">{initials(name)}</span></summary>
-      <div className="menu" onClick={({ currentTarget }) => currentTarget.closest('details')?.removeAttribute('open')}>
-        <p><strong>{name}</strong><span className="quiet">{account.me.user.role}</span></p>
-        <button type="button" onClick={() => go('/settings')}>Settings</button>
-        <button type="button" onClick={() => useView.setState({ dialog: 'keys' })}>Keyboard <kbd>?</kbd></button>
-        <button type="button" onClick={() => void signOut()}>Sign out</button>
-      </div>
-    </details>
+    <Menu
+      label={`Signed in as ${name}`} name="Account" title={name} className="person" buttonClass="person-button" face={<span aria-hidden="true">{initials(name)}</span>}
+      head={<p><strong>{name}</strong><span className="quiet">{account.me.user.role}</span></p>}
+    >
+      <MenuItem does={() => go('/settings')}>Settings</MenuItem>
+      <MenuItem does={() => useView.setState({ dialog: 'keys' })}>Keyboard <kbd>?</kbd></MenuItem>
+      <MenuItem does={() => void signOut()}>Sign out</MenuItem>
+    </Menu>
   );
 }
