@@ -1,8 +1,8 @@
 import { search, type Arrow } from '@ringside/client';
 import { laneTop, ruler, xOf, type Frame } from './frame';
 
-/** Above a lane's blocks, and below them. */
-const [above, below] = [22, 6];
+/** How far inside a lane an arrow ends: before its label from above, below its blocks from below. What people say begins no higher than the lanes, and ends above the blocks. */
+const [inside, above] = [6, 22];
 
 /** What was said from lane to lane, and by people, who speak from above. What would fall on the same pixels is drawn once. */
 export function drawArrows(frame: Frame, arrows: readonly Arrow[]): void {
@@ -26,7 +26,7 @@ function drawArrow(frame: Frame, arrow: Arrow, x: number, lanes: ReadonlyMap<str
   const isHeard = (arrow.from !== undefined && frame.isHeard(arrow.from)) || (arrow.to !== undefined && frame.isHeard(arrow.to));
   const down = to === undefined ? true : from === undefined || to > from;
   const begin = from === undefined ? ruler : laneTop(frame, from) + (frame.lane + 16) / 2;
-  const end = to === undefined ? begin + 18 : laneTop(frame, to) + (down ? above : frame.lane - below);
+  const end = to === undefined ? begin + 18 : laneTop(frame, to) + (down ? (from === undefined ? above : inside) : frame.lane - inside);
   if (Math.max(begin, end) < ruler || Math.min(begin, end) > frame.height) return;
   context.globalAlpha = isHeard ? 1 : 0.2;
   context.strokeStyle = context.fillStyle = arrow.from === undefined || from === undefined ? theme.color['ink-2'] : theme.agent(row.hue);

@@ -49,18 +49,43 @@ export function laneTop(frame: Pick<Frame, 'scroll' | 'lane'>, at: number): numb
 
 const widths = new Map<string, number>();
 
-/** Writes as much of a text as fits. What was measured is kept: texts come back in every frame. */
-export function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, room: number): void {
-  if (room < 14 || text === '') return;
+/** How wide a text is. What was measured is kept: texts come back in every frame. */
+function widthOf(context: CanvasRenderingContext2D, text: string): number {
   const key = `${context.font} ${text}`;
   let width = widths.get(key);
   if (width === undefined) {
     if (widths.size > 5_000) widths.clear();
     widths.set(key, width = context.measureText(text).width);
   }
-  if (width <= room) return context.fillText(text, x, y);
-  const letters = Math.floor(text.length * (room - 8) / width);
-  if (letters > 1) context.fillText(`${text.slice(0, letters).trimEnd()}…`, x, y);
+  return width;
+}
+
+/** As much of a text as fits; empty where that is next to nothing. */
+export function fitting(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (room < 14 || text === '') return '';
+  const width = widthOf(context, text);
+  if (width <= room) return text;
+  // The first letters may be wider than the rest.
+  for (let letters = Math.floor(text.length * (room - 8) / width); letters > 1; letters--) {
+    const part = `${text.slice(0, letters).trimEnd()}…`;
+    if (widthOf(context, part) <= room) return part;
+  }
+  return '';
+}
+
+/** Writes as much of a text as fits. `over`: the ground that it stands on, where lines that were drawn before end short of the letters. */
+export function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, room: number, over?: string): void {
+  const part = fitting(context, text, room);
+  if (part === '') return;
+  if (over !== undefined) {
+    context.save();
+    context.strokeStyle = over;
+    context.lineWidth = 5;
+    context.lineJoin = 'round';
+    context.strokeText(part, x, y);
+    context.restore();
+  }
+  context.fillText(part, x, y);
 }
 
 export const font = "12px 'Inter Variable', system-ui, sans-serif";

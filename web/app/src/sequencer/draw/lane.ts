@@ -68,21 +68,25 @@ function each(frame: Frame, lane: Lane, track: Track, kinds: readonly Block['kin
   }
 }
 
+function isBad({ status }: Block): boolean {
+  return status === 'failed' || status === 'interrupted';
+}
+
 function drawRuns(frame: Frame, row: LaneRow, lane: Lane, top: number): void {
   const { context, theme, width } = frame;
   context.font = font;
   context.textBaseline = 'middle';
   each(frame, lane, lane.runs, ['run'], (run, left, right) => {
-    const isBad = run.status === 'failed' || run.status === 'interrupted';
+    const bad = isBad(run);
     const [x, w] = [Math.max(-8, left), Math.max(2, Math.min(width + 8, right) - Math.max(-8, left) - 1)];
-    context.fillStyle = isBad ? theme.color['failed-soft'] : theme.color.sunk;
+    context.fillStyle = theme.color[bad ? 'failed-soft' : 'sunk'];
     context.beginPath();
     context.roundRect(x, top + 4, w, frame.lane - 9, 4);
     context.fill();
-    context.fillStyle = isBad ? theme.color.failed : theme.agent(row.hue);
+    context.fillStyle = bad ? theme.color.failed : theme.agent(row.hue);
     context.fillRect(x, top + 8, 2, frame.lane - 17);
     if (w > 6) frame.hits.push({ left: x, right: x + w, top: top + 4, bottom: top + frame.lane - 5, block: run });
-    if (isBad && w > 20) stroke(frame, 'failed', Math.min(width, right) - 17, top + 6, 12);
+    if (bad && w > 20) stroke(frame, 'failed', Math.min(width, right) - 17, top + 6, 12);
     if (frame.chosen === run) outline(frame, x, top + 4, w, frame.lane - 9);
   });
 }
@@ -109,7 +113,7 @@ function drawPhases(frame: Frame, lane: Lane, top: number): void {
     const x = Math.max(0, left);
     if (right - x < 40 || lane.phases.blocks.some((phase) => phase.run === run.id) || [...lane.open.values()].some((open) => open.kind === 'phase' && open.run === run.id)) return;
     context.fillStyle = theme.color['ink-3'];
-    write(context, run.title, x + 9, top + 6 + labelRow / 2, Math.min(width, right) - x - 32);
+    write(context, run.title, x + 9, top + 6 + labelRow / 2, Math.min(width, right) - x - 32, theme.color[isBad(run) ? 'failed-soft' : 'sunk']);
   });
 }
 
