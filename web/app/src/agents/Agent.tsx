@@ -1,7 +1,8 @@
 import type { Agent as TheAgent } from '@ringside/client';
 import { useShallow } from 'zustand/react/shallow';
 import { AgentMark } from '../fleet/AgentMark';
-import { Link } from '../shell/Link';
+import { Back } from '../shell/Back';
+import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 import { useIsAdmin, useMayManage, useMayWrite } from '../state/rights';
 import { remember } from '../state/storage';
@@ -31,11 +32,10 @@ export function Agent({ agent }: { agent: TheAgent }) {
   return (
     <section className="page agents-screen" aria-label={`Agent ${agent.title}`}>
       <div className="page-inner agents-inner one">
-        <p className="agents-back"><Link to="/agents">Agents</Link></p>
         <header className="agents-head">
-          <div className="agent-title"><h1><AgentMark name={agent.name} />{agent.title}</h1><p className="quiet"><span className="mono">{agent.name}</span> · {productOf(agent)}</p></div>
+          <div className="agent-title with-back"><Back to="/agents" name="All agents" /><h1><AgentMark name={agent.name} />{agent.title}</h1><p className="quiet"><span className="mono">{agent.name}</span> · {productOf(agent)}</p></div>
           {isLacking && admin && <LookAgain look="primary" />}
-          {mayWrite && <button type="button" className={isLacking ? 'button' : 'button primary'} onClick={start}>New session</button>}
+          {mayWrite && <button type="button" className={isLacking ? 'button' : 'button primary'} onClick={start}><Icon name="plus" size={14} /> New session</button>}
         </header>
         <Facts agent={agent} tally={tally} detected={detected} />
         {agent.driver !== 'demo' && agent.driver !== 'external' && <Program agent={agent} detected={detected} />}

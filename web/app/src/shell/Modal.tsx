@@ -21,9 +21,11 @@ export function Modal({ title, plain = false, form = false, isWritten = false, o
   const [asks, setAsks] = useState(false);
   useEffect(() => {
     const element = dialog.current;
-    if (!element || element.open) return;
+    if (!element || element.open) return undefined;
     element.showModal();
-    element.querySelector<HTMLElement>('[data-first]')?.focus();
+    const first = element.querySelector<HTMLElement>('[data-first]');
+    first?.focus();
+    return first ? keepInSight(first, element) : undefined;
   }, []);
   const close = () => useView.setState({ dialog: undefined });
   const keep = () => {
@@ -68,4 +70,14 @@ export function Modal({ title, plain = false, form = false, isWritten = false, o
       )}
     </dialog>
   );
+}
+
+/** What arrives above the field that one begins with would push it under the foot; whoever takes hold of the dialog scrolls it himself from then on. */
+function keepInSight(field: HTMLElement, dialog: HTMLDialogElement): () => void {
+  const seen = new ResizeObserver(() => { if (document.activeElement === field) field.scrollIntoView({ block: 'nearest' }); });
+  const end = () => seen.disconnect();
+  for (const child of dialog.children) seen.observe(child);
+  dialog.addEventListener('pointerdown', end, { once: true });
+  dialog.addEventListener('wheel', end, { once: true, passive: true });
+  return end;
 }

@@ -1,8 +1,8 @@
 import type { AgentTask } from '@ringside/client';
 import { Nothing } from '../conversation/Conversation';
 import { useTick } from '../fleet/useTick';
+import { Back } from '../shell/Back';
 import { Icon } from '../shell/Icon';
-import { Link } from '../shell/Link';
 import { go } from '../state/route';
 import { Facts } from './Facts';
 import { groupOf, groups } from './groups';
@@ -23,8 +23,12 @@ export function TaskPage({ id }: { id: string }) {
   }
   return (
     <article className="task-page" aria-label={task?.title ?? 'Task'}>
-      <Link to="/tasks" className="task-back"><Icon name="chevron" size={12} />All tasks</Link>
-      {problem !== undefined && <p className="task-problem" role="alert">{problem}</p>}
+      {problem !== undefined && (
+        <>
+          <div className="with-back"><Back to="/tasks" name="All tasks" /><h1>Task</h1></div>
+          <p className="task-problem" role="alert">{problem}</p>
+        </>
+      )}
       {task && <One task={task} />}
     </article>
   );
@@ -36,7 +40,8 @@ function One({ task }: { task: AgentTask }) {
   return (
     <>
       <header className="task-head">
-        <div>
+        <div className="with-back">
+          <Back to="/tasks" name="All tasks" />
           <h1>{task.title}</h1>
           <p className={`task-state ${tone}`} role="status" aria-label="Status"><Icon name={icon} size={14} />{group === 'soon' || group === 'later' ? 'Planned' : name}</p>
         </div>
