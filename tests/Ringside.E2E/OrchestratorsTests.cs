@@ -17,14 +17,14 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
         var (viewer, mia) = (await ViewerAsync(), await MiaAsync());
         await ShowAsync(viewer);
         await ShowAsync(mia);
-        await Expect(mia.Page.GetByText("Nobody leads yet.")).ToBeVisibleAsync();
+        await Expect(mia.Page.GetByText("There is no orchestrator yet.")).ToBeVisibleAsync();
 
-        await viewer.Button("Make an orchestrator").ClickAsync();
+        await viewer.Button("New orchestrator").ClickAsync();
         var dialog = viewer.Page.GetByRole(AriaRole.Dialog, new() { Name = "New orchestrator" });
         await dialog.GetByLabel("Who leads").SelectOptionAsync(lead);
         await dialog.GetByLabel("Goal").FillAsync("Make every test of the parser green.");
         await dialog.GetByLabel("Rules, if any").FillAsync("Never push.");
-        await dialog.GetByLabel("Sees to, beside").SelectOptionAsync(worker);
+        await dialog.GetByLabel("Manages, beside").SelectOptionAsync(worker);
         await Expect(dialog.GetByLabel("Prompts an hour")).ToHaveAttributeAsync("placeholder", "60");
         await dialog.GetByLabel("Rounds unchanged").FillAsync("500");
         viewer.Expect("422");
@@ -37,7 +37,7 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
         var seen = One(mia, "Lead the release");
         await Expect(seen).ToContainTextAsync("Make every test of the parser green.");
         await Expect(seen).ToContainTextAsync("Never push.");
-        await Expect(seen).ToContainTextAsync("Sees to 1 session");
+        await Expect(seen).ToContainTextAsync("Manages 1 session");
         await Expect(seen.GetByRole(AriaRole.Link, new() { Name = "Fix the parser" })).ToBeVisibleAsync();
         await Expect(seen).ToContainTextAsync("It was switched on.");
         await Expect(seen).ToContainTextAsync("Woken once, just now · 0 of 60 prompts this hour");
@@ -77,8 +77,8 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
         await dialog.GetByLabel("Goal").FillAsync("Ship on Friday.");
         await dialog.GetByLabel("Rules, if any").FillAsync("");
         await dialog.GetByLabel("Prompts an hour").FillAsync("12");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "No longer see to Fix the parser" }).ClickAsync();
-        await dialog.GetByLabel("Sees to, beside").SelectOptionAsync(spare);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "No longer manage Fix the parser" }).ClickAsync();
+        await dialog.GetByLabel("Manages, beside").SelectOptionAsync(spare);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Expect(other.Page.GetByText("Somebody else has changed it since you began: its goal is now “Ship on Friday.”")).ToBeVisibleAsync();
@@ -96,7 +96,7 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
         await other.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(other.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/s/{lead}$"));
         await Rest.SendAsync(Server.Http, HttpMethod.Delete, $"/api/sessions/{lead}", null);
-        await Expect(viewer.Page.GetByText("Nobody leads yet.")).ToBeVisibleAsync();
+        await Expect(viewer.Page.GetByText("There is no orchestrator yet.")).ToBeVisibleAsync();
     }
 
     [Fact(DisplayName = "[O30] where no session is there to lead, one of an agent is opened with the goal, and only once where the first try is refused")]
@@ -104,7 +104,7 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
     {
         var viewer = await ViewerAsync();
         await ShowAsync(viewer);
-        await viewer.Button("Make an orchestrator").ClickAsync();
+        await viewer.Button("New orchestrator").ClickAsync();
         var dialog = viewer.Page.GetByRole(AriaRole.Dialog, new() { Name = "New orchestrator" });
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Switch on" })).ToBeDisabledAsync();
         await dialog.GetByLabel("Who leads").SelectOptionAsync("Demo");
@@ -146,7 +146,7 @@ public sealed class OrchestratorsTests(SharedChromium chromium) : WrittenTests(c
     {
         var viewer = await ViewerAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         await ShowAsync(viewer);
-        await Expect(viewer.Page.GetByText("Nobody leads yet.")).ToBeVisibleAsync();
+        await Expect(viewer.Page.GetByText("There is no orchestrator yet.")).ToBeVisibleAsync();
         await FreeAsync(viewer, "none yet");
         var (lead, worker) = (await OpenAsync("anna", "Lead the release"), await OpenAsync("bert", "Fix the parser"));
         await SetAsync(lead, new { goal = "Ship.", rules = "Slowly.", manages = new[] { worker }, maxRounds = 1 });

@@ -64,7 +64,7 @@ public sealed class TasksLookTests(SharedChromium chromium) : WrittenTests(chrom
         await Assertions.Expect(viewer.Page).ToHaveTitleAsync("• count the words · Ringside");
         await viewer.Page.Keyboard.PressAsync("n");
         await Expect(viewer.Page.GetByRole(AriaRole.Dialog, new() { Name = "New task" })).ToBeVisibleAsync();
-        await Expect(viewer.Page.GetByLabel("What is to be done")).ToBeFocusedAsync();
+        await Expect(viewer.Page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt" })).ToBeFocusedAsync();
     }
 
     /// <summary>One that is due, one that failed, one for later, one that is paused.</summary>

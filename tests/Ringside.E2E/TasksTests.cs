@@ -181,7 +181,7 @@ public sealed class TasksTests(SharedChromium chromium) : WrittenTests(chromium)
     {
         await viewer.Button("New task").ClickAsync();
         var form = viewer.Page.GetByRole(AriaRole.Dialog, new() { Name = "New task" });
-        await form.GetByLabel("What is to be done").FillAsync(prompt);
+        await form.GetByLabel("Prompt").FillAsync(prompt);
         await form.GetByLabel("Agent").SelectOptionAsync(new SelectOptionValue { Label = "ANNA" });
         return form;
     }

@@ -69,7 +69,7 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
         yield return ("empty-home", viewer => GoAsync(viewer, "/", "New session"));
         yield return ("empty-needs", viewer => GoAsync(viewer, "/needs", "Nobody waits for you."));
         yield return ("empty-tasks", viewer => GoAsync(viewer, "/tasks", "Nothing is planned."));
-        yield return ("empty-orchestrators", viewer => GoAsync(viewer, "/orchestrators", "Make an orchestrator"));
+        yield return ("empty-orchestrators", viewer => GoAsync(viewer, "/orchestrators", "New orchestrator"));
         yield return ("empty-agents", viewer => GoAsync(viewer, "/agents", "Demo"));
         yield return ("empty-webhooks", viewer => GoAsync(viewer, "/settings/webhooks", "Nobody is told yet."));
         yield return ("empty-session", async viewer =>
@@ -113,7 +113,11 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
             await GoAsync(viewer, $"/s/{story.Coder}", "The race is between");
             await viewer.Page.Keyboard.PressAsync("o");
         });
-        yield return ("session-asks", viewer => GoAsync(viewer, $"/s/{story.Asking}", "npm audit fix --force"));
+        yield return ("session-asks", async viewer =>
+        {
+            await GoAsync(viewer, $"/s/{story.Asking}", "npm audit fix --force");
+            await Expect(viewer.Ask).ToHaveAttributeAsync("data-armed", "true");
+        });
         yield return ("sequencer", async viewer =>
         {
             await GoAsync(viewer, $"/s/{story.Lead}", "Two of three are done.");
@@ -152,6 +156,7 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
         yield return ("search", async viewer =>
         {
             await viewer.Page.Keyboard.PressAsync("Escape");
+            await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
             await viewer.Page.Keyboard.PressAsync("/");
             await viewer.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search everything" }).FillAsync("login");
             await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Found" }).GetByRole(AriaRole.Option).First).ToBeVisibleAsync();

@@ -53,7 +53,7 @@ describe('the words for an agent', () => {
     expect([
       productOf(agent('acp', { preset: 'claude' })), productOf(agent('acp', { command: 'goose' })), productOf(agent('chat', { provider: 'anthropic', model: 'sonnet' })),
       productOf(agent('chat', { provider: 'openai', model: 'qwen', baseUrl: 'http://127.0.0.1:11434/v1' })), productOf(agent('external')),
-    ]).toEqual(['Claude Code · Anthropic', 'goose · ACP', 'sonnet · Anthropic', 'qwen · 127.0.0.1:11434', 'Writes its own sessions']);
+    ]).toEqual(['Claude Code · Anthropic', 'goose · ACP', 'sonnet · Anthropic', 'qwen · 127.0.0.1:11434', 'External']);
   });
 
   it('[G33] [G35] says whether it can work, and what to do first; never that somebody is signed in where that is not known', () => {

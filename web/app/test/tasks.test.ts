@@ -90,7 +90,7 @@ describe('the words of a task', () => {
   it('say when it is due, and how its last run ended', () => {
     expect([until(later(-1), now), until(later(60_000), now), until(later(90 * 60_000), now), until(later(2 * hour), now)]).toEqual(['now', 'in 1 min', 'in 1 h 30 min', 'in 2 h']);
     expect(until(later(30 * hour), now)).toMatch(/^(tomorrow|Saturday) at \d\d:\d\d$/);
-    expect([next(task({ nextDue: later(60_000) }), now), next(task({ status: 'paused' }), now), next(task({ status: 'done' }), now), next(task(), now)]).toEqual(['next in 1 min', 'paused', 'no further time', 'no further time']);
+    expect([next(task({ nextDue: later(60_000) }), now), next(task({ status: 'paused' }), now), next(task({ status: 'done' }), now), next(task(), now)]).toEqual(['next in 1 min', 'paused', 'no next run', 'no next run']);
     expect(outcome(run('failed', { attempt: 2, endedAt: at, error: { code: 'net', message: 'No answer.' } }), now)).toBe('failed just now, attempt 2 · No answer.');
     expect(outcome(run('retrying', { retryAt: later(120_000) }), now)).toBe('failed, again in 2 min');
     expect([schedule(task()), schedule(task({ cron: '0 6 * * 1-5' })), schedule(task({ cron: '5-9 * * * *' }))]).toEqual(['Once', 'On weekdays at 06:00', '5-9 * * * *']);

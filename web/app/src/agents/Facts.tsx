@@ -12,7 +12,7 @@ export function Facts({ agent, tally, detected }: { agent: Agent; tally: Tally; 
   return (
     <dl className="agent-facts">
       <div><dt>Program</dt><dd><Ready readiness={readinessOf(agent, detected)} version={detected?.version} /></dd></div>
-      <div><dt>Sessions</dt><dd><Sessions tally={tally} /></dd></div>
+      <div><dt>Sessions</dt><dd><Sessions tally={tally} none="none yet" /></dd></div>
       <div>
         <dt>Tokens</dt>
         <dd className="number">

@@ -33,13 +33,14 @@ export const Row = memo(function Row({ id }: { id: string }) {
   );
 });
 
-export function Sessions({ tally: { sessions, running, needs, failed } }: { tally: Tally }) {
+/** How many of an agent's sessions do what. `none`: what is said where there are none. */
+export function Sessions({ tally: { sessions, running, needs, failed }, none = 'no sessions' }: { tally: Tally; none?: string }) {
   return (
     <span className="agent-sessions number">
       {running > 0 && <span className="running">{running} running</span>}
       {needs > 0 && <span className="need">{needing(needs)}</span>}
       {failed > 0 && <span className="failed">{failed} failed</span>}
-      <span>{sessions === 0 ? 'no sessions' : plural(sessions, 'session')}</span>
+      <span>{sessions === 0 ? none : plural(sessions, 'session')}</span>
     </span>
   );
 }

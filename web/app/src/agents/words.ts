@@ -25,7 +25,7 @@ export function productOf({ driver, settings = {} }: Pick<Agent, 'driver' | 'set
     }
     case 'chat': return `${settings.model ?? 'A model'} · ${providerOf(settings)}`;
     case 'command': return `${settings.command ?? 'A command'} · started for each prompt`;
-    case 'external': return 'Writes its own sessions';
+    case 'external': return 'External';
     case 'demo': return 'Built in';
     default: return driver;
   }
@@ -59,13 +59,13 @@ function todo(words: string | undefined, copy: string | undefined): Pick<Readine
 
 /** How the members of settings are called, and what one should know of each. */
 export const labels: Readonly<Record<Member, { name: string; hint?: string; placeholder?: string }>> = {
-  preset: { name: 'Program', hint: 'Of one that Ringside knows, what is left empty below comes from it.' },
+  preset: { name: 'Program', hint: 'For one that Ringside knows, leave empty below what is to be as usual.' },
   command: { name: 'Command', hint: 'A name on the server’s PATH, or a path.', placeholder: 'goose' },
   args: { name: 'Arguments', hint: 'One on each line.' },
   env: { name: 'Variables', hint: 'Set for its program. Values are kept secret: nobody is shown them again.' },
   passEnv: { name: 'Server’s variables', hint: 'Names of the server’s own that its program may see, one on each line; * stands for any letters.', placeholder: 'GOOSE_*' },
   idleTimeoutSeconds: { name: 'Idle limit', hint: 'Seconds without a sign of life after which a turn counts as hung.', placeholder: '1800' },
-  tools: { name: 'Ringside’s tools', hint: 'By these it starts, prompts and asks other agents. From its next start on.' },
+  tools: { name: 'Ringside’s tools', hint: 'With them it starts, prompts and asks other agents. A change holds from its next start on.' },
   provider: { name: 'Provider' },
   baseUrl: { name: 'Address', hint: 'Where the API is, if not at its maker’s; of OpenAI’s kind with its /v1.', placeholder: 'http://127.0.0.1:11434/v1' },
   model: { name: 'Model', placeholder: 'claude-sonnet-4-5' },

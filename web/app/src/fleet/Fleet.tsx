@@ -32,7 +32,7 @@ export function Fleet() {
       <div className="fleet-list">
         {list.map((group) => (
           <section key={group.key} className="fleet-group" aria-label={group.name}>
-            <h3 className="ellipsis" title={group.path}>{group.name}</h3>
+            <h3 className={group.path === undefined ? 'ellipsis' : 'ellipsis mono'} title={group.path}>{group.name}</h3>
             <ul>{group.rows.map(({ id, depth }) => <Row key={id} id={id} depth={depth} />)}</ul>
           </section>
         ))}

@@ -64,8 +64,8 @@ export function placeOf({ worktree, workdir }: Session): string {
 }
 
 function named(key: string): Pick<Group, 'name' | 'path'> {
-  if (key === 'scratch') return { name: 'Scratch' };
-  return key === '' ? { name: 'Elsewhere' } : { name: folder(key).split('/').slice(-2).join('/'), path: key };
+  if (key === 'scratch') return { name: 'Scratch folders' };
+  return key === '' ? { name: 'No folder' } : { name: folder(key).split('/').slice(-2).join('/'), path: key };
 }
 
 /** Whether two lists show the same. */

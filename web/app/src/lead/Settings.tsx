@@ -60,7 +60,7 @@ export function Settings({ orchestration, onSave, onCancel, first, more, ready =
           <div key={name} className="field">
             <label htmlFor={`lead-${name}`}>{label}</label>
             <input
-              id={`lead-${name}`} className="input number" type="number" min={0} value={numbers[name] ?? ''} placeholder={isNew ? String(orchestration?.[name] ?? '') || 'as by default' : ''}
+              id={`lead-${name}`} className="input number" type="number" min={0} value={numbers[name] ?? ''} placeholder={isNew ? String(orchestration?.[name] ?? '') || 'default' : ''}
               onChange={(event) => setNumbers({ ...numbers, [name]: event.target.value })}
             />
             {wrong(name) && <p className="error" role="alert">{wrong(name)}</p>}

@@ -5,7 +5,7 @@ import { compactions, turnsLeft, type Fill } from './past';
 import { useFills } from './useFills';
 import './meter.css';
 
-const names: Record<PartName, string> = { cached: 'From the cache', input: 'Input', output: 'Output', other: 'Not told apart', free: 'Free' };
+const names: Record<PartName, string> = { cached: 'From the cache', input: 'Input', output: 'Output', other: 'Other', free: 'Free' };
 const sources = { reported: 'as the agent reports it', estimated: 'estimated by Ringside', unknown: 'of unknown origin' } as const;
 
 /** What the model's window holds after the newest call, how it came to that, and how long it will do. What is not known is said to be so. */

@@ -10,13 +10,13 @@ import { managedBy } from './managed';
 
 const atFirst = 6;
 
-/** The sessions that an orchestrator sees to, and what each does. */
+/** The sessions that an orchestrator manages, and what each does. */
 export function ManagedList({ orchestration }: { orchestration: Orchestration }) {
   const ids = useFleet(useShallow(({ fleet }) => managedBy(orchestration, fleet.sessions)));
   const [all, setAll] = useState(false);
   return (
     <div className="orchestrator-managed">
-      <p className="orchestrator-count number">{ids.length === 0 ? 'Sees to nobody yet: sessions that it starts are added by themselves.' : `Sees to ${plural(ids.length, 'session')}`}</p>
+      <p className="orchestrator-count number">{ids.length === 0 ? 'Manages no session yet. Those that it starts are added by themselves.' : `Manages ${plural(ids.length, 'session')}`}</p>
       <ul>{(all ? ids : ids.slice(0, atFirst)).map((id) => <Managed key={id} id={id} />)}</ul>
       {!all && ids.length > atFirst && <button type="button" className="button small plain" onClick={() => setAll(true)}>{ids.length - atFirst} more</button>}
     </div>

@@ -27,14 +27,14 @@ export function Orchestrators() {
     <section className="page orchestrators" aria-label="Orchestrators">
       <div className="page-inner orchestrators-inner">
         <header>
-          <div><h1>Orchestrators</h1><p className="quiet">Sessions with a goal that see to other sessions. Each is woken when one of them is through, fails or asks, and decides what they do next.</p></div>
+          <div><h1>Orchestrators</h1><p className="quiet">Sessions with a goal that manage other sessions. Each is woken when one of them is through, fails or asks, and decides what they do next.</p></div>
           {mayWrite && ids.length > 0 && <button type="button" className="button primary" onClick={() => openForm()}><Icon name="plus" size={14} /> New orchestrator</button>}
         </header>
         {problem !== undefined && <p className="orchestrators-problem" role="alert">{problem}</p>}
         {phase === 'ready' && ids.length === 0 && (
           <div className="orchestrators-none">
-            <p>{mayWrite ? 'Nobody leads yet. Give a session a goal, and it starts, prompts and checks other agents until the goal is reached, within the limits that you set.' : 'Nobody leads a session that you may see.'}</p>
-            {mayWrite && <button type="button" className="button primary" onClick={() => openForm()}>Make an orchestrator</button>}
+            <p>{mayWrite ? 'There is no orchestrator yet. Give a session a goal, and it starts, prompts and checks other agents until the goal is reached, within the limits that you set.' : 'No orchestrator manages a session that you may see.'}</p>
+            {mayWrite && <button type="button" className="button primary" onClick={() => openForm()}>New orchestrator</button>}
           </div>
         )}
         {ids.length > 0 && <ul className="orchestrator-list" aria-label="All orchestrators">{ids.map((id) => <One key={id} id={id} />)}</ul>}

@@ -22,7 +22,7 @@ export function Changes({ session, items, going, until }: { session: string; ite
   if (isRead && !going && shown.length === 0 && !problem) return <p className="quiet">Nothing has run yet. What each run changes in the folder is shown here, whoever changes it.</p>;
   return (
     <div className="panel-changes">
-      {going && <ToldChanges items={items} run={going} title="This turn" empty="Nothing yet that its tools told of. All that it changes is known when it ends." />}
+      {going && <ToldChanges items={items} run={going} title="This turn" empty="No change is reported yet. When the turn ends, everything it changed is listed here." />}
       {shown.map((run, at) => <ChangedRun key={run.id} run={run} title={titleOf(run, prompts)} first={at === 0 && !going} items={items} />)}
       {!isRead && !going && <p className="quiet" role="status">Loading…</p>}
       {others > 0 && <p className="quiet">{plural(others, 'other run')} changed nothing that is known of.</p>}

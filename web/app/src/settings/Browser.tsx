@@ -12,7 +12,7 @@ export function Browser() {
   const as = useHome((home) => home.as);
   return (
     <div className="part">
-      <p className="quiet">Kept in this browser, for every tab of it: what you choose in one, all show.</p>
+      <p className="quiet">Kept in this browser, and the same in all its tabs.</p>
       <dl className="choices-list">
         <div>
           <dt>Theme</dt>
@@ -35,7 +35,7 @@ export function Browser() {
           <dt>When somebody needs you</dt>
           <dd>
             <Notify />
-            <p className="hint">An agent that asks, a run that fails. Of all tabs one calls you, and none for what you look at. <button type="button" className="link" onClick={chime}>Hear the sound</button></p>
+            <p className="hint">When an agent asks or a run fails. Only one tab calls you, and never about what you are looking at. <button type="button" className="link" onClick={chime}>Hear the sound</button></p>
           </dd>
         </div>
         <div>

@@ -23,7 +23,7 @@ export function Facts({ task }: { task: AgentTask }) {
       <section aria-label="Prompt"><h2>Prompt</h2><p className="task-prompt">{task.prompt}</p></section>
       <dl>
         <Fact name="Next due" wide>
-          {task.nextDue === undefined ? task.status === 'paused' ? 'Not while it is paused' : 'No further time' : <time dateTime={task.nextDue} title={exactBy(task.nextDue, task.timeZone)}>{due}</time>}
+          {task.nextDue === undefined ? task.status === 'paused' ? 'Not while it is paused' : 'No next run' : <time dateTime={task.nextDue} title={exactBy(task.nextDue, task.timeZone)}>{due}</time>}
           {task.cron !== undefined && task.nextDue !== undefined && <Following cron={task.cron} zone={task.timeZone ?? 'UTC'} next={task.nextDue} />}
         </Fact>
         <Fact name="Schedule">

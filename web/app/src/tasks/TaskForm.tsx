@@ -58,7 +58,7 @@ export function TaskForm() {
   return (
     <Modal title={task ? 'Edit task' : 'New task'} form>
       <form className="task-form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
-        <Field label="What is to be done" error={wrong('prompt')}>
+        <Field label="Prompt" error={wrong('prompt')}>
           {(props) => (
             <textarea
               {...props} className="input" rows={3} data-first value={draft.prompt} placeholder="Update the dependencies, run the tests, and say what broke." onChange={(event) => change({ prompt: event.target.value })}

@@ -60,7 +60,7 @@ function inZone(time: string, zone: string): string | undefined {
 /** What is next. */
 export function next(task: AgentTask, now: number): string {
   if (task.nextDue !== undefined) return `next ${until(task.nextDue, now)}`;
-  return task.status === 'paused' ? 'paused' : 'no further time';
+  return task.status === 'paused' ? 'paused' : 'no next run';
 }
 
 /** How a run of a task looks. */

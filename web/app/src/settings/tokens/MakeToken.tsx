@@ -45,7 +45,7 @@ export function MakeToken({ me, onMade }: { me: Me; onMade: (token: Token) => vo
       <div className="add-line">
         <div className="field grow">
           <label htmlFor="token-name">Name</label>
-          <input id="token-name" className="input" value={name} maxLength={100} autoComplete="off" placeholder="What will show it: nightly build" onChange={(event) => setName(event.target.value)} />
+          <input id="token-name" className="input" value={name} maxLength={100} autoComplete="off" placeholder="nightly build" onChange={(event) => setName(event.target.value)} />
         </div>
         <div className="field">
           <label htmlFor="token-scope">It may</label>
