@@ -26,7 +26,7 @@ public sealed class RingsideHost : IAsyncDisposable
             ["data"] = folder["data"],
             ["admin_token"] = AdminToken,
             ["workdirs"] = folder.Make("work"),
-            ["scratch"] = folder["scratch"],
+            ["scratch"] = folder["ringside-scratch"],
             ["demo_pace_ms"] = "0",
         };
         foreach (var (key, value) in settings)

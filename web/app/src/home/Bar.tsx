@@ -35,7 +35,7 @@ export function Bar() {
       <div className="segments" role="group" aria-label="Show">
         {shapes.map(({ as: shape, name, icon }) => <button key={shape} type="button" aria-pressed={as === shape} aria-label={name} title={name} onClick={() => setAs(shape)}><Icon name={icon} size={14} /></button>)}
       </div>
-      {mayWrite && <button type="button" className="button primary small home-new" onClick={() => useView.setState({ dialog: 'new-session' })}><Icon name="plus" size={14} /> New session</button>}
+      {mayWrite && <button type="button" className="button primary home-new" onClick={() => useView.setState({ dialog: 'new-session' })}><Icon name="plus" size={14} /> New session</button>}
     </header>
   );
 }

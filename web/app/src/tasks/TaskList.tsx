@@ -39,7 +39,7 @@ export function TaskList() {
           />
           {text === '' && <kbd aria-hidden="true">F</kbd>}
         </div>
-        {mayWrite && <button type="button" className="button primary small home-new" onClick={() => openForm()}><Icon name="plus" size={14} /> New task</button>}
+        {mayWrite && <button type="button" className="button primary home-new" onClick={() => openForm()}><Icon name="plus" size={14} /> New task</button>}
       </header>
       {error !== undefined && <p className="task-problem" role="alert">{error}</p>}
       {phase === 'ready' && (
