@@ -2,7 +2,6 @@ import type { Agent as TheAgent } from '@ringside/client';
 import { useShallow } from 'zustand/react/shallow';
 import { AgentMark } from '../fleet/AgentMark';
 import { Back } from '../shell/Back';
-import { Icon } from '../shell/Icon';
 import { useFleet } from '../state/fleet';
 import { useIsAdmin, useMayManage, useMayWrite } from '../state/rights';
 import { remember } from '../state/storage';
@@ -35,7 +34,7 @@ export function Agent({ agent }: { agent: TheAgent }) {
         <header className="agents-head">
           <div className="agent-title with-back"><Back to="/agents" name="All agents" /><h1><AgentMark name={agent.name} />{agent.title}</h1><p className="quiet"><span className="mono">{agent.name}</span> · {productOf(agent)}</p></div>
           {isLacking && admin && <LookAgain look="primary" />}
-          {mayWrite && <button type="button" className={isLacking ? 'button' : 'button primary'} onClick={start}><Icon name="plus" size={14} /> New session</button>}
+          {mayWrite && <button type="button" className={isLacking ? 'button' : 'button primary'} onClick={start}>New session</button>}
         </header>
         <Facts agent={agent} tally={tally} detected={detected} />
         {agent.driver !== 'demo' && agent.driver !== 'external' && <Program agent={agent} detected={detected} />}
