@@ -156,7 +156,7 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
         yield return ("search", async viewer =>
         {
             await viewer.Page.Keyboard.PressAsync("Escape");
-            await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+            await Expect(viewer.Page.Locator("dialog")).ToHaveCountAsync(0);
             await viewer.Page.Keyboard.PressAsync("/");
             await viewer.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search everything" }).FillAsync("login");
             await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Found" }).GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
@@ -164,7 +164,7 @@ public sealed class ScreensTests(SharedChromium chromium) : PageTests(chromium)
         yield return ("keys", async viewer =>
         {
             await viewer.Page.Keyboard.PressAsync("Escape");
-            await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+            await Expect(viewer.Page.Locator("dialog")).ToHaveCountAsync(0);
             await viewer.Page.Keyboard.PressAsync("?");
             await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         });
