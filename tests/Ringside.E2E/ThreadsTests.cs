@@ -135,6 +135,14 @@ public sealed class ThreadsTests(SharedChromium chromium) : WrittenTests(chromiu
         await Ask(form).ClickAsync();
         await Expect(Messages(viewer)).ToHaveCountAsync(1);
         Assert.Equal(2, (await Rest.GetAsync(Server.Http, $"/api/threads?session={lead}")).Json.GetProperty("items").GetArrayLength());
+
+        await viewer.Button("All threads").ClickAsync();
+        form = await FormAsync(viewer);
+        await Words(form).FillAsync("Never mind.");
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await Expect(form).ToHaveCountAsync(0);
+        await Expect(Words(await FormAsync(viewer))).ToHaveValueAsync("");
     }
 
     [Fact(DisplayName = "[O10] [A11] a thread is opened from the palette, too; nobody is offered to who may only read, nor in a session that is closed")]

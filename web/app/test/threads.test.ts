@@ -1,5 +1,5 @@
 import { RingsideError, type Agent, type AgentThread, type EventPage, type RingsideEvent, type Session, type ThreadData } from '@ringside/client';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { heard, kinds, type Hearer } from '../src/threads/kinds';
 import { ThreadList } from '../src/threads/list';
 import { forgetKey, keyOf } from '../src/threads/once';
@@ -14,8 +14,8 @@ class Scripted {
   readonly asked: string[] = [];
   epoch = 'e';
   refuses = false;
-  /** Told before a page of threads is answered, once it is as it is. */
-  beforeAnswer: () => void = () => undefined;
+  /** A page of threads that has been put together is on its way until then. */
+  arrives = Promise.resolve();
   private readonly log: RingsideEvent[] = [];
 
   open(at: number, more: Partial<AgentThread> = {}): void {
@@ -39,7 +39,7 @@ class Scripted {
     const found = [...this.threads.values()].filter(({ id }) => page === undefined || id < page).sort((a, b) => (a.id < b.id ? 1 : -1));
     const items = found.slice(0, limit);
     const answer = { items, cursor: this.cursor(), ...(found.length > limit ? { next: items.at(-1)!.id } : {}) };
-    this.beforeAnswer();
+    await this.arrives;
     return answer;
   };
 
@@ -106,10 +106,16 @@ describe('the threads of a session by pages', () => {
     await list.readOn();
     expect(server.asked).toEqual(['since']);
     await list.readEarlier();
-    // After the page was put together, before it is here.
-    server.beforeAnswer = () => { server.beforeAnswer = () => undefined; server.say(2); };
+    let arrive = () => undefined as void;
+    server.arrives = new Promise((resolve) => { arrive = resolve; });
+    const asked = server.asked.length;
     const reading = list.readEarlier();
-    await Promise.all([reading, list.readOn()]);
+    await vi.waitFor(() => expect(server.asked.length).toBe(asked + 1));
+    server.say(2);
+    const after = Promise.all([reading, list.readOn()]);
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    arrive();
+    await after;
     expect(list.state.items.filter(({ messages }) => messages > 0).map(({ id }) => id)).toEqual(['thr_0003', 'thr_0002']);
   });
 
