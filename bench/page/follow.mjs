@@ -9,21 +9,25 @@ const kinds = [['read', 'Read'], ['edit', 'Edit'], ['search', 'Search'], ['execu
 const answer = 'The race is between the **refresh** and the write that follows it.\n\n```ts\nreturn lock(cookie.id, () => store.read(cookie.id));\n```\n\n- read inside the lock\n- write once\n';
 const sent = new Map();
 
-/** What an agent does in one turn, event by event: it thinks, calls four tools, is counted, plans and answers in pieces. */
-function* work() {
+/**
+ * What an agent does in one turn, event by event: it thinks, calls four tools, is counted, plans and answers in pieces. Its ids are nobody else's and as long as those of real ones: the engine holds one of at most ten
+ * letters once, however many events of a page that was read have it, but not where they come one by one.
+ */
+function* work(session) {
   for (let turn = 0; ; turn++) {
+    const id = (kind) => `${kind}_01${session.slice(-12)}${turn}`;
     yield ['run.started', {}];
-    yield ['reasoning.completed', { message: `r${turn}`, text: 'What if two do that at once?', durationMs: 900 }];
+    yield ['reasoning.completed', { message: id('rsn'), text: 'What if two do that at once?', durationMs: 900 }];
     for (let at = 0; at < 4; at++) {
       const [kind, verb] = kinds[(turn + at) % kinds.length];
-      const tool = `t${turn}.${at}`;
+      const tool = `${id('toolu')}.${at}`;
       yield ['tool.started', { tool, kind, title: `${verb} ${files[(turn + at) % files.length]}`, status: 'in_progress', locations: [{ path: `/home/mia/shop/${files[(turn + at) % files.length]}` }] }];
       yield ['tool.completed', { tool, status: (turn + at) % 17 === 0 ? 'failed' : 'completed', output: `line ${turn}\n`.repeat(12) }];
     }
     yield ['usage.updated', { call: { input: 900, output: 120, cacheRead: 12_000 }, context: { used: 20_000 + (turn * 700) % 150_000, size: 200_000, source: 'reported' } }];
     yield ['plan.updated', { phases: [0, 1, 2, 3].map((phase) => ({ id: `${phase}`, title: `Step ${phase + 1} of turn ${turn}`, status: phase < turn % 4 ? 'completed' : phase === turn % 4 ? 'in_progress' : 'pending' })) }];
-    for (let at = 0; at < answer.length; at += 40) yield ['message.delta', { message: `m${turn}`, at, text: answer.slice(at, at + 40) }];
-    yield ['message.completed', { message: `m${turn}`, role: 'assistant', text: answer }];
+    for (let at = 0; at < answer.length; at += 40) yield ['message.delta', { message: id('msg'), at, text: answer.slice(at, at + 40) }];
+    yield ['message.completed', { message: id('msg'), role: 'assistant', text: answer }];
     yield ['run.completed', { stopReason: 'end_turn' }];
   }
 }
@@ -32,7 +36,7 @@ await api('/api/agents', { name: 'writer', title: 'Writer', driver: 'external' }
 const root = (await api('/api/sessions', { agent: 'writer', title: 'The lead' })).id;
 const sessions = [root];
 while (sessions.length < agents) sessions.push((await api('/api/sessions', { agent: 'writer', title: `Worker ${sessions.length}`, parent: root })).id);
-for (const session of sessions) sent.set(session, work());
+for (const session of sessions) sent.set(session, work(session));
 
 let stopped = false;
 let events = 0;

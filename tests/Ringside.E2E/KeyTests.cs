@@ -107,6 +107,20 @@ public sealed class KeyTests(SharedChromium chromium) : WrittenTests(chromium)
         await Expect(told).ToHaveTextAsync("Not stopped: The server is restarting. Try again in a moment.");
     }
 
+    [Fact(DisplayName = "[page] what comes right behind the Escape that closes a dialog is the page's, and the keyboard is where it was")]
+    public async Task Escape_closes_a_dialog_at_once()
+    {
+        var viewer = await ViewerAsync();
+        await viewer.Screen("Home").FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("?");
+        await Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await viewer.Page.EvaluateAsync("() => addEventListener('keydown', () => { window.left = document.querySelectorAll('dialog').length; })");
+
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        Assert.Equal(0, await viewer.Page.EvaluateAsync<int>("() => window.left"));
+        await Expect(viewer.Screen("Home")).ToBeFocusedAsync();
+    }
+
     private const string Pressed = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));";
 
     private static ILocator Asks(Viewer viewer) => viewer.Page.Locator(".needs [data-ask]");

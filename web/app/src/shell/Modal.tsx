@@ -27,7 +27,12 @@ export function Modal({ title, plain = false, form = false, isWritten = false, o
     first?.focus();
     return first ? keepInSight(first, element) : undefined;
   }, []);
-  const close = () => useView.setState({ dialog: undefined });
+  const forget = () => useView.setState({ dialog: undefined });
+  // The browser gives the keyboard back to where it was, and says that it has closed it only later: a key may come between.
+  const close = () => {
+    dialog.current?.close();
+    forget();
+  };
   const keep = () => {
     setAsks(false);
     if (left.current instanceof HTMLElement) left.current.focus();
@@ -41,10 +46,17 @@ export function Modal({ title, plain = false, form = false, isWritten = false, o
   };
   return (
     <dialog
-      ref={dialog} className={plain ? 'modal plain' : 'modal'} aria-label={title} onClose={close}
+      ref={dialog} className={plain ? 'modal plain' : 'modal'} aria-label={title} onClose={forget}
       onInput={({ target }) => { written.current ||= target instanceof Element && target.matches('textarea, input:not([type=radio], [type=checkbox])'); }}
       // A browser lets its own closing be held back only once; by a phone's button there is no key.
-      onKeyDown={(event) => { if (event.key === 'Escape' && !event.nativeEvent.isComposing) ask(event); }} onCancel={ask}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing || event.defaultPrevented) return;
+        ask(event);
+        if (event.defaultPrevented) return;
+        event.preventDefault();
+        close();
+      }}
+      onCancel={ask}
       onMouseDown={(event) => {
         if (event.target !== dialog.current) return;
         // The keyboard stays where one writes.
