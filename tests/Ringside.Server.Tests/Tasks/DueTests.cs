@@ -73,6 +73,7 @@ public sealed class DueTests
         await using var host = await TaskHost.StartAsync();
         var task = await host.AddAsync(new { agent = "demo", prompt = "stay", cron = "10,20 12 * * *", overlap });
         await host.UntilAsync("2026-11-20T12:10:00Z", "task.started");
+        await host.InTurnAsync();
 
         await host.UntilAsync("2026-11-20T12:20:00Z", overlap switch { "skip" => "task.missed", "queue" => "task.due", _ => "task.started" });
         await host.EndTurnAsync();

@@ -94,10 +94,13 @@ internal sealed class TaskHost : IAsyncDisposable
         await ToldAsync("task.completed", await AddAsync(new { agent = "demo", prompt = "quick" }));
     }
 
+    /// <summary>Waits until the agent is in its nth turn. That a run has started says no more than that it will be.</summary>
+    public Task<Turn> InTurnAsync(int nth = 1) => turns.WaitAsync($"turn {nth}", _ => true, nth);
+
     /// <summary>Ends a turn that goes, as it is told: <paramref name="error"/> fails it.</summary>
     public async Task EndTurnAsync(int nth = 1, string? error = null)
     {
-        var turn = await turns.WaitAsync($"turn {nth}", _ => true, nth);
+        var turn = await InTurnAsync(nth);
         if (error is null)
         {
             turn.Ending.TrySetResult();
@@ -124,7 +127,7 @@ internal sealed class TaskHost : IAsyncDisposable
 
     private static string Clock(JsonElement e) => e.Data().Text("dueAt")![11..16];
 
-    private sealed record Turn(string Prompt)
+    public sealed record Turn(string Prompt)
     {
         public TaskCompletionSource Ending { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
