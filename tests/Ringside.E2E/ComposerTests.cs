@@ -72,11 +72,7 @@ public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
     [Fact(DisplayName = "[page] / at the beginning of a message lists the agent's commands; the keyboard chooses, and what no command is called is said to be none")]
     public async Task Commands_of_the_agent_are_listed_and_chosen_by_the_keyboard()
     {
-        await ScriptedAgents.AddAsync(Server, "scripted", "Scripted");
-        var session = await ScriptedAgents.RunAsync(Server, "scripted", "[[commands review compact test]]");
-        var viewer = await ViewerAsync();
-        await viewer.WatchAsync(session);
-        await Expect(viewer.Status).ToContainTextAsync("done");
+        var viewer = await CommandedAsync();
 
         await viewer.Composer.PressSequentiallyAsync("/");
         var commands = viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Commands" }).GetByRole(AriaRole.Option);
@@ -105,11 +101,7 @@ public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
     [Fact(DisplayName = "[page] What is typed right behind a command that was chosen stands behind it, before a frame was painted too")]
     public async Task What_is_typed_behind_a_chosen_command_stands_behind_it()
     {
-        await ScriptedAgents.AddAsync(Server, "scripted", "Scripted");
-        var session = await ScriptedAgents.RunAsync(Server, "scripted", "[[commands review compact test]]");
-        var viewer = await ViewerAsync();
-        await viewer.WatchAsync(session);
-        await Expect(viewer.Status).ToContainTextAsync("done");
+        var viewer = await CommandedAsync();
         await viewer.Composer.FillAsync("/te");
         await Expect(viewer.Page.GetByRole(AriaRole.Listbox, new() { Name = "Commands" })).ToContainTextAsync("/test");
 
@@ -182,6 +174,17 @@ public sealed class ComposerTests(SharedChromium chromium) : PageTests(chromium)
         await viewer.Page.Keyboard.UpAsync("Control");
         await Expect(hint).ToContainTextAsync("Enter queues.");
         await FreeAsync(viewer);
+    }
+
+    /// <summary>Somebody at a session whose agent has said which commands it knows.</summary>
+    private async Task<Viewer> CommandedAsync()
+    {
+        await ScriptedAgents.AddAsync(Server, "scripted", "Scripted");
+        var session = await ScriptedAgents.RunAsync(Server, "scripted", "[[commands review compact test]]");
+        var viewer = await ViewerAsync();
+        await viewer.WatchAsync(session);
+        await Expect(viewer.Status).ToContainTextAsync("done");
+        return viewer;
     }
 
     private async Task<string> FolderSessionAsync(string folder)

@@ -2,7 +2,7 @@ import { RingsideError, type Agent, type AgentThread, type EventPage, type Rings
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { heard, kinds, type Hearer } from '../src/threads/kinds';
 import { ThreadList } from '../src/threads/list';
-import { forgetKey, keyOf } from '../src/threads/once';
+import { forgetKey, keyOf } from '../src/state/key';
 import { created, emptyOpening, isReady, kindOf, kindsFor, refusals, urgencyOf, waits, type Opening } from '../src/threads/opening';
 import { mostOffered, othersOf } from '../src/threads/others';
 

@@ -5,6 +5,7 @@ import { Pick } from '../conversation/Pick';
 import { openImport } from '../importing/state';
 import { Modal } from '../shell/Modal';
 import { client, explain } from '../state/api';
+import { draftOf, setDraft } from '../state/draft';
 import { useFleet } from '../state/fleet';
 import { go } from '../state/route';
 import { remember, remembered } from '../state/storage';
@@ -13,11 +14,14 @@ import { useView } from '../state/view';
 import { AgentChoice, inOrder } from './AgentChoice';
 import { Folder, useFolder } from './Folder';
 import { Programs } from './Programs';
-import { begin, choicesFor, unsent, type Wanted } from './starting';
+import { begin, choicesFor, type Wanted } from './starting';
 import '../conversation/choices.css';
 import './new.css';
 
 type Errors = Readonly<Record<string, readonly string[]>>;
+
+/** A first prompt that was not sent, as one went to import a session instead. */
+const unsent = 'new-session';
 
 /** What a policy means, before it is chosen. */
 function policyWords(policy = 'ask'): string {
@@ -35,7 +39,7 @@ export function NewSession() {
   const [branch, setBranch] = useState('');
   // By agent: what the one offers, another may not.
   const [picked, setPicked] = useState<{ agent: string | undefined; values: Wanted['chosen'] }>({ agent: undefined, values: {} });
-  const [kept] = useState(unsent.prompt);
+  const [kept] = useState(() => draftOf(unsent));
   const [prompt, setPrompt] = useState(kept);
   const [problem, setProblem] = useState<{ message: string; errors: Errors }>();
   const [working, setWorking] = useState(false);
@@ -57,11 +61,11 @@ export function NewSession() {
     }
   };
   useEffect(() => {
-    unsent.prompt = '';
+    setDraft(unsent, '');
     void look();
   }, []);
   const importOne = () => {
-    unsent.prompt = prompt;
+    setDraft(unsent, prompt);
     openImport();
   };
 

@@ -5,9 +5,6 @@ import { client } from '../state/api';
 /** What one says of a session before it is there. `chosen`: by the ids of its choices; what is not in it the agent decides. */
 export interface Wanted { agent: string; workdir: string; worktree: boolean; branch: string; chosen: Readonly<Record<string, string>>; prompt: string }
 
-/** A first prompt that was not sent, as one went to import a session instead. */
-export const unsent = { prompt: '' };
-
 const fresh: Session = {
   id: '', agent: '', tree: '', title: '', owner: '', visibility: 'private', status: 'idle', interactions: [], inbox: [], createdAt: '', updatedAt: '',
 };

@@ -1,8 +1,8 @@
 import type { AgentThread, CreateThreadMessage } from '@ringside/client';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { client, explain } from '../state/api';
 import { useDraft } from '../state/draft';
-import { useKey } from '../state/useKey';
+import { forgetKey, keyOf } from '../state/key';
 import { useTitle } from './words';
 
 /** A person's word in a thread: his own, heard by both sides or one, or an agent's in its place. */
@@ -10,20 +10,19 @@ export function Say({ thread }: { thread: AgentThread }) {
   const asked = thread.waits[0];
   const answerer = asked && (asked.session === thread.session ? thread.peer : thread.session);
   const [as, setAs] = useState('');
-  const [text, setText] = useDraft(`thread.${thread.id}`);
+  const place = `thread.${thread.id}`;
+  const [text, setText] = useDraft(place);
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
-  // The same words said again are another message, not the one before sent once more.
-  const said = useRef(0);
   const [one, two] = [useTitle(thread.session), useTitle(thread.peer)];
-  const key = useKey();
   const send = async () => {
     if (text.trim() === '' || sending) return;
     const body: CreateThreadMessage = { text: text.trim(), ...(as === '' ? {} : as.startsWith('to ') ? { to: as.slice(3) } : { from: as }) };
     setSending(true);
     try {
-      await client.threads.say(thread.id, body, { idempotencyKey: key(JSON.stringify([thread.id, said.current, body])) });
-      said.current++;
+      await client.threads.say(thread.id, body, { idempotencyKey: keyOf(place, JSON.stringify(body)) });
+      // The same words said again are another message.
+      forgetKey(place);
       setText('');
       setProblem(undefined);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { newKey } from '@ringside/client';
-import { draftOf, setDraft } from '../state/draft';
+import { draftOf, setDraft } from './draft';
 
 /** The key of what is sent from a place: the same as long as its body is, after a reload too, so that what is sent again after a lost answer is done once (W4). */
 export function keyOf(place: string, body: string): string {
